@@ -1,0 +1,20 @@
+/**
+ * The one currency of the audio path: 20 ms of mono PCM at 48 kHz.
+ *
+ * A source is asked for the frame whose first sample leaves the horn at `heardAt`, by the output's own estimate. It
+ * never asks what time it is: the loudspeaker pulls, and the output is the only clock (DESIGN: "The loudspeaker pulls").
+ */
+export const SAMPLE_RATE_HZ = 48_000
+export const FRAME_MS = 20
+export const FRAME_SAMPLES = (SAMPLE_RATE_HZ * FRAME_MS) / 1000
+
+/** 960 samples, full scale = ±1. Valid until the next `readFrame` of the same source. */
+export type PcmFrame = Float32Array
+
+export interface FrameSource {
+  /**
+   * Gives the frame heard from `heardAt` (Unix milliseconds, fractional) on, silence where the source has nothing to
+   * say, or `null` once it has said everything and will say no more.
+   */
+  readFrame(heardAt: number): PcmFrame | null
+}
