@@ -1,0 +1,118 @@
+import { type Static, Type } from 'typebox'
+import { Nonce } from './commands.ts'
+import { RefusalCode } from './errors.ts'
+import { Id, Instant, Sha256Hex } from './ids.ts'
+import { BroadcastId, OccurrenceId } from './plan.ts'
+import { Evidence } from './playout.ts'
+import { Priority } from './priority.ts'
+import { shape } from './shape.ts'
+
+/** Connected or not, and the nonce that the server's `time` command answers (`clusters/{clusterId}/presence`). */
+export const Presence = shape({
+  isConnected: Type.Boolean(),
+  bootId: Id,
+  agentVersion: Type.String({ maxLength: 40 }),
+  /** Absent in the Will. */
+  timeNonce: Type.Optional(Nonce),
+  at: Instant,
+})
+export type Presence = Static<typeof Presence>
+
+/** Why the clock is not trusted. */
+export const ClockState = Type.Union([
+  Type.Literal('trusted'),
+  Type.Literal('neverSynchronised'),
+  Type.Literal('stepped'),
+  Type.Literal('disagreed'),
+  Type.Literal('tooLongAlone'),
+  Type.Literal('rtcLost'),
+])
+export type ClockState = Static<typeof ClockState>
+
+/** An answer or a happening, one MQTT message each (`clusters/{clusterId}/acks`). */
+export const Ack = Type.Union([
+  shape({
+    kind: Type.Literal('document'),
+    type: Type.String({ maxLength: 40 }),
+    documentId: Type.String({ maxLength: 120 }),
+    revision: Type.Integer({ minimum: 0 }),
+    at: Instant,
+  }),
+  shape({ kind: Type.Literal('command'), id: Type.String({ maxLength: 80 }), at: Instant }),
+  shape({
+    kind: Type.Literal('refusal'),
+    code: RefusalCode,
+    topic: Type.String({ maxLength: 300 }),
+    /** The command's or document's id, where it could be read. */
+    regarding: Type.Optional(Type.String({ maxLength: 120 })),
+    detail: Type.Optional(Type.String({ maxLength: 300 })),
+    at: Instant,
+  }),
+  shape({ kind: Type.Literal('challengeEcho'), nonce: Nonce, at: Instant }),
+  shape({
+    kind: Type.Literal('soundStarted'),
+    occurrenceId: OccurrenceId,
+    broadcastId: BroadcastId,
+    heardAt: Instant,
+    evidence: Evidence,
+    at: Instant,
+  }),
+  shape({
+    kind: Type.Literal('soundEnded'),
+    occurrenceId: OccurrenceId,
+    broadcastId: BroadcastId,
+    at: Instant,
+  }),
+])
+export type Ack = Static<typeof Ack>
+
+const Measured = (minimum: number, maximum: number) =>
+  Type.Union([Type.Number({ minimum, maximum }), Type.Null()])
+
+/** What the cluster measures (R16); null = this board cannot measure it (`clusters/{clusterId}/health`). */
+export const Health = shape({
+  at: Instant,
+  bootId: Id,
+  uptimeS: Type.Number({ minimum: 0 }),
+  clock: shape({ state: ClockState, offsetMs: Type.Union([Type.Number(), Type.Null()]) }),
+  playing: Type.Union([
+    shape({ occurrenceId: OccurrenceId, broadcastId: BroadcastId, priority: Priority, startedAt: Instant }),
+    Type.Null(),
+  ]),
+  next: Type.Union([shape({ occurrenceId: OccurrenceId, dueAt: Instant }), Type.Null()]),
+  volumePercent: Type.Integer({ minimum: 0, maximum: 100 }),
+  planRevision: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  configRevision: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  media: shape({
+    wanted: Type.Integer({ minimum: 0 }),
+    held: Type.Integer({ minimum: 0 }),
+    bytes: Type.Integer({ minimum: 0 }),
+    missing: Type.Array(Sha256Hex, { maxItems: 20 }),
+  }),
+  outbox: shape({ last: Type.Integer({ minimum: 0 }), storedThrough: Type.Integer({ minimum: 0 }) }),
+  refusals: Type.Record(Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })),
+  board: shape({
+    isResponding: Type.Boolean(),
+    isPowerOn: Type.Union([Type.Boolean(), Type.Null()]),
+    isProtectionTripped: Type.Union([Type.Boolean(), Type.Null()]),
+    mainsV: Measured(0, 1_000),
+    dcV: Measured(0, 200),
+    supplyCurrentA: Measured(0, 1_000),
+    temperatureC: Measured(-100, 300),
+    microphoneDb: Measured(-200, 200),
+    lines: Type.Array(
+      shape({
+        currentA: Measured(0, 1_000),
+        impedanceOhm: Measured(0, 1_000_000),
+        faultBits: Type.Integer(),
+      }),
+      { maxItems: 8 },
+    ),
+  }),
+  output: shape({
+    isAligned: Type.Boolean(),
+    delayMs: Measured(0, 10_000),
+    starvations: Type.Integer({ minimum: 0 }),
+  }),
+})
+export type Health = Static<typeof Health>

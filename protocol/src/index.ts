@@ -1,0 +1,6 @@
+export * from './browser.ts'
+export * from './wire/command.ts'
+export * from './wire/document.ts'
+export * from './wire/jws.ts'
+export * from './wire/record.ts'
+export * from './wire/signature.ts'

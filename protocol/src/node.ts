@@ -1,0 +1,2 @@
+export { systemChance } from './system-chance.ts'
+export { systemClock } from './system-clock.ts'

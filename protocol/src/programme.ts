@@ -1,0 +1,73 @@
+import { type Static, Type } from 'typebox'
+import { Media } from './bulletin.ts'
+import { Id, Instant, LocalDate, LocalTime, Weekday } from './ids.ts'
+import { Resumption } from './priority.ts'
+import { shape } from './shape.ts'
+
+/** A part of the year, both ends included; it may run over New Year (`11-01` to `03-31`). */
+export const Season = shape({
+  from: Type.String({ pattern: '^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' }),
+  until: Type.String({ pattern: '^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' }),
+})
+export type Season = Static<typeof Season>
+
+/**
+ * When a time slot begins (R11). `once` is an instant ("phát ngay"); `cron` has five or six fields in the area's zone,
+ * where day of month AND weekday must both match, as `node-cron` reads them.
+ */
+export const Recurrence = Type.Union([
+  shape({ kind: Type.Literal('once'), at: Instant }),
+  shape({
+    kind: Type.Literal('dates'),
+    dates: Type.Array(LocalDate, { minItems: 1, maxItems: 366 }),
+    startTimes: Type.Array(LocalTime, { minItems: 1, maxItems: 48 }),
+  }),
+  shape({
+    kind: Type.Literal('daily'),
+    startTimes: Type.Array(LocalTime, { minItems: 1, maxItems: 48 }),
+  }),
+  shape({
+    kind: Type.Literal('weekly'),
+    weekdays: Type.Array(Weekday, { minItems: 1, maxItems: 7 }),
+    startTimes: Type.Array(LocalTime, { minItems: 1, maxItems: 48 }),
+  }),
+  shape({ kind: Type.Literal('cron'), expression: Type.String({ minLength: 9, maxLength: 200 }) }),
+])
+export type Recurrence = Static<typeof Recurrence>
+
+/** The days on which a recurrence counts: a validity range, days left out, a season. Local dates, ends included. */
+export const Validity = shape({
+  from: Type.Optional(LocalDate),
+  until: Type.Optional(LocalDate),
+  exceptions: Type.Optional(Type.Array(LocalDate, { maxItems: 366 })),
+  season: Type.Optional(Season),
+})
+export type Validity = Static<typeof Validity>
+
+/** One line of a slot's ordered playlist: a recording, said `repeats` times with `gapMs` of silence after each. */
+export const ProgrammeItem = shape({
+  itemId: Id,
+  title: Type.String({ maxLength: 200 }),
+  media: Media,
+  repeats: Type.Integer({ minimum: 1, maximum: 50 }),
+  gapMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
+})
+export type ProgrammeItem = Static<typeof ProgrammeItem>
+
+/** A time slot (khung giờ) with its playlist, as a cluster is told of it. Only approved ones are ever told. */
+export const Programme = shape({
+  programmeId: Id,
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  priority: Type.Union([Type.Literal('priority'), Type.Literal('routine')]),
+  recurrence: Recurrence,
+  validity: Validity,
+  playlist: Type.Array(ProgrammeItem, { minItems: 1, maxItems: 200 }),
+  /** An item whose start would lie more than this behind its `dueAt` does not start (`tooLate`). */
+  latenessMsMax: Type.Integer({ minimum: 0, maximum: 12 * 3_600_000 }),
+  onInterrupted: Resumption,
+  /** True: an item that would run into quiet hours starts and is cut there. False: it does not start. */
+  mayBeCut: Type.Boolean(),
+  /** In place of the cluster's own volume of that time of day; never above its hard cap. */
+  volumePercent: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+})
+export type Programme = Static<typeof Programme>
