@@ -1,2 +1,3 @@
-export { systemChance } from './system-chance.ts'
-export { systemClock } from './system-clock.ts'
+export { systemChance } from './node/system-chance.ts'
+export { systemClock } from './node/system-clock.ts'
+export { systemFiles } from './node/system-files.ts'

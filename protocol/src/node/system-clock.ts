@@ -1,4 +1,4 @@
-import type { Clock } from './time.ts'
+import type { Clock } from '../time.ts'
 
 /** The machine's own clocks. One of the two files that may read them. */
 export const systemClock: Clock = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Chance } from './time.ts'
+import type { Chance } from '../time.ts'
 
 /** The machine's own randomness, fit for keys and secrets. One of the two files that may read it. */
 export const systemChance: Chance = {
