@@ -41,6 +41,9 @@ export function parseJws(bytes: Uint8Array, bytesMax: number): Opened<ParsedJws>
   const match = COMPACT.exec(text)
   if (!match) return refuse('malformed', 'not a compact JWS')
   const [, head = '', body = '', tail = ''] = match
+  // One signature has one spelling: loose trailing bits would give the same document two hashes (RFC 4648 §3.5).
+  if (Buffer.from(tail, 'base64url').toString('base64url') !== tail)
+    return refuse('malformed', 'not canonical')
   const header = parseHeader(head)
   if (!header) return refuse('malformed', 'the header is not { alg, kid, typ }')
   return {

@@ -1,0 +1,62 @@
+// `npm test`, `npm run check`, `npm run test:long`: one list of steps, one closing line `N passed, N failed`.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setup } from './setup.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const isLong = process.argv.includes('--long')
+const isQuick = process.argv.includes('--check')
+
+setup({ forTests: true })
+const reports = mkdtempSync(join(tmpdir(), 'tieng-lang-test-'))
+const counts = { passed: 0, failed: 0 }
+
+function run(program, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+async function tool(title, program, args) {
+  const code = await run(join(root, 'node_modules/.bin', program), args)
+  counts[code === 0 ? 'passed' : 'failed'] += 1
+  process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}: ${title}\n`)
+}
+
+async function vitest(title, config, env) {
+  const report = join(reports, `${title}.json`)
+  const code = await run(
+    join(root, 'node_modules/.bin/vitest'),
+    ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  )
+  let found = { numPassedTests: 0, numFailedTests: 0 }
+  try {
+    found = JSON.parse(readFileSync(report, 'utf8'))
+  } catch {
+    process.stdout.write(`FAILED: ${title} left no report\n`)
+  }
+  counts.passed += found.numPassedTests
+  // A file that does not even load has no failed test of its own, yet the run has failed.
+  counts.failed += Math.max(found.numFailedTests, code === 0 ? 0 : 1)
+}
+
+if (isLong) {
+  await vitest('long', 'test/vitest.long.config.ts', { TL_LONG: '1' })
+} else {
+  await tool('format and lint (biome)', 'biome', ['check', '.', '--error-on-warnings'])
+  await tool('types (tsc)', 'tsc', ['-p', '.'])
+  await vitest('unit', 'vitest.config.ts')
+  if (!isQuick) await vitest('end-to-end', 'test/vitest.config.ts')
+}
+rmSync(reports, { recursive: true, force: true })
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`)
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
