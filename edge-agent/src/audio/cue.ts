@@ -1,0 +1,197 @@
+import { AudioRefusal, type AudioRefusalCode } from './audio-refusal.ts'
+import {
+  CUT_FADE_SAMPLES,
+  END_FADE_SAMPLES,
+  fadeIn,
+  fadeOut,
+  JOIN_FADE_SAMPLES,
+  START_FADE_SAMPLES,
+} from './fade.ts'
+import { SAMPLES_PER_MS, type Sound, type SoundReader } from './sound.ts'
+
+/** Why a sound that was armed did not play, or stopped by itself. */
+export type SoundFailureCode = AudioRefusalCode | 'soundMissed' | 'soundReplaced'
+
+/**
+ * What became of a sound. `heardAt` is the instant at which its first or last sample leaves the horn, so it usually lies
+ * a little ahead; `positionMs` counts within the sound; `samples` are those handed out.
+ */
+export type SoundEvent =
+  | { type: 'started'; soundId: string; heardAt: number; positionMs: number }
+  | { type: 'finished'; soundId: string; heardAt: number; samples: number }
+  | { type: 'interrupted'; soundId: string; heardAt: number; samples: number; positionMs: number }
+  | { type: 'failed'; soundId: string; heardAt: number; samples: number; code: SoundFailureCode }
+
+/** A sound with its place on the timeline. */
+export interface CuePlan {
+  soundId: string
+  sound: Sound
+  /** Timeline sample of the sound's sample `fromSample`; −∞ with `shift` is as soon as possible. */
+  startSample: number
+  fromSample: number
+  /** Timeline sample at which it is over at the latest. */
+  endSample: number
+  gain: number
+  /** Begun too late, it either joins in step (`trim`) or is played whole (`shift`). */
+  late: 'trim' | 'shift'
+}
+
+/** A stretch of the timeline to fill. */
+export interface MixBlock {
+  /** Timeline sample of `out[0]`. */
+  from: number
+  out: Float32Array
+  /** As long as `out`. */
+  scratch: Float32Array
+  /** Timeline sample within the block, or before it, at which another sound begins. */
+  yieldAt: number | null
+}
+
+/** One armed sound: knows where it stands and renders itself into the timeline. */
+export class Cue {
+  readonly soundId: string
+  startSample: number
+  isOver = false
+  readonly #plan: CuePlan
+  readonly #tell: (event: SoundEvent) => void
+  #reader: SoundReader | null = null
+  /** Counted from `startSample`: the next sample to give, where it was last entered, where it is over. */
+  #cursor = 0
+  #joinedAt = 0
+  #joinFade = START_FADE_SAMPLES
+  #end = Number.POSITIVE_INFINITY
+  #endFade = END_FADE_SAMPLES
+  #cutAt: number | null = null
+  #samples = 0
+
+  constructor(plan: CuePlan, tell: (event: SoundEvent) => void) {
+    this.soundId = plan.soundId
+    this.startSample = plan.startSample
+    this.#plan = plan
+    this.#tell = tell
+  }
+
+  get isPlaying(): boolean {
+    return this.#reader !== null
+  }
+
+  /** Where in the sound it stands, or was cut. */
+  get positionMs(): number {
+    return (this.#plan.fromSample + (this.#cutAt ?? this.#cursor)) / SAMPLES_PER_MS
+  }
+
+  /** Shifts a start that was missed, now that samples from timeline sample `from` on are wanted. */
+  settle(from: number): void {
+    if (!this.isPlaying && this.startSample < from && this.#plan.late === 'shift') this.startSample = from
+  }
+
+  /**
+   * Adds its samples to `block`, and gives way where another sound begins.
+   * @returns whether it sounds, or has begun and waits for an output that jumped back
+   */
+  mixInto(block: MixBlock): boolean {
+    const { from, out } = block
+    if (this.isOver || this.startSample >= from + out.length) return false
+    try {
+      if (!this.isPlaying) this.#begin(block)
+      if (block.yieldAt !== null) this.cut(block.yieldAt)
+      if (!this.isOver) this.#play(block)
+    } catch (error) {
+      if (!(error instanceof AudioRefusal)) throw error
+      this.#fail(error.code)
+    }
+    return true
+  }
+
+  /** Fades out from timeline sample `at` on, or from its next sample where that one has been given already. */
+  cut(at: number, fadeSamples = CUT_FADE_SAMPLES): void {
+    const cutAt = Math.max(this.#cursor, at - this.startSample)
+    if (this.#cutAt !== null || cutAt + fadeSamples >= this.#end) return
+    this.#cutAt = cutAt
+    this.#end = cutAt + fadeSamples
+    this.#endFade = fadeSamples
+  }
+
+  /** Moves it in time, whatever it has played (the clock was set). */
+  move(sampleCount: number): void {
+    this.startSample += sampleCount
+  }
+
+  drop(): void {
+    this.isOver = true
+    this.#reader?.close()
+    this.#reader = null
+  }
+
+  #begin({ from, yieldAt }: MixBlock): void {
+    const start = this.startSample
+    const { sound, fromSample, endSample } = this.#plan
+    const whole = sound.lengthSamples === null ? Number.POSITIVE_INFINITY : sound.lengthSamples - fromSample
+    this.#end = Math.max(0, Math.min(whole, endSample - start))
+    if (this.#end < whole) this.#endFade = CUT_FADE_SAMPLES
+    const late = Math.max(0, from - start)
+    const isReplaced = yieldAt !== null && yieldAt <= start + late
+    if (late >= this.#end || isReplaced) {
+      this.#fail(isReplaced ? 'soundReplaced' : 'soundMissed')
+      return
+    }
+    const heardAt = (start + late) / SAMPLES_PER_MS
+    this.#reader = sound.open(fromSample + late, heardAt)
+    this.#cursor = late
+    this.#joinedAt = late
+    if (fromSample + late > 0) this.#joinFade = JOIN_FADE_SAMPLES
+    this.#tell({ type: 'started', soundId: this.soundId, heardAt, positionMs: this.positionMs })
+  }
+
+  #play({ from, out, scratch }: MixBlock): void {
+    const first = Math.max(from, this.startSample + this.#cursor)
+    this.#rejoin(first, from)
+    const count = Math.min(from + out.length - first, this.#end - this.#cursor)
+    if (count > 0) this.#mix(out.subarray(first - from), scratch.subarray(0, count))
+    else if (this.#cursor >= this.#end) this.#finish()
+  }
+
+  /** After a jump of the output: leaves out what was missed, and enters without a click. */
+  #rejoin(first: number, from: number): void {
+    const missed = Math.min(first - this.startSample, this.#end) - this.#cursor
+    const hadSilence = first > from && this.#samples > 0
+    if (missed <= 0 && !hadSilence) return
+    if (missed > 0) this.#reader?.skip(missed)
+    this.#cursor += Math.max(0, missed)
+    this.#joinedAt = this.#cursor
+    this.#joinFade = JOIN_FADE_SAMPLES
+  }
+
+  #mix(out: Float32Array, piece: Float32Array): void {
+    const count = this.#reader?.read(piece) ?? 0
+    const played = piece.subarray(0, count)
+    fadeIn(played, { at: this.#cursor - this.#joinedAt, fadeSamples: this.#joinFade })
+    const fadeFrom = this.#end - this.#endFade
+    if (this.#cursor + count > fadeFrom) {
+      fadeOut(played, { at: this.#cursor - fadeFrom, fadeSamples: this.#endFade })
+    }
+    for (let index = 0; index < count; index++) {
+      out[index] = (out[index] ?? 0) + (played[index] ?? 0) * this.#plan.gain
+    }
+    this.#cursor += count
+    this.#samples += count
+    if (count < piece.length || this.#cursor >= this.#end) this.#finish()
+  }
+
+  #finish(): void {
+    const { positionMs } = this
+    const last = this.#close()
+    if (this.#cutAt === null) this.#tell({ type: 'finished', ...last })
+    else this.#tell({ type: 'interrupted', ...last, positionMs })
+  }
+
+  #fail(code: SoundFailureCode): void {
+    this.#tell({ type: 'failed', ...this.#close(), code })
+  }
+
+  #close(): { soundId: string; heardAt: number; samples: number } {
+    this.drop()
+    const lastSample = this.startSample + Math.max(0, this.#cursor - 1)
+    return { soundId: this.soundId, heardAt: lastSample / SAMPLES_PER_MS, samples: this.#samples }
+  }
+}

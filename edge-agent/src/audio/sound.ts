@@ -1,0 +1,45 @@
+import { SAMPLE_RATE_HZ } from './frame.ts'
+
+/**
+ * Inside the audio path an instant is a whole number of samples since 1970 ("timeline sample"): joins, gaps and
+ * repeats are then exact by integer arithmetic. Only the outermost stages know the sound card's own clock.
+ */
+export const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000
+
+export function timelineSampleAt(unixMs: number): number {
+  return Math.round(unixMs * SAMPLES_PER_MS)
+}
+
+/** Any number of samples from any timeline sample on: what the sounds of a cluster add up to. */
+export interface TimelineSource {
+  /**
+   * Writes the samples heard from timeline sample `from` on over all of `out`. What lies before the end of an earlier
+   * call is not given twice: it is silence.
+   * @returns false when `out` is plain silence and nothing sounds
+   */
+  readSamples(from: number, out: Float32Array): boolean
+}
+
+/** Something to play, not yet opened; it may be opened several times. */
+export interface Sound {
+  /** Known without decoding; `null` for a live source. */
+  readonly lengthSamples: number | null
+  /**
+   * Opens it for reading from its own sample `fromSample`, which is heard at `heardAt` (Unix ms). Synchronous.
+   * @throws AudioRefusal
+   */
+  open(fromSample: number, heardAt: number): SoundReader
+}
+
+/** A sound's samples, each read once, from front to back. */
+export interface SoundReader {
+  /**
+   * Fills `out` as far as the sound goes.
+   * @returns how many samples it wrote; fewer than `out.length` only at the sound's end
+   * @throws AudioRefusal
+   */
+  read(out: Float32Array): number
+  /** Leaves out `sampleCount` samples. */
+  skip(sampleCount: number): void
+  close(): void
+}

@@ -1,0 +1,46 @@
+import { correlation, powerDb } from './signals.ts'
+import type { Recording } from './simulated-output.ts'
+
+export interface WindowLag {
+  /** Where the window stands in the sound. */
+  positionMs: number
+  /** Heard later than planned by so much, at the best match. */
+  lagMs: number
+  correlation: number
+}
+
+const WINDOW_SAMPLES = 12_000
+
+/**
+ * Compares a recording with what should have been heard from `dueAt` on, in windows of 250 ms above −50 dBFS, each at its
+ * own best lag within ±`lagMsMax`.
+ */
+export function windowLags(
+  recording: Recording,
+  expected: { pcm: Float32Array; dueAt: number },
+  lagMsMax = 8,
+): WindowLag[] {
+  const due = Math.round((expected.dueAt - recording.startAt) * 48)
+  const lags: WindowLag[] = []
+  for (let from = 0; from + WINDOW_SAMPLES <= expected.pcm.length; from += WINDOW_SAMPLES) {
+    if (powerDb(expected.pcm, from, WINDOW_SAMPLES) < -50) continue
+    const at = (lag: number) =>
+      correlation(recording.pcm, expected.pcm, {
+        fromA: due + from + lag,
+        fromB: from,
+        count: WINDOW_SAMPLES,
+      })
+    const best = bestLag(at, Math.round(lagMsMax * 48))
+    lags.push({ positionMs: from / 48, lagMs: best.lag / 48, correlation: best.correlation })
+  }
+  return lags
+}
+
+/** Coarse search, then sample by sample, then the top of a parabola through three. */
+function bestLag(at: (lag: number) => number, lagMax: number): { lag: number; correlation: number } {
+  let best = 0
+  for (let lag = -lagMax; lag <= lagMax; lag += 4) if (at(lag) > at(best)) best = lag
+  for (let lag = best - 4; lag <= best + 4; lag++) if (at(lag) > at(best)) best = lag
+  const [before, top, after] = [at(best - 1), at(best), at(best + 1)]
+  return { lag: best + (before - after) / (2 * (before - 2 * top + after)), correlation: top }
+}
