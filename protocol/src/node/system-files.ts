@@ -16,7 +16,7 @@ export function systemFiles(root: string): Files {
   }
   return {
     read: (path) => coded(() => unlessMissing(() => readFile(at(path)), undefined)),
-    replace: (path, content) => coded(() => replace(at(path), content)),
+    replace: (path, content, options) => coded(() => replace(at(path), content, options?.isSecret ?? false)),
     append: (path, content) => coded(() => append(at(path), content)),
     truncate: (path, sizeBytes) =>
       coded(() => withHandle(at(path), 'r+', (file) => file.truncate(sizeBytes))),
@@ -37,11 +37,11 @@ export function systemFiles(root: string): Files {
   }
 }
 
-async function replace(path: string, content: Uint8Array): Promise<void> {
+async function replace(path: string, content: Uint8Array, isSecret: boolean): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = join(dirname(path), `${TEMPORARY}${randomBytes(6).toString('hex')}`)
   try {
-    await withHandle(temporary, 'w', (file) => file.writeFile(content))
+    await withHandle(temporary, 'w', (file) => file.writeFile(content), isSecret ? 0o600 : 0o666)
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })
@@ -68,8 +68,9 @@ async function withHandle(
   path: string,
   flags: string,
   act: (file: FileHandle) => Promise<void>,
+  mode = 0o666,
 ): Promise<void> {
-  const file = await open(path, flags)
+  const file = await open(path, flags, mode)
   try {
     await act(file)
     await file.sync()

@@ -7,8 +7,11 @@
 export interface Files {
   /** The whole content, or undefined where there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>
-  /** Old content or new, never a torn one: temporary file, fsync, rename, fsync of the folder. Makes the folder. */
-  replace(path: string, content: Uint8Array): Promise<void>
+  /**
+   * Old content or new, never a torn one: temporary file, fsync, rename, fsync of the folder. Makes the folder. What is
+   * secret can be read by the owner only (mode 0600), from its first byte on.
+   */
+  replace(path: string, content: Uint8Array, options?: { isSecret: boolean }): Promise<void>
   /** Resolves when the appended bytes are on the disk (fsync). Makes the file and its folder. */
   append(path: string, content: Uint8Array): Promise<void>
   /** Cuts a file to its first `sizeBytes` bytes, durably. */
