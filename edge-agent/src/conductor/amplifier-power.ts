@@ -1,0 +1,108 @@
+import type { Cancellable, Clock } from '@tieng-lang/protocol'
+
+/** The power relay of the amplifier, and how long it takes until a horn can be heard. */
+export interface PowerRelay {
+  /** Resolves when the board has taken it; rejects where the board does not answer. */
+  setPower(isOn: boolean): Promise<void>
+  warmUpMs(): number
+}
+
+export type PowerMode = 'auto' | 'on' | 'off'
+
+export interface AmplifierPowerOptions {
+  clock: Clock
+  relay: PowerRelay
+  /** How long it stays on after the last sound: a pause between two items is no reason to switch. */
+  idleOffMs?: number
+  onFailure: (cause: unknown) => void
+}
+
+/** Switched on this long before warm-up would just be enough: the relay is on the far side of a wire. */
+const MARGIN_MS = 150
+const RETRY_MS = 1_000
+
+/** Keeps the amplifier warm while something is, or is about to be, heard; off when nothing is. */
+export class AmplifierPower {
+  readonly #options: AmplifierPowerOptions
+  #mode: PowerMode = 'auto'
+  #isWanted = false
+  #isOn = false
+  /** Monotonic instant at which the relay was told. */
+  #onSinceMs = 0
+  #timer: Cancellable | undefined
+  #retry: Cancellable | undefined
+
+  constructor(options: AmplifierPowerOptions) {
+    this.#options = options
+  }
+
+  get mode(): PowerMode {
+    return this.#mode
+  }
+
+  setMode(mode: PowerMode): void {
+    this.#mode = mode
+    this.#apply()
+  }
+
+  /** Sound is to leave the horns `delayMs` from now: switches on in time. */
+  wantIn(delayMs: number): void {
+    const waitMs = delayMs - this.#options.relay.warmUpMs() - MARGIN_MS
+    if (waitMs <= 0 || this.#isWanted) this.#want()
+    else this.#schedule(waitMs, () => this.#want())
+  }
+
+  /** How long from now until a horn could be heard if it were wanted at once; 0 when warm. */
+  readyInMs(): number {
+    const { clock, relay } = this.#options
+    if (!this.#isOn) return relay.warmUpMs()
+    return Math.max(0, this.#onSinceMs + relay.warmUpMs() - clock.monotonicMs())
+  }
+
+  /** Nothing sounds or is about to: switches off after a while. */
+  release(): void {
+    this.#schedule(this.#options.idleOffMs ?? 10_000, () => {
+      this.#isWanted = false
+      this.#apply()
+    })
+  }
+
+  /** Switches off at once, whatever is wanted: the agent is going. */
+  async stop(): Promise<void> {
+    this.#timer?.cancel()
+    this.#retry?.cancel()
+    this.#isWanted = false
+    this.#mode = 'auto'
+    this.#isOn = false
+    await this.#options.relay.setPower(false).catch(this.#options.onFailure)
+  }
+
+  #want(): void {
+    this.#timer?.cancel()
+    this.#isWanted = true
+    this.#apply()
+  }
+
+  #schedule(delayMs: number, run: () => void): void {
+    this.#timer?.cancel()
+    this.#timer = this.#options.clock.after(delayMs, run)
+  }
+
+  #apply(): void {
+    const isOn = this.#mode === 'on' || (this.#mode === 'auto' && this.#isWanted)
+    if (isOn !== this.#isOn) this.#switch(isOn)
+  }
+
+  #switch(isOn: boolean): void {
+    const { clock, relay, onFailure } = this.#options
+    this.#retry?.cancel()
+    this.#isOn = isOn
+    if (isOn) this.#onSinceMs = clock.monotonicMs()
+    relay.setPower(isOn).catch((cause: unknown) => {
+      onFailure(cause)
+      this.#retry = clock.after(RETRY_MS, () => {
+        if (this.#isOn === isOn) this.#switch(isOn)
+      })
+    })
+  }
+}

@@ -1,0 +1,90 @@
+import type { OggOpus } from '../audio/ogg-reader.ts'
+
+/** What is read from: the cluster's cache of audio by hash. */
+export interface MediaShelf {
+  has(sha256: string): boolean
+  /** Rejects with `audioMissing` or `audioCorrupt`. */
+  read(sha256: string): Promise<Uint8Array>
+}
+
+export interface ReadyMediaOptions {
+  media: MediaShelf
+  /** Takes a stored file apart; throws where it is not Ogg Opus. */
+  parse: (bytes: Uint8Array) => OggOpus
+  /** Called when a file has become ready, or was found to be unplayable. */
+  onChange: () => void
+  bytesMax?: number
+}
+
+/** Ready or unplayable; absent while it is not held or still being read. */
+export type Readiness = { kind: 'ready'; file: OggOpus } | { kind: 'unplayable' }
+
+/**
+ * The audio of the near future, parsed and in memory: at the moment of sound no disk is read (DESIGN: "Store and
+ * forward"). Bounded by `bytesMax`, except that the soonest file is always kept.
+ */
+export class ReadyMedia {
+  readonly #options: ReadyMediaOptions
+  readonly #held = new Map<string, { readiness: Readiness; bytes: number }>()
+  readonly #loading = new Set<string>()
+  #wanted: readonly string[] = []
+
+  constructor(options: ReadyMediaOptions) {
+    this.#options = options
+  }
+
+  /** Sets what is needed, the soonest first: loads what is missing and lets everything else go. */
+  keep(sha256s: readonly string[]): void {
+    this.#wanted = [...new Set(sha256s)]
+    for (const sha256 of this.#held.keys()) if (!this.#wanted.includes(sha256)) this.#held.delete(sha256)
+    this.#loadNext()
+  }
+
+  get(sha256: string): Readiness | undefined {
+    return this.#held.get(sha256)?.readiness
+  }
+
+  #loadNext(): void {
+    if (this.#loading.size > 0) return
+    const next = this.#wanted.find((sha256) => !this.#held.has(sha256) && this.#options.media.has(sha256))
+    if (next === undefined || (this.#held.size > 0 && this.#bytes() >= this.#bytesMax())) return
+    this.#loading.add(next)
+    this.#load(next).finally(() => {
+      this.#loading.delete(next)
+      this.#loadNext()
+    })
+  }
+
+  async #load(sha256: string): Promise<void> {
+    const { media, parse, onChange } = this.#options
+    let bytes: Uint8Array
+    try {
+      bytes = await media.read(sha256)
+    } catch {
+      // The cache fetches it again by itself and tells when it is whole; until then it is simply not ready.
+      this.#wanted = this.#wanted.filter((wanted) => wanted !== sha256 || media.has(sha256))
+      return
+    }
+    const readiness = parsed(parse, bytes)
+    this.#held.set(sha256, { readiness, bytes: bytes.length })
+    onChange()
+  }
+
+  #bytes(): number {
+    let sum = 0
+    for (const { bytes } of this.#held.values()) sum += bytes
+    return sum
+  }
+
+  #bytesMax(): number {
+    return this.#options.bytesMax ?? 32 * 1024 * 1024
+  }
+}
+
+function parsed(parse: (bytes: Uint8Array) => OggOpus, bytes: Uint8Array): Readiness {
+  try {
+    return { kind: 'ready', file: parse(bytes) }
+  } catch {
+    return { kind: 'unplayable' }
+  }
+}
