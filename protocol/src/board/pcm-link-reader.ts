@@ -40,8 +40,8 @@ export class PcmLinkReader {
       take(parsePcmLinkPayload(type, data.subarray(offset + PCM_LINK_HEAD_BYTES, end)))
       offset = end
     }
-    // A copy, since the caller may use its buffer again.
-    if (offset < data.byteLength) this.#unfinished = data.slice(offset)
+    // A copy (Buffer.slice would be none), since the caller may use its buffer again.
+    if (offset < data.byteLength) this.#unfinished = new Uint8Array(data.subarray(offset))
   }
 }
 

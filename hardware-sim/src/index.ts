@@ -1,0 +1,7 @@
+export { SimulatedBoard, type SimulatedBoardOptions } from './board.ts'
+export type { Horn } from './horns.ts'
+export { LoudspeakerLine } from './lines.ts'
+export { type ListenedWindow, type ListeningResult, type ListeningSummary, listen } from './listening.ts'
+export { Power } from './power.ts'
+export type { RecordingSegment, RecordingTimes } from './recorder.ts'
+export { decodeAudio, heardFrom, type Recording, readRecording } from './recording.ts'

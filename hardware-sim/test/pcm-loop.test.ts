@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sleep } from '@tieng-lang/protocol'
+import { systemClock } from '@tieng-lang/protocol/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PcmLinkOutput } from '../../edge-agent/src/hardware/index.ts'
+import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '../src/index.ts'
+import { PlannedSource, speech } from './planned-source.ts'
+
+const SPEECH_S = 9
+const CARDS = [
+  { name: 'fast card, report', ppm: 100, reportsDelay: true },
+  { name: 'slow card, report', ppm: -100, reportsDelay: true },
+  { name: 'fast card, credit', ppm: 100, reportsDelay: false },
+  { name: 'slow card, credit', ppm: -100, reportsDelay: false },
+]
+
+interface Heard {
+  summary: ListeningSummary
+  board: SimulatedBoard
+  output: PcmLinkOutput
+  unplayedMsMax: number
+  /** From shortly before the sound on; while it primes, an output may start over. */
+  underruns: number
+  wasAligned: boolean
+}
+
+async function playOn(card: (typeof CARDS)[number], folder: string, reference: Float32Array): Promise<Heard> {
+  const path = join(folder, card.name.replaceAll(/\W+/g, '-'))
+  const board = new SimulatedBoard({ ...card, clock: systemClock, recordingPath: path, warmUpMs: 0 })
+  board.power.isSwitchedOn = true
+  await board.start()
+  const output = new PcmLinkOutput({ clock: systemClock, host: '127.0.0.1', port: board.pcmLink.port })
+  const plannedAt = systemClock.now() + 1_500
+  await output.start(new PlannedSource(reference, plannedAt))
+  let unplayedMsMax = 0
+  await sleep(systemClock, 1_200)
+  const underrunsBefore = board.card.underruns
+  while (systemClock.now() < plannedAt + SPEECH_S * 1000 + 400) {
+    await sleep(systemClock, 50)
+    unplayedMsMax = Math.max(unplayedMsMax, board.card.queuedSamples() / 48)
+  }
+  const underruns = board.card.underruns - underrunsBefore
+  const wasAligned = output.isAligned
+  await output.stop()
+  await board.stop()
+  const { summary } = listen(await readRecording(path), reference, plannedAt)
+  return { summary, board, output, unplayedMsMax, underruns, wasAligned }
+}
+
+describe('sound over the PCM link', () => {
+  let folder = ''
+  let heard = new Map<string, Heard>()
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pcm-loop-'))
+    const reference = await speech(folder, SPEECH_S)
+    const all = await Promise.all(CARDS.map((card) => playOn(card, folder, reference)))
+    heard = new Map(CARDS.map((card, index) => [card.name, all[index] as Heard]))
+    for (const [name, { summary, output, unplayedMsMax }] of heard) {
+      console.log(
+        name,
+        JSON.stringify(summary),
+        output.ppm.toFixed(1),
+        unplayedMsMax,
+        JSON.stringify(output.counters()),
+      )
+    }
+  })
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it.each(CARDS)('$name: each sample is heard when heardAt said', ({ name, reportsDelay }) => {
+    const { summary, wasAligned } = heard.get(name) as Heard
+    const withinMs = reportsDelay ? 5 : 20
+    expect(summary.windowCount).toBeGreaterThan(20)
+    expect(summary.lagMsMin).toBeGreaterThan(-withinMs)
+    expect(summary.lagMsMax).toBeLessThan(withinMs)
+    expect(summary.correlationMin).toBeGreaterThan(0.98)
+    expect(summary.gaps).toBe(0)
+    expect(wasAligned).toBe(reportsDelay)
+  })
+
+  it.each(CARDS)('$name: never more than 120 ms unplayed, nothing lost', ({ name }) => {
+    const { board, output, unplayedMsMax, underruns } = heard.get(name) as Heard
+    expect(unplayedMsMax).toBeLessThanOrEqual(120)
+    expect(board.card.overflowSamples).toBe(0)
+    expect(underruns).toBe(0)
+    expect(output.counters()).toEqual({ underruns: 0, stalls: 0, restarts: 0, relocks: 0, refusals: 0 })
+  })
+})
