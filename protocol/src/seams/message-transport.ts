@@ -1,3 +1,5 @@
+import type { CodedError } from '../errors.ts'
+
 /**
  * The seam to a broker. The real end is MQTT 3.1.1 (`@tieng-lang/protocol/node`), its twin lives in memory on a virtual
  * clock; both pass the same contract test. Everything is QoS 1 with a clean session.
@@ -18,6 +20,8 @@ export interface TransportHandlers {
   /** After each (re)connection; subscriptions of the last connection are gone (clean session). */
   onConnected(): void
   onDisconnected(): void
+  /** An attempt that never came to a connection: `connectionRefused` (the broker said no) or `notConnected`. */
+  onConnectFailed?(cause: CodedError): void
   /** In order of arrival. The transport acknowledges when this returns; it must not throw. */
   onMessage(message: TransportMessage): void
 }

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import { CodedError } from '@tieng-lang/protocol'
+import type { AedesPublishPacket } from 'aedes'
+import { RetainedStore } from './retained-store.ts'
+
+/**
+ * What aedes asks of a persistence (aedes-persistence 11), for a broker that keeps retained messages and nothing else:
+ * clean sessions only, QoS 0 and 1, one process. So there is no subscription, queue or Will to bring back, and those
+ * members answer with nothing. aedes itself publishes a Will from the connection, not from here.
+ */
+export class CleanPersistence {
+  readonly #retained = new RetainedStore<AedesPublishPacket>()
+  readonly #bytesMax: number
+  #bytes = 0
+
+  constructor(options: { retainedBytesMax: number }) {
+    this.#bytesMax = options.retainedBytesMax
+  }
+
+  get retainedTopics(): number {
+    return this.#retained.size
+  }
+
+  get retainedBytes(): number {
+    return this.#bytes
+  }
+
+  async setup(): Promise<void> {}
+
+  /** An empty payload clears (MQTT 3.1.1 §3.3.1.3). Rejects with `limitExceeded` where the store is full. */
+  async storeRetained(packet: AedesPublishPacket): Promise<void> {
+    const before = sizeOf(this.#retained.get(packet.topic))
+    if (packet.payload.length === 0) {
+      this.#retained.delete(packet.topic)
+      this.#bytes -= before
+      return
+    }
+    // A copy: the payload is a view of a network buffer many times its size, which would live as long.
+    const kept = { ...packet, payload: Buffer.from(packet.payload) }
+    const bytes = this.#bytes - before + sizeOf(kept)
+    if (bytes > this.#bytesMax)
+      throw new CodedError('limitExceeded', `retained messages over ${this.#bytesMax} bytes`)
+    this.#retained.set(packet.topic, kept)
+    this.#bytes = bytes
+  }
+
+  createRetainedStream(filter: string): Readable {
+    return Readable.from(this.#retained.match(filter))
+  }
+
+  createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(filters.flatMap((filter) => this.#retained.match(filter)))
+  }
+
+  async addSubscriptions(): Promise<void> {}
+  async removeSubscriptions(): Promise<void> {}
+  async cleanSubscriptions(): Promise<void> {}
+  async subscriptionsByClient(): Promise<never[]> {
+    return []
+  }
+  async subscriptionsByTopic(): Promise<never[]> {
+    return []
+  }
+  async countOffline(): Promise<{ subsCount: number; clientsCount: number }> {
+    return { subsCount: 0, clientsCount: 0 }
+  }
+
+  async outgoingEnqueue(): Promise<void> {}
+  async outgoingEnqueueCombi(): Promise<void> {}
+  async outgoingUpdate(): Promise<void> {}
+  async outgoingClearMessageId(): Promise<void> {}
+  outgoingStream(): Readable {
+    return Readable.from([])
+  }
+
+  async cleanIncoming(): Promise<void> {}
+
+  async putWill(): Promise<void> {}
+  async getWill(): Promise<undefined> {}
+  async delWill(): Promise<undefined> {}
+  streamWill(): Readable {
+    return Readable.from([])
+  }
+
+  async destroy(): Promise<void> {}
+}
+
+function sizeOf(packet: AedesPublishPacket | undefined): number {
+  return packet ? packet.topic.length + packet.payload.length : 0
+}
