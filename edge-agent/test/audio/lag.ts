@@ -13,7 +13,7 @@ const WINDOW_SAMPLES = 12_000
 
 /**
  * Compares a recording with what should have been heard from `dueAt` on, in windows of 250 ms above −50 dBFS, each at its
- * own best lag within ±`lagMsMax`.
+ * own best lag within ±`lagMsMax` (less than half a period of the lowest tone, or a tune matches itself shifted).
  */
 export function windowLags(
   recording: Recording,
@@ -43,4 +43,21 @@ function bestLag(at: (lag: number) => number, lagMax: number): { lag: number; co
   for (let lag = best - 4; lag <= best + 4; lag++) if (at(lag) > at(best)) best = lag
   const [before, top, after] = [at(best - 1), at(best), at(best + 1)]
   return { lag: best + (before - after) / (2 * (before - 2 * top + after)), correlation: top }
+}
+
+/** The extremes over all windows; movement is taken over a second. */
+export function lagSummary(lags: WindowLag[]) {
+  let moveMsPerSecondMax = 0
+  for (const window of lags) {
+    const later = lags.find((other) => other.positionMs >= window.positionMs + 1000)
+    if (!later) break
+    const seconds = (later.positionMs - window.positionMs) / 1000
+    moveMsPerSecondMax = Math.max(moveMsPerSecondMax, Math.abs(later.lagMs - window.lagMs) / seconds)
+  }
+  return {
+    windowCount: lags.length,
+    lagMsMax: Math.max(...lags.map((window) => Math.abs(window.lagMs))),
+    moveMsPerSecondMax,
+    correlationMin: Math.min(...lags.map((window) => window.correlation)),
+  }
 }

@@ -31,9 +31,16 @@ export function lacing(...packetBytes: number[]): number[] {
   return packetBytes.flatMap((bytes) => [...Array(Math.floor(bytes / 255)).fill(255), bytes % 255])
 }
 
-export function opusHead(
-  fields: { preSkip?: number; gainQ8?: number; channels?: number; family?: number; version?: number } = {},
-) {
+export interface HeadFields {
+  preSkip?: number
+  gainQ8?: number
+  channels?: number
+  family?: number
+  version?: number
+}
+
+/** Writes an identification header (RFC 7845 §5.1). */
+export function opusHead(fields: HeadFields = {}): Uint8Array {
   const head = new Uint8Array(19)
   const view = new DataView(head.buffer)
   head.set(new TextEncoder().encode('OpusHead'))

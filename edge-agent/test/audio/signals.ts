@@ -14,13 +14,15 @@ export function speechLike(sampleCount: number, seed = 1): Float32Array {
   const chance = seededChance(seed)
   const pcm = new Float32Array(sampleCount)
   let phase = 0
+  let breath = 0
   for (let n = 0; n < sampleCount; n++) {
     const t = n / 48_000
     phase += (2 * Math.PI * (150 + 40 * Math.sin(2 * Math.PI * 0.9 * t) + 15 * Math.sin(7 * t))) / 48_000
     let voice = 0
     for (let k = 1; k <= 20; k++) voice += Math.sin(k * phase) / (1 + Math.abs(k - 5 - 3 * Math.sin(3 * t)))
     const syllable = Math.max(0, Math.sin(2 * Math.PI * 2.7 * t)) ** 0.5
-    pcm[n] = 0.09 * syllable * voice + 0.01 * (chance() - 0.5)
+    breath = 0.7 * breath + 0.3 * (chance() - 0.5)
+    pcm[n] = 0.09 * syllable * voice + 0.015 * breath
   }
   return pcm
 }
