@@ -30,9 +30,7 @@ export const EXECUTION_REFUSALS = [
   'clockUntrusted',
 ] as const
 
-export const RefusalCode = Type.Union(
-  [...ENVELOPE_REFUSALS, ...EXECUTION_REFUSALS].map((code) => Type.Literal(code)),
-)
+export const RefusalCode = Type.Enum([...ENVELOPE_REFUSALS, ...EXECUTION_REFUSALS])
 export type EnvelopeRefusal = (typeof ENVELOPE_REFUSALS)[number]
 export type ExecutionRefusal = (typeof EXECUTION_REFUSALS)[number]
 export type RefusalCode = EnvelopeRefusal | ExecutionRefusal

@@ -43,7 +43,7 @@ export const PLAYOUT_REASONS = [
   'joinedLate',
   'planNotHeld',
 ] as const
-export const PlayoutReason = Type.Union(PLAYOUT_REASONS.map((reason) => Type.Literal(reason)))
+export const PlayoutReason = Type.Enum([...PLAYOUT_REASONS])
 export type PlayoutReason = (typeof PLAYOUT_REASONS)[number]
 
 /** What became of one planned sound: written, numbered, chained and signed by the device (DESIGN §3). */
