@@ -1,28 +1,34 @@
-import type {
-  Ack,
-  Chance,
-  Clock,
-  Command,
-  Files,
-  Health,
-  MessageTransport,
-  SignatureCheck,
-  Will,
+import {
+  type Ack,
+  type Cancellable,
+  type Chance,
+  type Clock,
+  type Command,
+  clusterSubscriptions,
+  type Files,
+  type Health,
+  HOUR_MS,
+  type MessageTransport,
+  MINUTE_MS,
+  matchTopic,
+  SECOND_MS,
+  type SignatureCheck,
+  sleep,
+  TOPICS,
+  type TransportMessage,
+  topicOf,
 } from '@tieng-lang/protocol'
 import type { ClockTrust } from '../stores/clock-trust.ts'
-import type { DocumentShelf } from '../stores/document-shelf.ts'
+import { CommandIds } from '../stores/command-ids.ts'
+import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'
 import type { Outbox } from '../stores/outbox.ts'
-import type { RefusalLedger } from '../stores/refusal-ledger.ts'
-
-/** Who speaks in presence messages. */
-export interface Speaker {
-  clusterId: string
-  bootId: string
-  agentVersion: string
-}
-
-/** The Last Will to give to the transport: the cluster is no longer connected. */
-export declare function presenceWill(speaker: Speaker, clock: Clock): () => Will
+import type { Refusal, RefusalLedger } from '../stores/refusal-ledger.ts'
+import { CommandGate, claimedId } from './command-gate.ts'
+import { DocumentGate } from './document-gate.ts'
+import { LatestOnly } from './latest-only.ts'
+import { PlayoutSender } from './playout-sender.ts'
+import { newNonce, presenceBytes, type Speaker } from './presence.ts'
+import { UpwardQueue } from './upward-queue.ts'
 
 export interface MqttLinkOptions {
   speaker: Speaker
@@ -43,15 +49,219 @@ export interface MqttLinkOptions {
   onCommand: (command: Command) => Promise<void>
 }
 
-/** The cluster's one connection to the server. */
-export declare class MqttLink {
-  constructor(options: MqttLinkOptions)
-  start(): Promise<void>
-  /** Says goodbye and disconnects. */
-  stop(): Promise<void>
-  isConnected(): boolean
-  /** Queued while there is no connection; beyond `acksMax` the oldest is dropped and counted. */
-  publishAck(ack: Ack): void
-  /** The latest wins while there is no connection. */
-  publishHealth(health: Health): void
+const ACKS_MAX = 500
+/** The server's time is asked anew so often, by a clock that is trusted and by one that is not. */
+const ASK_TRUSTED_MS = HOUR_MS
+const ASK_UNTRUSTED_MS = MINUTE_MS
+/** Documents that could not be stored are asked for again after this. */
+const DOCUMENTS_AGAIN_MS = MINUTE_MS
+const GOODBYE_MS_MAX = SECOND_MS
+
+/** The cluster's one connection to the server: everything that comes down is checked here, everything up leaves here. */
+export class MqttLink {
+  readonly #options: MqttLinkOptions
+  readonly #ids: CommandIds
+  readonly #commands: CommandGate
+  readonly #documents: DocumentGate
+  readonly #acks: UpwardQueue
+  readonly #health: LatestOnly
+  readonly #playouts: PlayoutSender
+  #isConnected = false
+  #subscribed: readonly string[] = []
+  #nextQuestion: Cancellable | undefined
+  #documentsAgain: Cancellable | undefined
+
+  constructor(options: MqttLinkOptions) {
+    this.#options = options
+    const { clock, files, outbox, shelf } = options
+    this.#ids = new CommandIds(files, clock)
+    this.#acks = new UpwardQueue({
+      clock,
+      messagesMax: ACKS_MAX,
+      publish: (acks) => this.#publish('acks', acks),
+    })
+    this.#health = new LatestOnly((health) => this.#publish('health', health))
+    this.#playouts = new PlayoutSender({
+      clock,
+      outbox,
+      publish: (record) => this.#publish('playouts', record),
+    })
+    this.#commands = new CommandGate({
+      ...options,
+      clusterId: options.speaker.clusterId,
+      ids: this.#ids,
+      onDone: (id) => this.publishAck({ kind: 'command', id, at: clock.now() }),
+      onChallenge: (nonce) => this.publishAck({ kind: 'challengeEcho', nonce, at: clock.now() }),
+      onRefused: (refusal) => options.refusals.note({ ...refusal, topic: this.#topic('commands') }),
+    })
+    this.#documents = new DocumentGate({
+      shelf,
+      onTaken: (type, taken) => this.#onDocumentTaken(type, taken),
+      onRefused: (type, refusal) => options.refusals.note({ ...refusal, topic: this.#topic(type) }),
+      onLost: () => this.#askForDocumentsAgain(),
+    })
+  }
+
+  /** Connects and stays connected until `stop`. Clock trust, shelf and outbox must have been started before. */
+  async start(): Promise<void> {
+    const { clockTrust, refusals, transport } = this.#options
+    await this.#ids.start()
+    refusals.reportTo((refusal) => this.#reportRefusal(refusal))
+    clockTrust.onChange((state) => {
+      if (state !== 'trusted') this.#askTime()
+    })
+    this.#playouts.start()
+    transport.start({
+      onConnected: () => void this.#onConnected(),
+      onDisconnected: () => this.#onDisconnected(),
+      onMessage: (message) => this.#onMessage(message),
+    })
+  }
+
+  /** Says goodbye, with what still waits to be said, and disconnects; takes at most about a second. */
+  async stop(): Promise<void> {
+    const { clock, speaker, transport } = this.#options
+    if (this.#isConnected) {
+      const goodbye = presenceBytes(speaker, { isConnected: false, at: clock.now() })
+      const said = this.#acks.idle().then(() => this.#publish('presence', goodbye))
+      await Promise.race([said.catch(() => undefined), sleep(clock, GOODBYE_MS_MAX)])
+    }
+    this.#onDisconnected()
+    await transport.stop()
+  }
+
+  isConnected(): boolean {
+    return this.#isConnected
+  }
+
+  /** Queued while there is no connection; beyond 500 the oldest is dropped and counted. */
+  publishAck(ack: Ack): void {
+    this.#acks.push(Buffer.from(JSON.stringify(ack)))
+  }
+
+  droppedAcks(): number {
+    return this.#acks.droppedCount()
+  }
+
+  /** The latest wins while there is no connection. Larger than its topic allows is a broken invariant and throws. */
+  publishHealth(health: Health): void {
+    const payload = Buffer.from(JSON.stringify(health))
+    if (payload.length > TOPICS.health.bytesMax) throw new Error(`health of ${payload.length} bytes`)
+    this.#health.set(payload)
+  }
+
+  /** Subscribes before presence is said: the server's answer to its nonce must find us listening. */
+  async #onConnected(): Promise<void> {
+    this.#isConnected = true
+    if (!(await this.#subscribe(this.#filters()))) return
+    this.#acks.open()
+    this.#health.open()
+    this.#playouts.open()
+    this.#askTime()
+  }
+
+  #onDisconnected(): void {
+    this.#isConnected = false
+    this.#subscribed = []
+    this.#nextQuestion?.cancel()
+    this.#documentsAgain?.cancel()
+    this.#documentsAgain = undefined
+    this.#acks.close()
+    this.#health.close()
+    this.#playouts.close()
+  }
+
+  /** Whether it was granted. Refused or lost while still connected, it is tried again after a while. */
+  async #subscribe(filters: readonly string[]): Promise<boolean> {
+    const { chance, clock, transport } = this.#options
+    try {
+      await transport.subscribe(filters)
+      this.#subscribed = filters
+      return true
+    } catch {
+      clock.after((5 + 5 * chance.next()) * SECOND_MS, () => {
+        if (this.#isConnected && this.#subscribed.length === 0) void this.#onConnected()
+      })
+      return false
+    }
+  }
+
+  #filters(): string[] {
+    const { shelf, speaker } = this.#options
+    return clusterSubscriptions(speaker.clusterId, shelf.keyring().areaPath)
+  }
+
+  /** A presence with a fresh nonce: the server answers with the command `time`. */
+  #askTime(): void {
+    if (!this.#isConnected) return
+    const { chance, clock, clockTrust, speaker } = this.#options
+    const timeNonce = newNonce(chance)
+    clockTrust.asked(timeNonce)
+    const presence = presenceBytes(speaker, { isConnected: true, timeNonce, at: clock.now() })
+    void this.#publish('presence', presence).catch(() => undefined)
+    const everyMs = clockTrust.state() === 'trusted' ? ASK_TRUSTED_MS : ASK_UNTRUSTED_MS
+    this.#nextQuestion?.cancel()
+    // A little less each by chance, so that a thousand clusters that came back together do not ask together.
+    this.#nextQuestion = clock.after(everyMs * (1 - 0.1 * chance.next()), () => this.#askTime())
+  }
+
+  /** Match, then by kind. Nothing that comes in here may throw. Emergencies join here with their own shelf. */
+  #onMessage({ topic, payload }: TransportMessage): void {
+    if (payload.length === 0) return
+    const name = matchTopic(topic)?.name
+    if (name === undefined) this.#refuse('unknownType', topic, payload)
+    else if (name === 'emergencies') this.#refuse('typeNotSupported', topic, payload)
+    else if (topic !== this.#topic(name)) this.#refuse('wrongAudience', topic, payload)
+    else if (name === 'commands') this.#commands.take(payload)
+    else if (isShelfType(name)) this.#documents.take(name, payload)
+    else this.#refuse('wrongAudience', topic, payload)
+  }
+
+  async #onDocumentTaken(type: ShelfType, taken: { documentId: string; revision: number }): Promise<void> {
+    if (type === 'config') await this.#followAreaPath()
+    this.publishAck({ kind: 'document', type, ...taken, at: this.#options.clock.now() })
+  }
+
+  /** A cluster that moves listens to both paths until its new config is acknowledged. */
+  async #followAreaPath(): Promise<void> {
+    const before = this.#subscribed
+    const filters = this.#filters()
+    if (!this.#isConnected || filters.every((filter) => before.includes(filter))) return
+    if (!(await this.#subscribe(filters))) return
+    const left = before.filter((filter) => !filters.includes(filter))
+    await this.#options.transport.unsubscribe(left).catch(() => undefined)
+  }
+
+  /** A new subscription brings every retained document once more. */
+  #askForDocumentsAgain(): void {
+    this.#documentsAgain ??= this.#options.clock.after(DOCUMENTS_AGAIN_MS, () => {
+      this.#documentsAgain = undefined
+      if (this.#isConnected) void this.#subscribe(this.#filters())
+    })
+  }
+
+  #refuse(code: Refusal['code'], topic: string, payload: Uint8Array): void {
+    this.#options.refusals.note({ code, topic, ...claimedId(payload) })
+  }
+
+  #reportRefusal({ code, topic, regarding, detail }: Refusal): void {
+    this.publishAck({
+      kind: 'refusal',
+      code,
+      topic: topic.slice(0, 300),
+      ...(regarding === undefined ? {} : { regarding: regarding.slice(0, 120) }),
+      ...(detail === undefined ? {} : { detail: detail.slice(0, 300) }),
+      at: this.#options.clock.now(),
+    })
+  }
+
+  #publish(name: 'acks' | 'health' | 'playouts' | 'presence', payload: Uint8Array): Promise<void> {
+    return this.#options.transport.publish(this.#topic(name), payload, {
+      isRetained: TOPICS[name].isRetained,
+    })
+  }
+
+  #topic(name: keyof typeof TOPICS): string {
+    return topicOf(name, { clusterId: this.#options.speaker.clusterId })
+  }
 }

@@ -1,4 +1,22 @@
-import type { Clock, ClockState, Files } from '@tieng-lang/protocol'
+import {
+  type Cancellable,
+  type Clock,
+  type ClockState,
+  type Files,
+  MINUTE_MS,
+  SECOND_MS,
+} from '@tieng-lang/protocol'
+import {
+  afterRestart,
+  BLANK_CLOCK_MEMORY,
+  type ClockMemory,
+  type ClockReading,
+  clockMemoryCheck,
+  hasStepped,
+  judge,
+  weighAnswer,
+} from './clock-judgement.ts'
+import { StateFile } from './state-file.ts'
 
 export interface ClockTrustOptions {
   clock: Clock
@@ -7,20 +25,143 @@ export interface ClockTrustOptions {
   isRtcHealthy: () => boolean | Promise<boolean>
 }
 
-/** Whether the system clock may be believed (DESIGN §3 Time). It never sets the clock; it says what is wrong. */
-export declare class ClockTrust {
-  constructor(options: ClockTrustOptions)
-  start(): Promise<void>
-  stop(): Promise<void>
+/** Questions still open; more than one only where answers are lost. */
+const NONCES_MAX = 8
+
+/** Whether the system clock may be believed (DESIGN §3 *Time*). It never sets the clock; it says what is wrong. */
+export class ClockTrust {
+  readonly #options: ClockTrustOptions
+  readonly #file: StateFile<ClockMemory>
+  readonly #listeners: ((state: ClockState) => void)[] = []
+  /** Nonce → when it was asked, monotonic. */
+  readonly #asked = new Map<string, number>()
+  #memory: ClockMemory = BLANK_CLOCK_MEMORY
+  #seen: ClockReading | undefined
+  #told: ClockState = 'neverSynchronised'
+  #offsetMs: number | null = null
+  #storageFailures = 0
+  #tick: Cancellable | undefined
+  #heartbeat: Cancellable | undefined
+
+  constructor(options: ClockTrustOptions) {
+    this.#options = options
+    this.#file = new StateFile(options.files, 'clock.json', clockMemoryCheck.check)
+  }
+
+  /** Reads what was remembered, judges the RTC, and looks at the clocks every second from then on. */
+  async start(): Promise<void> {
+    const stored = (await this.#file.load()) ?? BLANK_CLOCK_MEMORY
+    const isRtcHealthy = await this.#options.isRtcHealthy()
+    this.#memory = afterRestart(stored, this.#options.clock.now(), { isRtcHealthy })
+    this.#told = judge(this.#memory, this.#options.clock.now())
+    this.#tickOn()
+    this.#heartbeatOn()
+  }
+
+  /** Ends the ticking and saves the last instant of trust. */
+  async stop(): Promise<void> {
+    this.#tick?.cancel()
+    this.#heartbeat?.cancel()
+    this.#look()
+    await this.#save()
+  }
+
   /** Trusted time, Unix ms; undefined while the clock is not trusted. */
-  now(): number | undefined
-  state(): ClockState
+  now(): number | undefined {
+    const { wallAt } = this.#look()
+    return this.#told === 'trusted' ? wallAt : undefined
+  }
+
+  state(): ClockState {
+    this.#look()
+    return this.#told
+  }
+
   /** Ours minus the server's at the last answer in time; null before it. */
-  offsetMs(): number | null
+  offsetMs(): number | null {
+    return this.#offsetMs
+  }
+
+  /** How often the disk did not take what had to be remembered. */
+  storageFailures(): number {
+    return this.#storageFailures
+  }
+
   /** Called after each change of state. */
-  onChange(run: (state: ClockState) => void): void
+  onChange(run: (state: ClockState) => void): void {
+    this.#listeners.push(run)
+  }
+
   /** A nonce is about to be sent (link). */
-  asked(nonce: string): void
-  /** The server's signed answer: `unknownNonce` is a replay, `late` took over 2 s and does not count (link). */
-  answered(nonce: string, serverAt: number): 'agreed' | 'disagreed' | 'late' | 'unknownNonce'
+  asked(nonce: string): void {
+    const [oldest] = this.#asked.keys()
+    if (this.#asked.size >= NONCES_MAX && oldest !== undefined) this.#asked.delete(oldest)
+    this.#asked.set(nonce, this.#options.clock.monotonicMs())
+  }
+
+  /**
+   * The server's signed answer (link), which counts once: `unknownNonce` is a replay or not ours, `late` took over 2 s
+   * and changes nothing.
+   */
+  answered(nonce: string, serverAt: number): 'agreed' | 'disagreed' | 'late' | 'unknownNonce' {
+    const askedMs = this.#asked.get(nonce)
+    if (askedMs === undefined) return 'unknownNonce'
+    this.#asked.delete(nonce)
+    const received = this.#look()
+    const answer = weighAnswer(askedMs, received, serverAt)
+    if (answer.kind === 'late') return 'late'
+    this.#offsetMs = answer.offsetMs
+    if (answer.kind === 'agreed') {
+      this.#memory = { agreedAt: received.wallAt, savedAt: received.wallAt, doubt: null }
+    } else {
+      this.#memory = { ...this.#memory, doubt: 'disagreed' }
+    }
+    this.#tell(received.wallAt)
+    void this.#save()
+    return answer.kind
+  }
+
+  /** Compares both clocks with the last look; every use of the clock passes here, so no step goes unseen. */
+  #look(): ClockReading {
+    const { clock } = this.#options
+    const reading = { wallAt: clock.now(), monotonicMs: clock.monotonicMs() }
+    const isStep = this.#seen !== undefined && hasStepped(this.#seen, reading)
+    this.#seen = reading
+    if (isStep && judge(this.#memory, reading.wallAt) !== 'neverSynchronised' && !this.#memory.doubt) {
+      this.#memory = { ...this.#memory, doubt: 'stepped' }
+      void this.#save()
+    }
+    this.#tell(reading.wallAt)
+    return reading
+  }
+
+  #tell(wallAt: number): void {
+    const state = judge(this.#memory, wallAt)
+    if (state === this.#told) return
+    this.#told = state
+    for (const run of this.#listeners) run(state)
+  }
+
+  #tickOn(): void {
+    this.#look()
+    this.#tick = this.#options.clock.after(SECOND_MS, () => this.#tickOn())
+  }
+
+  #heartbeatOn(): void {
+    this.#heartbeat = this.#options.clock.after(MINUTE_MS, () => {
+      this.#look()
+      void this.#save()
+      this.#heartbeatOn()
+    })
+  }
+
+  /** A failing disk costs the heartbeat, not the clock: after a restart the clock is then judged by an older instant. */
+  async #save(): Promise<void> {
+    if (this.#told === 'trusted') {
+      this.#memory = { ...this.#memory, savedAt: Math.max(this.#memory.savedAt, this.#options.clock.now()) }
+    }
+    await this.#file.save(this.#memory).catch(() => {
+      this.#storageFailures += 1
+    })
+  }
 }

@@ -1,15 +1,25 @@
-import type {
+import {
+  audienceOf,
   ClusterConfig,
-  Files,
-  Keyring,
+  compareRevision,
+  compileShape,
+  type Files,
+  type Keyring,
   KeySet,
+  type Opened,
+  openDocument,
   Plan,
   Receipts,
-  RefusalCode,
-  SealedDocument,
-  SignatureCheck,
+  type RefusalCode,
+  type SealedDocument,
+  type ShapeCheck,
+  type SignatureCheck,
+  TOPICS,
+  topicOf,
 } from '@tieng-lang/protocol'
 import type { RefusalLedger } from './refusal-ledger.ts'
+import { SerialQueue } from './serial-queue.ts'
+import { storageCode } from './state-file.ts'
 
 /** The current documents and the shape of each one's body. */
 export interface ShelfBodies {
@@ -19,6 +29,13 @@ export interface ShelfBodies {
   receipts: Receipts
 }
 export type ShelfType = keyof ShelfBodies
+
+/** Keys first: the others are checked against them, and by the area path of the config. */
+export const SHELF_TYPES: readonly ShelfType[] = ['keys', 'config', 'plan', 'receipts']
+
+export function isShelfType(name: string): name is ShelfType {
+  return SHELF_TYPES.some((type) => type === name)
+}
 
 export interface DocumentShelfOptions {
   files: Files
@@ -38,19 +55,138 @@ export type Offered =
   | { outcome: 'redelivery' }
   | { outcome: 'refused'; code: RefusalCode; detail: string; regarding?: string }
 
-/** Stored first, then in force: the documents that say what is. */
-export declare class DocumentShelf {
-  constructor(options: DocumentShelfOptions)
-  /** Opens what is stored, keys first, with the same checks as on arrival; what fails is counted and ignored. */
-  start(): Promise<void>
+type Held = { [T in ShelfType]?: SealedDocument<ShelfBodies[T]> }
+type Listeners = { [T in ShelfType]: ((document: SealedDocument<ShelfBodies[T]>) => void)[] }
+
+// A newer server may add fields: an agent that has not been updated for a year must still take its plan.
+const BODY_CHECKS: { [T in ShelfType]: ShapeCheck<ShelfBodies[T]> } = {
+  keys: compileShape(KeySet, { unknownFields: 'ignore' }),
+  config: compileShape(ClusterConfig, { unknownFields: 'ignore' }),
+  plan: compileShape(Plan, { unknownFields: 'ignore' }),
+  receipts: compileShape(Receipts, { unknownFields: 'ignore' }),
+}
+
+/** Stored first, then in force: the documents that say what is (DESIGN §3). */
+export class DocumentShelf {
+  readonly #options: DocumentShelfOptions
+  readonly #held: Held = {}
+  readonly #listeners: Listeners = { keys: [], config: [], plan: [], receipts: [] }
+  readonly #queue = new SerialQueue()
+
+  constructor(options: DocumentShelfOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Opens what is stored, keys first, with the same checks as on arrival; what fails is counted and ignored. Ends of
+   * keys are not judged again: a document holds until it is replaced, and a key that must not count any more is left
+   * out of the key set. Rejects only where the disk cannot be read.
+   */
+  async start(): Promise<void> {
+    for (const type of SHELF_TYPES) {
+      const bytes = await this.#options.files.read(pathOf(type))
+      if (!bytes) continue
+      const opened = this.#open(type, bytes, undefined)
+      if (opened.ok) this.#hold(type, opened.value)
+      else this.#options.refusals.note({ ...opened, topic: this.#topicOf(type) })
+    }
+  }
+
   /** The document in force; undefined where none is held or the one held is past its `validUntil`. */
-  get<T extends ShelfType>(type: T): SealedDocument<ShelfBodies[T]> | undefined
+  get<T extends ShelfType>(type: T): SealedDocument<ShelfBodies[T]> | undefined {
+    const held = this.#held[type]
+    const now = this.#options.now()
+    const isOver =
+      now !== undefined && held !== undefined && held.validUntil !== null && now >= held.validUntil
+    return isOver ? undefined : held
+  }
+
   /** The revision held, in force or expired (for health). */
-  revisionOf(type: ShelfType): number | undefined
+  revisionOf(type: ShelfType): number | undefined {
+    return this.#held[type]?.revision
+  }
+
   /** Called each time a document has been stored and taken. Not called for what `start` opened. */
-  onTaken<T extends ShelfType>(type: T, run: (document: SealedDocument<ShelfBodies[T]>) => void): void
-  /** One after another: opens, compares, stores, takes. Never rejects; refusals are returned, not counted here. */
-  offer(type: ShelfType, bytes: Uint8Array): Promise<Offered>
-  /** The keys and areas against which commands are checked now. */
-  keyring(): Keyring
+  onTaken<T extends ShelfType>(type: T, run: (document: SealedDocument<ShelfBodies[T]>) => void): void {
+    this.#listeners[type].push(run)
+  }
+
+  /**
+   * One after another: opens, compares, stores, takes. Never rejects for what came from outside or for a failing disk:
+   * then the old document stays in force. A refusal is returned, to be counted by whoever knows the topic.
+   */
+  offer(type: ShelfType, bytes: Uint8Array): Promise<Offered> {
+    return this.#queue.run(() => this.#offer(type, bytes))
+  }
+
+  /** Whether nothing offered is still being opened or stored. */
+  isSettled(): boolean {
+    return this.#queue.size() === 0
+  }
+
+  /** Resolves when everything offered up to now has been taken or refused. */
+  settled(): Promise<void> {
+    return this.#queue.idle()
+  }
+
+  /** The keys and areas against which a command is checked now. */
+  keyring(): Keyring {
+    const { root, areaPath } = this.#options
+    return {
+      root,
+      keySet: this.#held.keys?.body,
+      areaPath: this.#held.config?.body.areaPath ?? areaPath,
+    }
+  }
+
+  async #offer<T extends ShelfType>(type: T, bytes: Uint8Array): Promise<Offered> {
+    const opened = this.#open(type, bytes, this.#options.now())
+    if (!opened.ok) return { outcome: 'refused', code: opened.code, detail: opened.detail }
+    const { documentId, revision } = opened.value
+    const held = this.#held[type]
+    const comparison = compareRevision(held, opened.value)
+    if (comparison === 'redelivery') return { outcome: 'redelivery' }
+    if (comparison === 'staleDocument') {
+      const detail = `revision ${revision} arrived, ${held?.revision} is held`
+      return { outcome: 'refused', code: comparison, detail, regarding: documentId }
+    }
+    try {
+      await this.#options.files.replace(pathOf(type), bytes)
+    } catch (cause) {
+      return { outcome: 'refused', code: storageCode(cause), detail: String(cause), regarding: documentId }
+    }
+    this.#hold(type, opened.value)
+    for (const run of this.#listeners[type]) run(opened.value)
+    return { outcome: 'taken', documentId, revision }
+  }
+
+  #open<T extends ShelfType>(
+    type: T,
+    bytes: Uint8Array,
+    now: number | undefined,
+  ): Opened<SealedDocument<ShelfBodies[T]>> {
+    const { clusterId, signatures } = this.#options
+    return openDocument<ShelfBodies[T]>(bytes, {
+      type,
+      audience: audienceOf(type, { clusterId }),
+      bytesMax: TOPICS[type].bytesMax,
+      bodyCheck: BODY_CHECKS[type],
+      keyring: this.keyring(),
+      signatures,
+      now,
+    })
+  }
+
+  #hold<T extends ShelfType>(type: T, document: SealedDocument<ShelfBodies[T]>): void {
+    const held: { [K in T]?: SealedDocument<ShelfBodies[K]> } = this.#held
+    held[type] = document
+  }
+
+  #topicOf(type: ShelfType): string {
+    return topicOf(type, { clusterId: this.#options.clusterId })
+  }
+}
+
+function pathOf(type: ShelfType): string {
+  return `documents/${type}.jws`
 }

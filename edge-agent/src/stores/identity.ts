@@ -1,11 +1,16 @@
 import {
   type Chance,
+  CodedError,
+  compileShape,
   createKeyPair,
-  type EnrolmentAnswer,
+  EnrolmentAnswer,
   type Files,
   type Id,
   type KeyPair,
+  newId,
+  shape,
 } from '@tieng-lang/protocol'
+import { Type } from 'typebox'
 
 /** Who this device is: its own key, and what enrolment said. The private key never leaves the device (R23). */
 export interface Identity {
@@ -15,20 +20,56 @@ export interface Identity {
   /** Made at every start of the agent, never stored. */
   bootId: Id
 }
+export type EnrolledIdentity = Identity & { enrolment: EnrolmentAnswer }
+
+const IDENTITY_PATH = 'identity.json'
+
+const StoredIdentity = shape({
+  keyPair: shape({ kid: Type.String(), publicKey: Type.String(), privateKey: Type.String() }),
+  enrolment: Type.Union([EnrolmentAnswer, Type.Null()]),
+})
+const storedCheck = compileShape(StoredIdentity)
 
 /**
  * Reads the identity, or makes a fresh key pair and stores it. Rejects with `identityDamaged` where the file is there
  * but cannot be read as one: a new key in its place would silently be another device.
  */
-export declare function openIdentity(
+export async function openIdentity(
   files: Files,
   chance: Chance,
-  makeKeyPair?: () => KeyPair,
-): Promise<Identity>
+  makeKeyPair: () => KeyPair = createKeyPair,
+): Promise<Identity> {
+  const bootId = newId('boot', chance)
+  const bytes = await files.read(IDENTITY_PATH)
+  if (!bytes) {
+    const keyPair = makeKeyPair()
+    await store(files, { keyPair, enrolment: undefined })
+    return { keyPair, enrolment: undefined, bootId }
+  }
+  const stored = parsed(bytes)
+  if (!storedCheck.check(stored)) throw new CodedError('identityDamaged', storedCheck.explain(stored))
+  return { keyPair: stored.keyPair, enrolment: stored.enrolment ?? undefined, bootId }
+}
 
 /** Stores the enrolment beside the key, atomically and readable by the owner only; gives the enrolled identity. */
-export declare function storeEnrolment(
+export async function storeEnrolment(
   files: Files,
   identity: Identity,
   enrolment: EnrolmentAnswer,
-): Promise<Identity & { enrolment: EnrolmentAnswer }>
+): Promise<EnrolledIdentity> {
+  await store(files, { keyPair: identity.keyPair, enrolment })
+  return { ...identity, enrolment }
+}
+
+function store(files: Files, { keyPair, enrolment }: Omit<Identity, 'bootId'>): Promise<void> {
+  const text = JSON.stringify({ keyPair, enrolment: enrolment ?? null })
+  return files.replace(IDENTITY_PATH, Buffer.from(text), { isSecret: true })
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
