@@ -1,5 +1,5 @@
 import type { AlignerHooks } from './aligner.ts'
-import type { Cue } from './cue.ts'
+import type { Cue, MixBlock } from './cue.ts'
 import { FRAME_SAMPLES } from './frame.ts'
 import type { TimelineSource } from './sound.ts'
 
@@ -35,17 +35,30 @@ export class CueSheet implements TimelineSource, AlignerHooks {
     for (const cue of this.#cues) if (cue.isPlaying) cue.move(sampleCount)
   }
 
+  /** The earliest timeline sample at which a sound starts or is over; +∞ where nothing is to come. */
+  nextChange(): number {
+    return this.#cues.reduce((earliest, cue) => Math.min(earliest, cue.nextChange), Number.POSITIVE_INFINITY)
+  }
+
   readSamples(from: number, out: Float32Array): boolean {
     out.fill(0)
-    if (this.#cues.length === 0) return false
     if (this.#scratch.length < out.length) this.#scratch = new Float32Array(out.length)
-    for (const cue of this.#cues) cue.settle(from)
+    return this.#goThrough({ from, end: from + out.length, mix: { out, scratch: this.#scratch } })
+  }
+
+  /** Counts the timeline samples `from` to `end` − 1 as played, with the same events and nothing decoded. */
+  pass(from: number, end: number): void {
+    this.#goThrough({ from, end, mix: null })
+  }
+
+  #goThrough(block: Omit<MixBlock, 'yieldAt'>): boolean {
+    if (this.#cues.length === 0) return false
+    for (const cue of this.#cues) cue.settle(block.from)
     this.#cues.sort(byStart)
 
     let hasSound = false
     for (const [index, cue] of this.#cues.entries()) {
-      const yieldAt = this.#startAfter(index, from + out.length)
-      if (cue.mixInto({ from, out, scratch: this.#scratch, yieldAt })) hasSound = true
+      if (cue.mixInto({ ...block, yieldAt: this.#startAfter(index, block.end) })) hasSound = true
     }
     if (hasSound) this.#cues = this.#cues.filter((cue) => !cue.isOver)
     return hasSound

@@ -36,13 +36,13 @@ export interface CuePlan {
   late: 'trim' | 'shift'
 }
 
-/** A stretch of the timeline to fill. */
+/** A stretch of the timeline to fill, or only to count. */
 export interface MixBlock {
-  /** Timeline sample of `out[0]`. */
+  /** Timeline samples: its first, and the one after its last. */
   from: number
-  out: Float32Array
-  /** As long as `out`. */
-  scratch: Float32Array
+  end: number
+  /** Where to add the samples, and room for as many; `null` to count them as played without decoding anything. */
+  mix: { out: Float32Array; scratch: Float32Array } | null
   /** Timeline sample within the block, or before it, at which another sound begins. */
   yieldAt: number | null
 }
@@ -52,6 +52,7 @@ export class Cue {
   readonly soundId: string
   startSample: number
   isOver = false
+  #hasBegun = false
   readonly #plan: CuePlan
   readonly #tell: (event: SoundEvent) => void
   #reader: SoundReader | null = null
@@ -72,7 +73,12 @@ export class Cue {
   }
 
   get isPlaying(): boolean {
-    return this.#reader !== null
+    return this.#hasBegun && !this.isOver
+  }
+
+  /** Timeline sample at which it starts or, once begun, is over; +∞ where that is not known. */
+  get nextChange(): number {
+    return this.#hasBegun ? this.startSample + this.#end : this.startSample
   }
 
   /** Where in the sound it stands, or was cut. */
@@ -86,12 +92,11 @@ export class Cue {
   }
 
   /**
-   * Adds its samples to `block`, and gives way where another sound begins.
+   * Adds its samples to the block, and gives way where another sound begins.
    * @returns whether it sounds, or has begun and waits for an output that jumped back
    */
   mixInto(block: MixBlock): boolean {
-    const { from, out } = block
-    if (this.isOver || this.startSample >= from + out.length) return false
+    if (this.isOver || this.startSample >= block.end) return false
     try {
       if (!this.isPlaying) this.#begin(block)
       if (block.yieldAt !== null) this.cut(block.yieldAt)
@@ -123,7 +128,7 @@ export class Cue {
     this.#reader = null
   }
 
-  #begin({ from, yieldAt }: MixBlock): void {
+  #begin({ from, mix, yieldAt }: MixBlock): void {
     const start = this.startSample
     const { sound, fromSample, endSample } = this.#plan
     const whole = sound.lengthSamples === null ? Number.POSITIVE_INFINITY : sound.lengthSamples - fromSample
@@ -136,19 +141,28 @@ export class Cue {
       return
     }
     const heardAt = (start + late) / SAMPLES_PER_MS
-    this.#reader = sound.open(fromSample + late, heardAt)
     this.#cursor = late
     this.#joinedAt = late
+    if (mix) this.#open()
+    this.#hasBegun = true
     if (fromSample + late > 0) this.#joinFade = JOIN_FADE_SAMPLES
     this.#tell({ type: 'started', soundId: this.soundId, heardAt, positionMs: this.positionMs })
   }
 
-  #play({ from, out, scratch }: MixBlock): void {
+  #open(): SoundReader {
+    const heardAt = (this.startSample + this.#cursor) / SAMPLES_PER_MS
+    this.#reader = this.#plan.sound.open(this.#plan.fromSample + this.#cursor, heardAt)
+    return this.#reader
+  }
+
+  #play({ from, end, mix }: MixBlock): void {
     const first = Math.max(from, this.startSample + this.#cursor)
     this.#rejoin(first, from)
-    const count = Math.min(from + out.length - first, this.#end - this.#cursor)
-    if (count > 0) this.#mix(out.subarray(first - from), scratch.subarray(0, count))
-    else if (this.#cursor >= this.#end) this.#finish()
+    const count = Math.max(0, Math.min(end - first, this.#end - this.#cursor))
+    const given = mix ? this.#mix(mix.out.subarray(first - from), mix.scratch.subarray(0, count)) : count
+    this.#cursor += given
+    this.#samples += given
+    if (given < count || this.#cursor >= this.#end) this.#finish()
   }
 
   /** After a jump of the output: leaves out what was missed, and enters without a click. */
@@ -162,20 +176,19 @@ export class Cue {
     this.#joinFade = JOIN_FADE_SAMPLES
   }
 
-  #mix(out: Float32Array, piece: Float32Array): void {
-    const count = this.#reader?.read(piece) ?? 0
-    const played = piece.subarray(0, count)
+  /** @returns how many samples the sound had left to give */
+  #mix(out: Float32Array, piece: Float32Array): number {
+    const reader = this.#reader ?? this.#open()
+    const played = piece.subarray(0, reader.read(piece))
     fadeIn(played, { at: this.#cursor - this.#joinedAt, fadeSamples: this.#joinFade })
     const fadeFrom = this.#end - this.#endFade
-    if (this.#cursor + count > fadeFrom) {
+    if (this.#cursor + played.length > fadeFrom) {
       fadeOut(played, { at: this.#cursor - fadeFrom, fadeSamples: this.#endFade })
     }
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < played.length; index++) {
       out[index] = (out[index] ?? 0) + (played[index] ?? 0) * this.#plan.gain
     }
-    this.#cursor += count
-    this.#samples += count
-    if (count < piece.length || this.#cursor >= this.#end) this.#finish()
+    return played.length
   }
 
   #finish(): void {

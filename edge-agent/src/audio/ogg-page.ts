@@ -72,21 +72,27 @@ function parseGranulePosition(value: bigint, offset: number): number | null {
 }
 
 /** Polynomial 0x04c11db7, start 0, no reflection, no final inversion (RFC 3533 §6, field 7). */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, index) => {
   let crc = index << 24
   for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0)
   return crc
 })
 
+const NO_CRC = new Uint8Array(4)
+
 /** The checksum of the page in `bytes[offset, endOffset)`, its own field counted as zero (RFC 3533 §6). */
 export function oggPageCrc(bytes: Uint8Array, offset: number, endOffset: number): number {
-  let crc = 0
-  for (let index = offset; index < endOffset; index++) {
-    const isOwnField = index >= offset + CRC_OFFSET && index < offset + CRC_OFFSET + 4
-    const byte = isOwnField ? 0 : (bytes[index] ?? 0)
-    crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ byte] ?? 0)
+  const before = addToCrc(0, bytes.subarray(offset, offset + CRC_OFFSET))
+  const field = addToCrc(before, NO_CRC)
+  return addToCrc(field, bytes.subarray(offset + CRC_OFFSET + NO_CRC.length, endOffset)) >>> 0
+}
+
+function addToCrc(start: number, bytes: Uint8Array): number {
+  let crc = start
+  for (let index = 0; index < bytes.length; index++) {
+    crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ (bytes[index] as number)] as number)
   }
-  return crc >>> 0
+  return crc
 }
 
 function refuse(code: ConstructorParameters<typeof AudioRefusal>[0], offset: number): never {

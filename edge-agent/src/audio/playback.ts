@@ -127,6 +127,22 @@ export class Playback implements FrameSource {
     for (const cue of [...this.#cues.list()]) this.interrupt(cue.soundId, options)
   }
 
+  /**
+   * For an output that counts instead of sounding: the next instant, not before `fromAt`, at which a sound starts or
+   * ends if nothing is changed until then; +∞ for none. The end of a live source is not foreseen.
+   */
+  nextChangeAt(fromAt: number): number {
+    return Math.max(fromAt, this.#cues.nextChange() / SAMPLES_PER_MS)
+  }
+
+  /**
+   * Takes everything heard from `fromAt` to `untilAt` as played, undecoded: the events are those of the frames it stands
+   * for. What is armed on such an event starts with the next run, so a run should end at the next change.
+   */
+  pass(fromAt: number, untilAt: number): void {
+    this.#cues.pass(timelineSampleAt(fromAt), timelineSampleAt(untilAt))
+  }
+
   /** The cluster's volume, 0-100; it is reached within 20 ms. */
   setVolume(percent: number): void {
     this.#volume.setPercent(percent)

@@ -262,3 +262,36 @@ describe('refusals', () => {
     expect([playback.disarm('a'), playback.disarm('a'), playback.interrupt('x')]).toEqual([true, false, null])
   })
 })
+
+describe('counting instead of sounding', () => {
+  const requests = [
+    request('first', { startAt: T0 + 40 }),
+    request('cut short', { startAt: T0 + 1040, endAt: T0 + 1500 }),
+    request('resumed', { startAt: T0 + 1700.5, fromMs: 250 }),
+    request('overlapped', { startAt: T0 + 2600 }),
+    request('last', { startAt: T0 + 3000 }),
+  ]
+
+  it('tells the same events as rendering, and decodes nothing', () => {
+    const rendered = scene(...requests)
+    rendered.record(250)
+    const counted = scene(...requests)
+    let at = T0
+    for (let runs = 0; at < T0 + 5000 && runs < 30; runs++) {
+      const untilAt = Math.min(T0 + 5000, Math.max(at + 20, counted.playback.nextChangeAt(at)))
+      counted.playback.pass(at, untilAt)
+      at = untilAt
+    }
+    const byPlace = (a: SoundEvent, b: SoundEvent) => a.heardAt - b.heardAt
+    expect(counted.events.sort(byPlace)).toEqual(rendered.events.sort(byPlace))
+    expect(counted.events.length).toBe(10)
+    expect(counted.playback.nextChangeAt(at)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('changes over to sounding in the middle of a sound', () => {
+    const { playback, events, record } = scene(request('a', { startAt: T0 - 500 }))
+    playback.pass(T0 - 520, T0)
+    record(40)
+    expect(events[1]).toMatchObject({ type: 'finished', heardAt: expect.closeTo(T0 + 500, 0) })
+  })
+})
