@@ -1,0 +1,27 @@
+/**
+ * The scheduler's door. Everything here is pure.
+ *
+ * Still to come behind this door (signatures are settled):
+ * - `restore(output, now): Decision` takes up what a dead agent wrote down
+ * - `planChange(output, plan, planRevision): OutputInput` what a newer plan means for the sounds held
+ * - `nextWakeAt(output, now): number` the next instant at which anything could change, at most 30 s ahead
+ * - `isQuietAt(quietHours, at, timeZone): boolean`, `nextQuietAt(quietHours, at, timeZone): number | null`
+ * - `volumeAt(settings, at, { timeZone, priority, programmePercent }): number`
+ * - `listSlots(programme, window): number[]`
+ * - `findConflicts(plan, config, { from, until }): Conflict[]`, `describeConflict(conflict, 'vi' | 'en'): string`
+ * - `forecast(plan, config, { from, until, output? }): ForecastEntry[]`
+ */
+export { arbitrate } from './arbitration/arbitrate.ts'
+export {
+  type Decision,
+  emptyOutput,
+  type Held,
+  type Output,
+  type OutputEffect,
+  type OutputInput,
+  type OutputRules,
+  type Playing,
+  type SoundRecord,
+} from './arbitration/output.ts'
+export type { EmergencyFacts, FailureReason, InterruptReason, Sound } from './arbitration/sound.ts'
+export { listOccurrences, type Occurrence, type OccurrenceWindow, soundOf } from './occurrences.ts'
