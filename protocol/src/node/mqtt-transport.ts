@@ -1,13 +1,9 @@
 import { CodedError } from '../errors.ts'
 import type { MessageTransport, TransportHandlers, TransportOptions } from '../seams/message-transport.ts'
-import { type Cancellable, type Chance, type Clock, SECOND_MS } from '../time.ts'
+import type { Cancellable, Chance, Clock } from '../time.ts'
+import { Backoff } from './backoff.ts'
 import { type MqttConnection, openMqttConnection } from './mqtt-connection.ts'
 import { systemChance } from './system-chance.ts'
-
-const BACKOFF_MS_MIN = SECOND_MS
-const BACKOFF_MS_MAX = 30 * SECOND_MS
-/** A connection shorter than this counts as a failed attempt, so that one thrown out at once does not hammer. */
-const STEADY_MS_MIN = 10 * SECOND_MS
 
 /**
  * A client of an MQTT 3.1.1 broker: QoS 1, clean sessions, reconnecting with jittered backoff of 1-30 s through the
@@ -25,19 +21,18 @@ export function mqttTransport(
 class MqttTransport implements MessageTransport {
   readonly #options: TransportOptions & { clock: Clock }
   readonly #clock: Clock
-  readonly #chance: Chance
+  readonly #backoff: Backoff
   #handlers: TransportHandlers | undefined
   #connection: MqttConnection | undefined
   #connectedAtMs: number | undefined
   #retry: Cancellable | undefined
   #attempts = 0
-  #failures = 0
   #lastLoss: CodedError | undefined
 
   constructor(options: TransportOptions, clock: Clock, chance: Chance) {
     this.#options = { ...options, clock }
     this.#clock = clock
-    this.#chance = chance
+    this.#backoff = new Backoff(chance)
   }
 
   start(handlers: TransportHandlers): void {
@@ -88,20 +83,12 @@ class MqttTransport implements MessageTransport {
     this.#connection = undefined
     this.#connectedAtMs = undefined
     this.#lastLoss = cause
-    const wasSteady =
-      connectedAtMs !== undefined && this.#clock.monotonicMs() - connectedAtMs >= STEADY_MS_MIN
-    this.#failures = wasSteady ? 1 : this.#failures + 1
+    const lastedMs = connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - connectedAtMs
     if (!this.#handlers) return
-    this.#retry = this.#clock.after(this.#backoffMs(), () => this.#open())
+    this.#retry = this.#clock.after(this.#backoff.nextDelayMs(lastedMs), () => this.#open())
     this.#tell((handlers) =>
       connectedAtMs === undefined ? handlers.onConnectFailed?.(cause) : handlers.onDisconnected(),
     )
-  }
-
-  /** Anywhere between one second and a bound that doubles to thirty. */
-  #backoffMs(): number {
-    const boundMs = Math.min(BACKOFF_MS_MIN * 2 ** Math.min(this.#failures, 5), BACKOFF_MS_MAX)
-    return BACKOFF_MS_MIN + this.#chance.next() * (boundMs - BACKOFF_MS_MIN)
   }
 
   /** A handler that throws is a broken invariant of ours: it ends the program, but never inside the library. */

@@ -1,0 +1,8 @@
+export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
+export { type MemoryAccount, MemoryBroker } from './memory-broker.ts'
+export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
+export { type Direction, MemoryLink, type MemoryLinkOptions } from './memory-link.ts'
+export { MemoryMedia } from './memory-media.ts'
+export { type MemoryTransportParts, memoryTransport } from './memory-transport.ts'
+export { SeededChance } from './seeded-chance.ts'
+export { VirtualClock, VirtualClockView } from './virtual-clock.ts'

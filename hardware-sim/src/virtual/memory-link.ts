@@ -1,0 +1,128 @@
+import type { Clock } from '@tieng-lang/protocol'
+
+export type Direction = 'up' | 'down'
+
+export interface MemoryLinkOptions {
+  clock: Clock
+  /** One-way delay, asked for each message; messages of one direction never overtake each other. */
+  latencyMs?: (direction: Direction) => number
+}
+
+type Breakage = (direction: Direction) => void
+
+/**
+ * The network between one client and the broker, as TCP shows it: in order, late, and while a direction is blocked
+ * nothing arrives in it; what was sent waits, as retransmission would have it, until it heals or the connection ends.
+ */
+export class MemoryLink {
+  readonly #options: MemoryLinkOptions
+  /** Since when (monotonic) each blocked direction is so. */
+  readonly #blocked = new Map<Direction, number>()
+  readonly #onBlocked = new Set<Breakage>()
+  readonly #onHealed = new Set<() => void>()
+  readonly #onReset = new Set<() => void>()
+
+  constructor(options: MemoryLinkOptions) {
+    this.#options = options
+  }
+
+  /** A partition in one direction, or in both. */
+  block(...directions: Direction[]): void {
+    for (const direction of directions.length === 0 ? (['up', 'down'] as const) : directions) {
+      if (this.#blocked.has(direction)) continue
+      this.#blocked.set(direction, this.#options.clock.monotonicMs())
+      for (const tell of [...this.#onBlocked]) tell(direction)
+    }
+  }
+
+  /** Ends every partition; what waited arrives now. */
+  heal(): void {
+    this.#blocked.clear()
+    for (const tell of [...this.#onHealed]) tell()
+  }
+
+  /** Cuts what is connected now, and both ends notice at once. */
+  reset(): void {
+    for (const tell of [...this.#onReset]) tell()
+  }
+
+  isBlocked(direction: Direction): boolean {
+    return this.#blocked.has(direction)
+  }
+
+  blockedSinceMs(direction: Direction): number | undefined {
+    return this.#blocked.get(direction)
+  }
+
+  /** Both pipes of a new connection. */
+  connect(events: { onBlocked: Breakage; onReset(): void }): LinkConnection {
+    return new LinkConnection(this, {
+      ...this.#options,
+      listen: (connection) => {
+        const onHealed = () => connection.flush()
+        this.#onBlocked.add(events.onBlocked)
+        this.#onReset.add(events.onReset)
+        this.#onHealed.add(onHealed)
+        return () => {
+          this.#onBlocked.delete(events.onBlocked)
+          this.#onReset.delete(events.onReset)
+          this.#onHealed.delete(onHealed)
+        }
+      },
+    })
+  }
+}
+
+interface Pipe {
+  lastDueMs: number
+  waiting: (() => void)[]
+}
+
+/** One connection over a link. */
+export class LinkConnection {
+  readonly #link: MemoryLink
+  readonly #clock: Clock
+  readonly #latencyMs: (direction: Direction) => number
+  readonly #pipes: Record<Direction, Pipe> = {
+    up: { lastDueMs: 0, waiting: [] },
+    down: { lastDueMs: 0, waiting: [] },
+  }
+  readonly #unlisten: () => void
+  #isClosed = false
+
+  constructor(
+    link: MemoryLink,
+    options: MemoryLinkOptions & { listen: (connection: LinkConnection) => () => void },
+  ) {
+    this.#link = link
+    this.#clock = options.clock
+    this.#latencyMs = options.latencyMs ?? (() => 0)
+    this.#unlisten = options.listen(this)
+  }
+
+  /** Something that happens at the other end once it has travelled there; never, if the connection ends before. */
+  send(direction: Direction, arrive: () => void): void {
+    const pipe = this.#pipes[direction]
+    const nowMs = this.#clock.monotonicMs()
+    pipe.lastDueMs = Math.max(pipe.lastDueMs, nowMs + this.#latencyMs(direction))
+    this.#clock.after(pipe.lastDueMs - nowMs, () => {
+      if (this.#isClosed) return
+      if (this.#link.isBlocked(direction) || pipe.waiting.length > 0) pipe.waiting.push(arrive)
+      else arrive()
+    })
+  }
+
+  /** Delivers what waited for a direction to heal, in order. */
+  flush(): void {
+    for (const direction of ['up', 'down'] as const) {
+      const pipe = this.#pipes[direction]
+      while (!this.#isClosed && !this.#link.isBlocked(direction) && pipe.waiting.length > 0)
+        pipe.waiting.shift()?.()
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#unlisten()
+  }
+}

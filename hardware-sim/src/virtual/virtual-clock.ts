@@ -1,0 +1,110 @@
+import type { Cancellable, Clock } from '@tieng-lang/protocol'
+import { TimerQueue } from './timer-queue.ts'
+
+/** So many events at one instant are a loop that never lets time pass. */
+const EVENTS_AT_ONE_INSTANT_MAX = 1_000_000
+
+/**
+ * True time of a simulation: it moves only by `advance` and `runUntil`, from event to event, in the order of time and
+ * then of scheduling. After each event everything that waits on promises runs to its end before the next, so a run
+ * depends on nothing but its inputs, as long as no real disk, socket or thread pool is on the path.
+ *
+ * This clock never steps. What an agent believes is a `view`, whose wall clock can be wrong and can step.
+ */
+export class VirtualClock implements Clock {
+  readonly #timers = new TimerQueue()
+  readonly #startAt: number
+  #elapsedMs = 0
+
+  /** `startAt`: true time at the start, Unix ms. */
+  constructor(startAt: number) {
+    this.#startAt = startAt
+  }
+
+  now(): number {
+    return this.#startAt + this.#elapsedMs
+  }
+
+  monotonicMs(): number {
+    return this.#elapsedMs
+  }
+
+  after(delayMs: number, run: () => void): Cancellable {
+    return this.#timers.add(this.#elapsedMs + Math.max(0, delayMs), run)
+  }
+
+  /** A clock on the same timers with a wall clock of its own, `wallOffsetMs` ahead of true time at first. */
+  view(wallOffsetMs = 0): VirtualClockView {
+    return new VirtualClockView(this, wallOffsetMs)
+  }
+
+  /** When the next event is due (Unix ms, true time), or undefined where nothing is scheduled. */
+  nextDueAt(): number | undefined {
+    const dueMs = this.#timers.nextDueMs()
+    return dueMs === undefined ? undefined : this.#startAt + dueMs
+  }
+
+  /** Lets `durationMs` pass and everything in it happen. */
+  advance(durationMs: number): Promise<void> {
+    return this.#runUntilMs(this.#elapsedMs + durationMs)
+  }
+
+  /** Runs until true time is `at` (Unix ms), events due at `at` included. */
+  runUntil(at: number): Promise<void> {
+    return this.#runUntilMs(at - this.#startAt)
+  }
+
+  async #runUntilMs(untilMs: number): Promise<void> {
+    await settle()
+    let eventsNow = 0
+    for (let timer = this.#timers.takeDue(untilMs); timer; timer = this.#timers.takeDue(untilMs)) {
+      eventsNow = timer.dueMs > this.#elapsedMs ? 0 : eventsNow + 1
+      if (eventsNow > EVENTS_AT_ONE_INSTANT_MAX)
+        throw new Error(`time stands still at ${this.now()}: events without end`)
+      this.#elapsedMs = Math.max(this.#elapsedMs, timer.dueMs)
+      timer.run()
+      await settle()
+    }
+    this.#elapsedMs = Math.max(this.#elapsedMs, untilMs)
+  }
+}
+
+/** One machine's clocks: the true monotonic time, and a wall clock that may be wrong and may step. */
+export class VirtualClockView implements Clock {
+  readonly #clock: VirtualClock
+  #wallOffsetMs: number
+
+  constructor(clock: VirtualClock, wallOffsetMs: number) {
+    this.#clock = clock
+    this.#wallOffsetMs = wallOffsetMs
+  }
+
+  now(): number {
+    return this.#clock.now() + this.#wallOffsetMs
+  }
+
+  monotonicMs(): number {
+    return this.#clock.monotonicMs()
+  }
+
+  after(delayMs: number, run: () => void): Cancellable {
+    return this.#clock.after(delayMs, run)
+  }
+
+  /** Steps the wall clock; no timer moves. */
+  stepWall(byMs: number): void {
+    this.#wallOffsetMs += byMs
+  }
+
+  /** Sets the wall clock to `at` (Unix ms), as a lost RTC sets it to 1970. */
+  setWall(at: number): void {
+    this.#wallOffsetMs = at - this.#clock.now()
+  }
+}
+
+/** The loop's next turn comes only when no promise has anything left to run. It is not a wait for time. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
