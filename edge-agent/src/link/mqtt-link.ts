@@ -98,7 +98,7 @@ export class MqttLink {
       shelf,
       onTaken: (type, taken) => this.#onDocumentTaken(type, taken),
       onRefused: (type, refusal) => options.refusals.note({ ...refusal, topic: this.#topic(type) }),
-      onLost: () => this.#askForDocumentsAgain(),
+      onLost: () => this.#subscribeAgain(),
     })
   }
 
@@ -227,16 +227,19 @@ export class MqttLink {
     const before = this.#subscribed
     const filters = this.#filters()
     if (!this.#isConnected || filters.every((filter) => before.includes(filter))) return
-    if (!(await this.#subscribe(filters))) return
+    if (!(await this.#subscribe(filters))) {
+      this.#subscribeAgain()
+      return
+    }
     const left = before.filter((filter) => !filters.includes(filter))
     await this.#options.transport.unsubscribe(left).catch(() => undefined)
   }
 
   /** A new subscription brings every retained document once more. */
-  #askForDocumentsAgain(): void {
+  #subscribeAgain(): void {
     this.#documentsAgain ??= this.#options.clock.after(DOCUMENTS_AGAIN_MS, () => {
       this.#documentsAgain = undefined
-      if (this.#isConnected) void this.#subscribe(this.#filters())
+      if (this.#isConnected) void this.#subscribe(this.#filters()).then((ok) => ok || this.#subscribeAgain())
     })
   }
 

@@ -1,5 +1,14 @@
-import type { Chance, Clock, Files } from '@tieng-lang/protocol'
+import {
+  type Cancellable,
+  type Chance,
+  type Clock,
+  CodedError,
+  type Files,
+  SECOND_MS,
+} from '@tieng-lang/protocol'
 import type { MediaClient } from '../link/media-client.ts'
+import { download, listMedia, mediaFile, PARTIAL, sha256InSlices } from './media-download.ts'
+import { chooseEvictions, type Stored } from './media-room.ts'
 
 export interface WantedMedia {
   sha256: string
@@ -28,17 +37,236 @@ export interface MediaProgress {
   missing: string[]
 }
 
+/** How often fetching went wrong since start. */
+export interface MediaCounters {
+  /** Thrown away for a wrong length or hash, on arrival or when read. */
+  corrupt: number
+  /** Fetches ended by network, server or disk. */
+  failed: number
+  /** Tries put off because neither cache nor disk had the room. */
+  noRoom: number
+}
+
+const RESERVE_BYTES = 32 * 1024 * 1024
+const DOWNLOADS_MAX = 2
+const BACKOFF_MS_MAX = 60 * SECOND_MS
+
 /** Audio by its hash on the cluster's disk (R15): there before it is due, whole and checked, or not held at all. */
-export declare class MediaCache {
-  constructor(options: MediaCacheOptions)
-  start(): Promise<void>
-  stop(): Promise<void>
-  /** Replaces the list of what is wanted; at most one entry a hash counts, the soonest. Starts fetching by itself. */
-  want(list: readonly WantedMedia[]): void
-  has(sha256: string): boolean
-  /** The whole file, its hash checked. Rejects with `audioMissing` or `audioCorrupt` (then it is fetched again). */
-  read(sha256: string): Promise<Uint8Array>
-  progress(): MediaProgress
+export class MediaCache {
+  readonly #options: MediaCacheOptions
+  readonly #listeners: ((sha256: string) => void)[] = []
+  /** Everything in the folder, by file name. */
+  readonly #sizes = new Map<string, number>()
+  /** Files whose hash was seen to be right in this life. */
+  readonly #verified = new Set<string>()
+  readonly #lastNeededAt = new Map<string, number>()
+  readonly #active = new Map<string, { abort: AbortController; sizeBytes: number; done: Promise<void> }>()
+  readonly #failures = new Map<string, { tries: number; againMs: number }>()
+  readonly counters: MediaCounters = { corrupt: 0, failed: 0, noRoom: 0 }
+  #wanted = new Map<string, WantedMedia>()
+  #isRunning = false
+  #isPumping = false
+  #retry: Cancellable | undefined
+
+  constructor(options: MediaCacheOptions) {
+    this.#options = options
+  }
+
+  /** Finds what is there and begins to fetch what is wanted. Rejects where the disk cannot be read. */
+  async start(): Promise<void> {
+    for (const { name, sizeBytes } of await listMedia(this.#options.files)) this.#sizes.set(name, sizeBytes)
+    this.#isRunning = true
+    void this.#pump()
+  }
+
+  /** Ends all fetching; what came so far stays for the next start. */
+  async stop(): Promise<void> {
+    this.#isRunning = false
+    this.#retry?.cancel()
+    for (const { abort } of this.#active.values()) abort.abort()
+    await Promise.all([...this.#active.values()].map(({ done }) => done))
+  }
+
+  /** Replaces the list of what is wanted; of several entries of one hash the soonest counts. Fetches by itself. */
+  want(list: readonly WantedMedia[]): void {
+    const wanted = new Map<string, WantedMedia>()
+    for (const entry of list) {
+      const known = wanted.get(entry.sha256)
+      if (!known || entry.neededAt < known.neededAt) wanted.set(entry.sha256, entry)
+    }
+    for (const { sha256, neededAt } of this.#wanted.values()) {
+      if (!wanted.has(sha256) && this.#sizes.has(sha256)) this.#lastNeededAt.set(sha256, neededAt)
+    }
+    for (const sha256 of this.#failures.keys()) if (!wanted.has(sha256)) this.#failures.delete(sha256)
+    for (const [sha256, { abort }] of this.#active) if (!wanted.has(sha256)) abort.abort()
+    this.#wanted = wanted
+    void this.#pump()
+  }
+
+  has(sha256: string): boolean {
+    return this.#sizes.has(sha256)
+  }
+
+  /**
+   * The whole file; its hash is checked when it is first read in this life. Rejects with `audioMissing`, or with
+   * `audioCorrupt` (then it is thrown away and fetched again).
+   */
+  async read(sha256: string): Promise<Uint8Array> {
+    const { clock, files } = this.#options
+    const content = this.has(sha256) ? await files.read(mediaFile(sha256)) : undefined
+    if (!content) {
+      this.#sizes.delete(sha256)
+      void this.#pump()
+      throw new CodedError('audioMissing', `${sha256} is not held`)
+    }
+    const isRight = this.#verified.has(sha256)
+      ? content.length === this.#sizes.get(sha256)
+      : (await sha256InSlices(content, clock)) === sha256
+    if (isRight) {
+      this.#verified.add(sha256)
+      return content
+    }
+    this.counters.corrupt += 1
+    await this.#remove(sha256)
+    void this.#pump()
+    throw new CodedError('audioCorrupt', `${sha256} is damaged on the disk`)
+  }
+
+  progress(): MediaProgress {
+    const missing = this.#missing()
+    const bytes = this.#usedBytes()
+    const wanted = this.#wanted.size
+    return { wanted, held: wanted - missing.length, bytes, missing: missing.map(({ sha256 }) => sha256) }
+  }
+
   /** Called when a file has become whole. */
-  onHeld(run: (sha256: string) => void): void
+  onHeld(run: (sha256: string) => void): void {
+    this.#listeners.push(run)
+  }
+
+  #missing(): WantedMedia[] {
+    const missing = [...this.#wanted.values()].filter(({ sha256 }) => !this.has(sha256))
+    return missing.sort((a, b) => a.neededAt - b.neededAt)
+  }
+
+  #usedBytes(): number {
+    return [...this.#sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
+  }
+
+  /** Starts as many downloads as may run, the soonest needed first. */
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    for (let next = this.#next(); next; next = this.#next()) {
+      const hasRoom = await this.#makeRoom(next).catch(() => false)
+      if (!hasRoom) {
+        this.counters.noRoom += 1
+        this.#putOff(next.sha256)
+      } else if (this.#isRunning && this.#wanted.has(next.sha256)) this.#begin(next)
+    }
+    this.#isPumping = false
+    this.#wakeForRetry()
+  }
+
+  #next(): WantedMedia | undefined {
+    if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX) return undefined
+    const now = this.#options.clock.monotonicMs()
+    return this.#missing().find(
+      ({ sha256 }) => !this.#active.has(sha256) && (this.#failures.get(sha256)?.againMs ?? 0) <= now,
+    )
+  }
+
+  #begin({ sha256, sizeBytes }: WantedMedia): void {
+    const { client, clock, files } = this.#options
+    const abort = new AbortController()
+    const onProgress = (partialBytes: number) => {
+      this.#sizes.set(sha256 + PARTIAL, partialBytes)
+    }
+    const task = { client, clock, files, sha256, sizeBytes, signal: abort.signal, onProgress }
+    const done = download(task)
+      .then(
+        () => this.#hold(sha256, sizeBytes),
+        (cause) => this.#fail(sha256, cause),
+      )
+      .then(() => {
+        this.#active.delete(sha256)
+        void this.#pump()
+      })
+    this.#active.set(sha256, { abort, sizeBytes, done })
+  }
+
+  #hold(sha256: string, sizeBytes: number): void {
+    this.#sizes.delete(sha256 + PARTIAL)
+    this.#sizes.set(sha256, sizeBytes)
+    this.#verified.add(sha256)
+    this.#failures.delete(sha256)
+    for (const run of this.#listeners) run(sha256)
+  }
+
+  #fail(sha256: string, cause: unknown): void {
+    // Anything but a coded failure of disk, network or content is a broken invariant of our own.
+    if (!(cause instanceof CodedError)) throw cause
+    if (cause.code === 'aborted') return
+    if (cause.code === 'audioCorrupt') {
+      this.#sizes.delete(sha256 + PARTIAL)
+      this.counters.corrupt += 1
+    } else this.counters.failed += 1
+    this.#putOff(sha256)
+  }
+
+  /** Tries again after 1 s, 2 s … 60 s, less up to half by chance, so that a whole commune does not come at once. */
+  #putOff(sha256: string): void {
+    const { chance, clock } = this.#options
+    const tries = (this.#failures.get(sha256)?.tries ?? 0) + 1
+    const waitMs = Math.min(SECOND_MS * 2 ** Math.min(tries - 1, 10), BACKOFF_MS_MAX)
+    this.#failures.set(sha256, { tries, againMs: clock.monotonicMs() + waitMs * (0.5 + 0.5 * chance.next()) })
+  }
+
+  #wakeForRetry(): void {
+    this.#retry?.cancel()
+    const waiting = this.#missing().filter(({ sha256 }) => !this.#active.has(sha256))
+    const soonestMs = Math.min(
+      ...waiting.map(({ sha256 }) => this.#failures.get(sha256)?.againMs ?? Infinity),
+    )
+    if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX || soonestMs === Infinity) return
+    const { clock } = this.#options
+    this.#retry = clock.after(Math.max(0, soonestMs - clock.monotonicMs()), () => void this.#pump())
+  }
+
+  /** Whether cache and disk have room for the rest of a file, after letting go what may go. */
+  async #makeRoom({ sha256, sizeBytes, neededAt }: WantedMedia): Promise<boolean> {
+    const { cacheBytesMax, files, reserveBytes = RESERVE_BYTES } = this.#options
+    const promisedBytes = [...this.#active].reduce(
+      (sum, [active, { sizeBytes: bytes }]) => sum + bytes - (this.#sizes.get(active + PARTIAL) ?? 0),
+      0,
+    )
+    const moreBytes = sizeBytes - (this.#sizes.get(sha256 + PARTIAL) ?? 0) + promisedBytes
+    const overCacheBytes = this.#usedBytes() + moreBytes - cacheBytesMax()
+    const overDiskBytes = moreBytes + reserveBytes - (await files.freeBytes())
+    const needBytes = Math.max(overCacheBytes, overDiskBytes)
+    if (needBytes <= 0) return true
+    const evictions = chooseEvictions(this.#evictable(sha256), { needBytes, neededAt })
+    for (const { name } of evictions ?? []) await this.#remove(name)
+    return evictions !== undefined
+  }
+
+  /** Everything on the disk that is not just being fetched. */
+  #evictable(newcomer: string): Stored[] {
+    return [...this.#sizes]
+      .map(([name, sizeBytes]) => ({ name, sizeBytes, sha256: name.slice(0, 64) }))
+      .filter(({ sha256 }) => sha256 !== newcomer && !this.#active.has(sha256))
+      .map(({ name, sizeBytes, sha256 }) => ({
+        name,
+        sizeBytes,
+        neededAt: this.#wanted.get(sha256)?.neededAt,
+        lastNeededAt: this.#lastNeededAt.get(sha256) ?? 0,
+      }))
+  }
+
+  async #remove(name: string): Promise<void> {
+    await this.#options.files.remove(mediaFile(name))
+    this.#sizes.delete(name)
+    this.#verified.delete(name)
+    this.#lastNeededAt.delete(name)
+  }
 }

@@ -1,4 +1,24 @@
-import type { Clock, Files, PlayoutRecord, Signer } from '@tieng-lang/protocol'
+import {
+  type Clock,
+  CodedError,
+  DAY_MS,
+  type Files,
+  type PlayoutRecord,
+  type Signer,
+  sealRecord,
+  sha256Of,
+} from '@tieng-lang/protocol'
+import {
+  cutTornTail,
+  type Line,
+  lineHash,
+  listSegments,
+  readSegment,
+  type Segment,
+  segmentName,
+  segmentPath,
+} from './outbox-segments.ts'
+import { SerialQueue } from './serial-queue.ts'
 
 /** What the outbox itself adds to a record. */
 type AddedByOutbox = 'sequence' | 'previousSha256' | 'clusterId' | 'bootId' | 'recordedAt'
@@ -13,24 +33,183 @@ export interface OutboxOptions {
   /** Trusted time, Unix ms; while undefined nothing is let go for its age. */
   now: () => number | undefined
   bytesMax?: number
+  segmentBytesMax?: number
 }
 
+/** Some 20,000 records: over a year of an ordinary commune. */
+const BYTES_MAX = 16 * 1024 * 1024
+const SEGMENT_BYTES_MAX = 256 * 1024
+/** Records that the server holds are kept this long, so that a restored server can have them again. */
+const KEEP_STORED_MS = 14 * DAY_MS
+const APPENDS_WAITING_MAX = 1_000
+
 /** Playout records, numbered, chained and signed, appended to the disk (DESIGN §3, R18). */
-export declare class Outbox {
-  constructor(options: OutboxOptions)
-  /** Cuts a torn tail and finds the last number. */
-  start(): Promise<void>
-  /** Resolves with the record's number when it is on the disk; rejects with `storageFull`, `storageFailed`, `limitExceeded`. */
-  append(draft: PlayoutDraft): Promise<number>
-  /** From the receipts held; a lower number than before (a restored server) makes the sender begin again there. */
-  noteStoredThrough(storedThrough: number): void
-  last(): number
-  storedThrough(): number
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #queue = new SerialQueue()
+  readonly #appendedListeners: (() => void)[] = []
+  readonly #storedListeners: ((storedThrough: number) => void)[] = []
+  readonly #lostListeners: ((count: number) => void)[] = []
+  #segments: Segment[] = []
+  #last = 0
+  #lastSha256: string | null = null
+  #storedThrough = 0
+  #lost = 0
+  /** A failed append may have left bytes behind in this segment: they are cut before the next. */
+  #torn: Segment | undefined
+  #lastRead: { name: string; sizeBytes: number; lines: Line[] } | undefined
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** Cuts a torn tail and finds the last number. Rejects where the disk cannot be read. */
+  async start(): Promise<void> {
+    const { files } = this.#options
+    const newest = (await listSegments(files)).at(-1)
+    if (newest) await cutTornTail(files, newest)
+    this.#segments = []
+    for (const name of await listSegments(files)) {
+      const { segment, lines } = await readSegment(files, name)
+      this.#segments.push(segment)
+      const last = lines.at(-1)
+      if (!last) continue
+      this.#last = last.sequence
+      this.#lastSha256 = lineHash(last)
+    }
+  }
+
+  /**
+   * Resolves with the record's number when it is on the disk; rejects with `storageFull`, `storageFailed` or
+   * `limitExceeded` (too many wait for a slow disk). A rejected draft has no number and may be given again.
+   */
+  append(draft: PlayoutDraft): Promise<number> {
+    if (this.#queue.size() >= APPENDS_WAITING_MAX) {
+      return Promise.reject(
+        new CodedError('limitExceeded', `${APPENDS_WAITING_MAX} records wait for the disk`),
+      )
+    }
+    return this.#queue.run(() => this.#append(draft))
+  }
+
+  /**
+   * From the receipts held. A lower number than before (a restored server) makes the sender begin again there; a
+   * higher one than our last means that we have lost records, and those numbers are not used again.
+   */
+  noteStoredThrough(storedThrough: number): void {
+    this.#storedThrough = storedThrough
+    for (const run of this.#storedListeners) run(storedThrough)
+  }
+
+  /** The number of the last record on the disk; 0 before the first. */
+  last(): number {
+    return this.#last
+  }
+
+  storedThrough(): number {
+    return this.#storedThrough
+  }
+
   /** Records lost to `bytesMax` before any server stored them. */
-  lostCount(): number
-  onLost(run: (count: number) => void): void
-  onAppended(run: () => void): void
-  onStoredThrough(run: (storedThrough: number) => void): void
-  /** Sealed records from the number `from` on, at most `countMax`, in order (link). */
-  read(from: number, countMax: number): Promise<{ sequence: number; bytes: Uint8Array }[]>
+  lostCount(): number {
+    return this.#lost
+  }
+
+  onLost(run: (count: number) => void): void {
+    this.#lostListeners.push(run)
+  }
+
+  onAppended(run: () => void): void {
+    this.#appendedListeners.push(run)
+  }
+
+  onStoredThrough(run: (storedThrough: number) => void): void {
+    this.#storedListeners.push(run)
+  }
+
+  /** Sealed records from the number `from` on, at most `countMax`, in order. Damaged ones are left out. */
+  async read(from: number, countMax: number): Promise<{ sequence: number; bytes: Uint8Array }[]> {
+    const found: { sequence: number; bytes: Uint8Array }[] = []
+    for (const segment of this.#segments.filter(({ lastSequence }) => lastSequence >= from)) {
+      for (const { sequence, bytes } of await this.#lines(segment)) {
+        if (sequence >= from && sequence <= this.#last) found.push({ sequence, bytes })
+        if (found.length >= countMax) return found
+      }
+    }
+    return found
+  }
+
+  async #lines({ name, sizeBytes }: Segment): Promise<Line[]> {
+    const known = this.#lastRead
+    if (known && known.name === name && known.sizeBytes === sizeBytes) return known.lines
+    const { lines } = await readSegment(this.#options.files, name)
+    this.#lastRead = { name, sizeBytes, lines }
+    return lines
+  }
+
+  async #append(draft: PlayoutDraft): Promise<number> {
+    const { clock, clusterId, bootId, files, signer } = this.#options
+    const sequence = Math.max(this.#last, this.#storedThrough) + 1
+    const recordedAt = clock.now()
+    const record = { ...draft, clusterId, bootId, sequence, previousSha256: this.#lastSha256, recordedAt }
+    const sealed = sealRecord(record, signer)
+    const line = Buffer.concat([sealed, Buffer.from('\n')])
+    await this.#makeRoom(line.length)
+    const segment = await this.#openSegment(sequence)
+    try {
+      await files.append(segmentPath(segment.name), line)
+    } catch (cause) {
+      this.#torn = segment
+      throw cause
+    }
+    if (segment.sizeBytes === 0) this.#segments.push(segment)
+    segment.sizeBytes += line.length
+    segment.lastSequence = sequence
+    segment.lastRecordedAt = recordedAt
+    this.#last = sequence
+    this.#lastSha256 = sha256Of(sealed)
+    for (const run of this.#appendedListeners) run()
+    return sequence
+  }
+
+  /** The newest segment, or a fresh one not yet in the list where there is none or it is full. */
+  async #openSegment(sequence: number): Promise<Segment> {
+    const { segmentBytesMax = SEGMENT_BYTES_MAX } = this.#options
+    await this.#mendTail()
+    const newest = this.#segments.at(-1)
+    if (newest && newest.sizeBytes < segmentBytesMax) return newest
+    const name = segmentName(sequence)
+    return { name, firstSequence: sequence, lastSequence: 0, sizeBytes: 0, lastRecordedAt: 0 }
+  }
+
+  async #mendTail(): Promise<void> {
+    if (!this.#torn) return
+    const { name, sizeBytes } = this.#torn
+    if (sizeBytes === 0) await this.#options.files.remove(segmentPath(name))
+    else await this.#options.files.truncate(segmentPath(name), sizeBytes)
+    this.#torn = undefined
+  }
+
+  /** What is stored and old goes; beyond `bytesMax` the oldest stored, else the oldest, which is counted and told. */
+  async #makeRoom(needBytes: number): Promise<void> {
+    const { bytesMax = BYTES_MAX, now } = this.#options
+    const at = now()
+    while (this.#segments.length > 1) {
+      const [oldest] = this.#segments
+      if (!oldest) return
+      const isStored = oldest.lastSequence <= this.#storedThrough
+      const isOld = at !== undefined && at - oldest.lastRecordedAt > KEEP_STORED_MS
+      const usedBytes = this.#segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+      if (!(isStored && isOld) && usedBytes + needBytes <= bytesMax) return
+      await this.#options.files.remove(segmentPath(oldest.name))
+      this.#segments.shift()
+      const lost = oldest.lastSequence - Math.max(oldest.firstSequence - 1, this.#storedThrough)
+      if (lost > 0) this.#tellLost(lost)
+    }
+  }
+
+  #tellLost(count: number): void {
+    this.#lost += count
+    for (const run of this.#lostListeners) run(count)
+  }
 }

@@ -1,0 +1,96 @@
+import { type Files, type PlayoutRecord, parseJson, parseJws, sha256Of, TOPICS } from '@tieng-lang/protocol'
+
+const FOLDER = 'outbox'
+const NEWLINE = 0x0a
+const BYTES_MAX = TOPICS.playouts.bytesMax
+
+/** One file of sealed records, a line each, named by the number of its first. */
+export interface Segment {
+  name: string
+  firstSequence: number
+  lastSequence: number
+  sizeBytes: number
+  /** By the clock of its last record. */
+  lastRecordedAt: number
+}
+
+export interface Line {
+  sequence: number
+  recordedAt: number
+  bytes: Uint8Array
+  /** Offset of the byte after its newline. */
+  endsAtByte: number
+}
+
+export function segmentPath(name: string): string {
+  return `${FOLDER}/${name}`
+}
+
+/** `000000000042.jws`: names in the order of their numbers. */
+export function segmentName(firstSequence: number): string {
+  return `${String(firstSequence).padStart(12, '0')}.jws`
+}
+
+/** The segment files, oldest first. */
+export async function listSegments(files: Files): Promise<string[]> {
+  const entries = await files.list(FOLDER)
+  return entries
+    .map(({ name }) => name)
+    .filter((name) => /^\d{12}\.jws$/.test(name))
+    .sort()
+}
+
+/**
+ * The readable lines of a segment. A line that is no record (a damaged sector) is passed over; what follows the last
+ * newline is a torn append and no line at all.
+ */
+export function parseLines(content: Uint8Array): Line[] {
+  const lines: Line[] = []
+  for (let start = 0; ; ) {
+    const end = content.indexOf(NEWLINE, start)
+    if (end < 0) return lines
+    const bytes = content.subarray(start, end)
+    const record = peek(bytes)
+    if (record) lines.push({ ...record, bytes, endsAtByte: end + 1 })
+    start = end + 1
+  }
+}
+
+/** Number and time of a record of our own; its signature was made here and is judged by the server. */
+function peek(bytes: Uint8Array): Pick<PlayoutRecord, 'sequence' | 'recordedAt'> | undefined {
+  const parsed = parseJws(bytes, BYTES_MAX)
+  const claims = parsed.ok ? parseJson(parsed.value.payload) : undefined
+  if (typeof claims !== 'object' || claims === null) return undefined
+  const { sequence, recordedAt } = claims as Record<string, unknown>
+  return typeof sequence === 'number' && typeof recordedAt === 'number' ? { sequence, recordedAt } : undefined
+}
+
+/** Reads a segment; undefined where it holds no record. */
+export async function readSegment(files: Files, name: string): Promise<{ segment: Segment; lines: Line[] }> {
+  const content = (await files.read(segmentPath(name))) ?? new Uint8Array()
+  const lines = parseLines(content)
+  const firstSequence = Number(name.slice(0, 12))
+  const last = lines.at(-1)
+  return {
+    lines,
+    segment: {
+      name,
+      firstSequence,
+      lastSequence: last?.sequence ?? firstSequence - 1,
+      sizeBytes: content.length,
+      lastRecordedAt: last?.recordedAt ?? 0,
+    },
+  }
+}
+
+/** Cuts what a power cut left behind the last whole record of the newest segment. */
+export async function cutTornTail(files: Files, name: string): Promise<void> {
+  const { lines, segment } = await readSegment(files, name)
+  const wholeBytes = lines.at(-1)?.endsAtByte ?? 0
+  if (wholeBytes === 0) await files.remove(segmentPath(name))
+  else if (wholeBytes < segment.sizeBytes) await files.truncate(segmentPath(name), wholeBytes)
+}
+
+export function lineHash(line: Line): string {
+  return sha256Of(line.bytes)
+}
