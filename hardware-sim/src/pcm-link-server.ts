@@ -8,10 +8,8 @@ import {
   writePcmLinkMessage,
 } from '@tieng-lang/protocol/board'
 import { listen } from './listen.ts'
-import { CARD_SAMPLE_RATE_HZ, type SoundCard } from './sound-card.ts'
+import { CARD_SAMPLE_RATE_HZ, PERIOD_SAMPLES, type SoundCard } from './sound-card.ts'
 
-/** The card's period: what it plays between two interrupts. */
-const PERIOD_SAMPLES = 960
 const PERIODS_PER_REPORT = 2
 /** A tick later than this first lets the sockets be read, since the samples for it have probably arrived. */
 const LATE_TICK_MS = 8
@@ -84,7 +82,11 @@ export class PcmLinkServer {
   }
 
   #boundary(dueMs: number): void {
-    if (this.#options.clock.monotonicMs() - dueMs > LATE_TICK_MS) {
+    const lateMs = this.#options.clock.monotonicMs() - dueMs
+    if (lateMs < 0) {
+      // Timers may come a fraction of a millisecond early.
+      this.#timer = this.#options.clock.after(1, () => this.#boundary(dueMs))
+    } else if (lateMs > LATE_TICK_MS) {
       this.#timer = this.#options.clock.after(0, () => this.#tick())
     } else {
       this.#tick()

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { WAV_HEADER_BYTES } from '../../edge-agent/src/hardware/wav-file.ts'
 import type { RecordingTimes } from './recorder.ts'
 import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
-import { WAV_HEADER_BYTES } from './wav-file.ts'
 
 const TAPS = 32
 const PHASES = 1024

@@ -1,6 +1,8 @@
 import type { Clock } from '@tieng-lang/protocol'
 
 export const CARD_SAMPLE_RATE_HZ = 48_000
+/** What a card plays between two interrupts. */
+export const PERIOD_SAMPLES = 960
 const BYTES_PER_SAMPLE = 2
 
 export interface SoundCardOptions {
@@ -84,7 +86,7 @@ export class SoundCard {
 
   /** Queues s16le samples behind what is there; what does not fit the buffer is lost and counted. */
   accept(samples: Uint8Array): void {
-    if (this.#queueEndSamples < this.#renderedSamples) this.#queueEndSamples = this.positionSamples()
+    if (this.#queueEndSamples < this.#renderedSamples) this.#queueEndSamples = this.#nextPeriod()
     this.#isIdle = false
     const room = Math.max(0, this.bufferSamples - this.queuedSamples())
     const count = Math.min(room, samples.byteLength / BYTES_PER_SAMPLE)
@@ -97,6 +99,11 @@ export class SoundCard {
       samples: samples.slice(0, count * BYTES_PER_SAMPLE),
     })
     this.#queueEndSamples += count
+  }
+
+  /** A card takes its sound a period at a time: what comes after silence begins with the next one. */
+  #nextPeriod(): number {
+    return Math.ceil(this.positionSamples() / PERIOD_SAMPLES) * PERIOD_SAMPLES
   }
 
   /** The queue may run empty now without that being an underrun. */
@@ -114,7 +121,9 @@ export class SoundCard {
   }
 
   queuedSamples(): number {
-    return Math.max(0, this.#queueEndSamples - this.positionSamples())
+    const position = this.positionSamples()
+    const start = this.#queue[0]?.startSamples ?? position
+    return Math.max(0, this.#queueEndSamples - Math.max(position, start))
   }
 
   /** Of what was accepted, the samples that have left (or were lost). */

@@ -1,6 +1,6 @@
 import type { Clock } from '@tieng-lang/protocol'
 import { UNPLAYED_MS_MAX } from '@tieng-lang/protocol/board'
-import { FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../audio/frame.ts'
+import { FRAME_MS, FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../audio/frame.ts'
 import { writePcm16 } from './pcm16.ts'
 import type { SampleClock } from './sample-clock.ts'
 import { WallOffset } from './wall-offset.ts'
@@ -10,6 +10,9 @@ const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000
 const TARGET_MS = UNPLAYED_MS_MAX - 10
 /** Silence that goes ahead of sound, so that the card runs before anything is timed on it. */
 const PRIME_MS = 80
+/** A better estimate moves the sound by at most this much a frame (0.15 ms a second), unless it is far away. */
+const CORRECTION_MS_MAX = 0.003
+const JUMP_MS = 5
 
 export interface FeederOptions {
   clock: Clock
@@ -45,6 +48,8 @@ export class FrameFeeder {
   #consumedSamples = 0
   /** Card position of the first sample we sent, as if no silence had been put between. */
   #streamOffset = 0
+  /** Where the last frame ends, by what it was told; `null` when the next one is not its neighbour. */
+  #nextLeavesMs: number | null = null
 
   constructor(options: FeederOptions) {
     this.#options = options
@@ -90,6 +95,7 @@ export class FrameFeeder {
         unplayed += FRAME_SAMPLES
       if (!this.#isPrimed()) return
       this.#state = 'running'
+      this.#nextLeavesMs = null
     }
     const target = Math.min(TARGET_MS, this.#options.bufferMs) * SAMPLES_PER_MS
     while (this.#state === 'running' && unplayed + FRAME_SAMPLES <= target && this.#pullOne())
@@ -118,7 +124,7 @@ export class FrameFeeder {
 
   #pullOne(): boolean {
     if (this.#sentSamples + FRAME_SAMPLES > this.#options.sendLimitSamples()) return false
-    const leavesCardMs = this.#options.sampleClock.timeOf(this.#sentSamples + this.#streamOffset)
+    const leavesCardMs = this.#leavesCardMs()
     if (leavesCardMs === null) return false
     const frame = this.#source?.readFrame(this.#wall.toWall(leavesCardMs) + this.#options.latencyMs) ?? null
     if (frame === null) {
@@ -129,6 +135,19 @@ export class FrameFeeder {
     }
     writePcm16(frame, this.#samples)
     return this.#send(this.#bytes)
+  }
+
+  /** When the next frame leaves the card: the estimate, but a small change of it is taken over gently. */
+  #leavesCardMs(): number | null {
+    const { sampleClock } = this.#options
+    const estimateMs = sampleClock.timeOf(this.#sentSamples + this.#streamOffset)
+    if (estimateMs === null) return null
+    const errorMs = estimateMs - (this.#nextLeavesMs ?? estimateMs)
+    const isJump = this.#nextLeavesMs === null || Math.abs(errorMs) > JUMP_MS
+    const correctionMs = Math.max(-CORRECTION_MS_MAX, Math.min(CORRECTION_MS_MAX, errorMs))
+    const leavesMs = isJump ? estimateMs : estimateMs - errorMs + correctionMs
+    this.#nextLeavesMs = leavesMs + FRAME_MS / (1 + sampleClock.ppm * 1e-6)
+    return leavesMs
   }
 
   #send(samples: Uint8Array): boolean {

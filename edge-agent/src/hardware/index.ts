@@ -1,2 +1,15 @@
+export { AlsaOutput, type AlsaOutputOptions } from './alsa-output.ts'
 export { type AudioOutput, noOutputCounters, type OutputCounters } from './audio-output.ts'
+export {
+  type Board,
+  BoardError,
+  type BoardErrorCode,
+  type LineReadings,
+  noReadings,
+  type Readings,
+} from './board.ts'
+export { type Evidence, evidenceOf, type SoundSample, soundSample } from './evidence.ts'
+export { ModbusBoard, type ModbusBoardOptions, type ModbusModule } from './modbus-board.ts'
+export type { ModbusTransport } from './modbus-bus.ts'
 export { PcmLinkOutput, type PcmLinkOutputOptions } from './pcm-link-output.ts'
+export { WavOutput, type WavOutputOptions } from './wav-output.ts'

@@ -184,20 +184,22 @@ export class PcmLinkOutput implements AudioOutput {
     if (this.#source !== null) this.#feeder.play(this.#source, () => this.#end())
   }
 
-  /** A card without delay report: what it has played follows from how much more it takes. */
+  /**
+   * A card without delay report: what it has played follows from how much more it takes. It says so after every
+   * period; when a period has passed and it takes no more than before, it had nothing to play, and when it plays on is
+   * unknown until its credit rises again.
+   */
   #takeCredit(grantedSamples: number): void {
+    const hasStarved = grantedSamples === this.#grantedSamples
     this.#grantedSamples = grantedSamples
     const consumedSamples = grantedSamples - this.#bufferSamples
-    if (consumedSamples <= 0) return
-    const feeder = this.#feeder
-    feeder?.observe(consumedSamples, consumedSamples)
-    if (feeder !== null && consumedSamples >= feeder.sentSamples) {
-      // It has played all it had; when it plays on is unknown until it says so.
-      feeder.primeAgain()
+    this.#feeder?.observe(consumedSamples, consumedSamples)
+    if (hasStarved) {
+      this.#feeder?.primeAgain()
       this.#sampleClock.reset()
-      return
+    } else if (consumedSamples > 0) {
+      this.#sampleClock.observe(consumedSamples, this.#heardFromCardMs)
     }
-    this.#sampleClock.observe(consumedSamples, this.#heardFromCardMs)
   }
 
   #newFeeder(): FrameFeeder {

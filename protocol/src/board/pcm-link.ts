@@ -35,8 +35,9 @@
  *
  * `positionSamples` counts every sample the card's converter took, silence of an empty queue included, and so runs
  * evenly for ever; `consumedSamples` counts those that the agent had sent. `grantedSamples` is the total the agent may
- * have sent since the connection began; a card without delay report raises it when it has finished a period. With the
- * card's buffer that bounds what is under way: the agent never has more than 120 ms unplayed.
+ * have sent since the connection began: what the card has played, in whole periods, and its buffer. A card without
+ * delay report says it at the end of every period, also unchanged, which means that it had nothing to play. The agent
+ * never has more than 120 ms unplayed, whatever the card would take.
  */
 export const PCM_LINK_VERSION = 1
 export const PCM_LINK_MARKER = 0x54

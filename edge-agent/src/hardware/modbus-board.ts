@@ -1,0 +1,172 @@
+import type { Cancellable, Clock } from '@tieng-lang/protocol'
+import { REGISTERS, type RegisterBlock } from '@tieng-lang/protocol/board'
+import { type Board, noReadings, type Readings } from './board.ts'
+import { ModbusBus, type ModbusTransport } from './modbus-bus.ts'
+import { CORE_DISCRETES, CORE_INPUTS, LINE_INPUTS, readCore, readLines } from './read-registers.ts'
+
+const POLL_MS = 500
+/** A module that does not answer is asked this rarely, so that it does not take the bus from the living. */
+const DEAD_POLL_MS = 10_000
+/** One answer may be lost; a module that misses two polls in a row is dead. */
+const MISSES_MAX = 2
+const WARM_UP_MS = 1_000
+const LINES_WITHOUT_CORE = 3
+
+export interface ModbusModule {
+  unitId: number
+  blocks: readonly RegisterBlock[]
+}
+
+export interface ModbusBoardOptions {
+  clock: Clock
+  host: string
+  port: number
+  transport?: ModbusTransport
+  /** Which unit answers what; one unit 1 with everything when not given. */
+  modules?: readonly ModbusModule[]
+  pollMs?: number
+  /** Warm-up of an amplifier whose board does not say it. */
+  warmUpMs?: number
+}
+
+interface ModuleState extends ModbusModule {
+  isDead: boolean
+  isAsked: boolean
+  misses: number
+  nextPollMs: number
+}
+
+/** A board behind Modbus with the register map of protocol/src/board/registers.ts. */
+export class ModbusBoard implements Board {
+  readonly #options: ModbusBoardOptions
+  readonly #bus: ModbusBus
+  readonly #modules: ModuleState[]
+  readonly #readings: Readings = noReadings()
+  readonly #buttonListeners: (() => void)[] = []
+  readonly #readingsListeners: ((readings: Readonly<Readings>) => void)[] = []
+  #lineCount = LINES_WITHOUT_CORE
+  #buttonPresses: number | null = null
+  #timer: Cancellable | null = null
+
+  constructor(options: ModbusBoardOptions) {
+    this.#options = options
+    const { clock, host, port, transport = 'tcp' } = options
+    this.#bus = new ModbusBus({ clock, host, port, transport })
+    const modules = options.modules ?? [{ unitId: 1, blocks: ['core', 'lines'] as const }]
+    this.#modules = modules.map((module) => ({
+      ...module,
+      isDead: true,
+      isAsked: false,
+      misses: 0,
+      nextPollMs: 0,
+    }))
+  }
+
+  async start(): Promise<void> {
+    this.#bus.start()
+    this.#tick()
+  }
+
+  async stop(): Promise<void> {
+    this.#timer?.cancel()
+    this.#timer = null
+    await this.#bus.stop()
+  }
+
+  async setPower(isOn: boolean): Promise<void> {
+    const core = this.#modules.find((module) => module.blocks.includes('core'))
+    const unitId = core?.unitId ?? 1
+    await this.#bus.write(unitId, (client) => client.writeCoil(REGISTERS.amplifierPower.address, isOn))
+    this.#readings.isPowered = isOn
+  }
+
+  warmUpMs(): number {
+    return this.#readings.warmUpMs ?? this.#options.warmUpMs ?? WARM_UP_MS
+  }
+
+  readings(): Readonly<Readings> {
+    return this.#readings
+  }
+
+  onButton(run: () => void): void {
+    this.#buttonListeners.push(run)
+  }
+
+  onReadings(run: (readings: Readonly<Readings>) => void): void {
+    this.#readingsListeners.push(run)
+  }
+
+  #tick(): void {
+    const pollMs = this.#options.pollMs ?? POLL_MS
+    this.#timer = this.#options.clock.after(pollMs, () => this.#tick())
+    const now = this.#options.clock.monotonicMs()
+    for (const module of this.#modules) {
+      if (!module.isAsked && now >= module.nextPollMs) this.#poll(module)
+    }
+  }
+
+  /** Never rejects: a module that fails is dead until it answers again. */
+  async #poll(module: ModuleState): Promise<void> {
+    module.isAsked = true
+    try {
+      if (module.blocks.includes('core')) await this.#pollCore(module.unitId)
+      if (module.blocks.includes('lines')) await this.#pollLines(module.unitId)
+      module.isDead = false
+      module.misses = 0
+      this.#readings.readAt = this.#options.clock.now()
+    } catch {
+      this.#miss(module)
+    }
+    module.isAsked = false
+    this.#readings.isReachable = this.#modules.every((each) => !each.isDead)
+    for (const listener of this.#readingsListeners) listener(this.#readings)
+  }
+
+  #miss(module: ModuleState): void {
+    module.misses += 1
+    if (module.misses < MISSES_MAX) return
+    module.isDead = true
+    module.nextPollMs = this.#options.clock.monotonicMs() + DEAD_POLL_MS
+    this.#forget(module)
+  }
+
+  async #pollCore(unitId: number): Promise<void> {
+    const inputs = await this.#bus.poll(unitId, (client) =>
+      client.readInputRegisters(CORE_INPUTS.address, CORE_INPUTS.count),
+    )
+    const discretes = await this.#bus.poll(unitId, (client) =>
+      client.readDiscreteInputs(CORE_DISCRETES.address, CORE_DISCRETES.count),
+    )
+    const coils = await this.#bus.poll(unitId, (client) =>
+      client.readCoils(REGISTERS.amplifierPower.address, 1),
+    )
+    const { buttonPresses, isButtonPressed, lineCount, ...core } = readCore(inputs.data, discretes.data)
+    Object.assign(this.#readings, core)
+    this.#readings.isPowered = coils.data[0] ?? null
+    this.#lineCount = lineCount
+    this.#noticeButton(buttonPresses ?? Number(isButtonPressed))
+  }
+
+  async #pollLines(unitId: number): Promise<void> {
+    const inputs = await this.#bus.poll(unitId, (client) =>
+      client.readInputRegisters(LINE_INPUTS.address, LINE_INPUTS.count),
+    )
+    this.#readings.lines = readLines(inputs.data, this.#lineCount)
+  }
+
+  /** A counter of presses, so that one between two polls is not lost; what was pressed before the start is past. */
+  #noticeButton(presses: number): void {
+    const isNew = this.#buttonPresses !== null && presses !== this.#buttonPresses && presses > 0
+    this.#buttonPresses = presses
+    if (isNew) for (const listener of this.#buttonListeners) listener()
+  }
+
+  /** What a dead module said is not known any more. */
+  #forget(module: ModuleState): void {
+    const { warmUpMs } = this.#readings
+    if (module.blocks.includes('lines')) this.#readings.lines = []
+    if (!module.blocks.includes('core')) return
+    const { lines, readAt } = this.#readings
+    Object.assign(this.#readings, noReadings(), { lines, readAt, warmUpMs })
+  }
+}
