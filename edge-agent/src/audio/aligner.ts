@@ -1,7 +1,7 @@
-import { CUT_FADE_SAMPLES, fadeOut } from './fade.ts'
 import { FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from './frame.ts'
 import { HeardClock } from './heard-clock.ts'
-import { resample, TAPS_AFTER, TAPS_BEFORE } from './resampler.ts'
+import { CUT_FADE_SAMPLES, fadeOut } from './signal/fade.ts'
+import { resample, TAPS_AFTER, TAPS_BEFORE } from './signal/resampler.ts'
 import { SAMPLES_PER_MS, type TimelineSource } from './sound.ts'
 
 /** An error is worked off within about this time … */

@@ -6,7 +6,7 @@ import {
   fadeOut,
   JOIN_FADE_SAMPLES,
   START_FADE_SAMPLES,
-} from './fade.ts'
+} from './signal/fade.ts'
 import { SAMPLES_PER_MS, type Sound, type SoundReader } from './sound.ts'
 
 /** Why a sound that was armed did not play, or stopped by itself. */
@@ -52,9 +52,10 @@ export class Cue {
   readonly soundId: string
   startSample: number
   isOver = false
-  #hasBegun = false
   readonly #plan: CuePlan
   readonly #tell: (event: SoundEvent) => void
+  #hasBegun = false
+  /** Opened with the first sample that is rendered, so never while sounds are only counted. */
   #reader: SoundReader | null = null
   /** Counted from `startSample`: the next sample to give, where it was last entered, where it is over. */
   #cursor = 0

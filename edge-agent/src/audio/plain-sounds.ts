@@ -25,7 +25,7 @@ export function pcmSound(pcm: Float32Array): Sound {
 
 /**
  * A source of frames, such as a live stream, as a sound of unknown length. It is asked for frame after frame, each for
- * the instant 20 ms after the one before, and frames that are skipped are pulled too.
+ * the instant 20 ms after the one before, and frames that are skipped are pulled too. Its end is not foreseen: it fades itself.
  */
 export function frameSound(source: FrameSource): Sound {
   return { lengthSamples: null, open: (_fromSample, heardAt) => new FrameReader(source, heardAt) }

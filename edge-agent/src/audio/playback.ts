@@ -1,14 +1,14 @@
 import { Aligner } from './aligner.ts'
 import { Cue, type CuePlan, type SoundEvent } from './cue.ts'
 import { CueSheet } from './cue-sheet.ts'
-import { CUT_FADE_SAMPLES_MAX } from './fade.ts'
 import type { FrameSource, PcmFrame } from './frame.ts'
-import { gainOfPercent, Volume } from './gain.ts'
-import { Limiter } from './limiter.ts'
 import type { OggOpus } from './ogg-reader.ts'
 import type { DecoderPool } from './opus-decoder.ts'
 import { opusSound } from './opus-sound.ts'
 import { frameSound, pcmSound } from './plain-sounds.ts'
+import { CUT_FADE_SAMPLES_MAX } from './signal/fade.ts'
+import { gainOfPercent, Volume } from './signal/gain.ts'
+import { Limiter } from './signal/limiter.ts'
 import { SAMPLES_PER_MS, type Sound, timelineSampleAt } from './sound.ts'
 
 /** What can be played. */
@@ -42,11 +42,11 @@ export interface PlaybackOptions {
   soundsMax?: number
 }
 
-/** What is heard while, and how often the output was not where it said it would be. */
+/** What sounds now, and how well the output keeps its time. */
 export interface PlaybackStatus {
   playing: { soundId: string; positionMs: number } | null
   armedCount: number
-  /** What would be heard now, minus the plan, in ms: within a fraction of a millisecond in good times. */
+  /** How much later than planned sounds are heard now, in ms: a fraction of one in good times. */
   errorMs: number
   reseatCount: number
   clockStepCount: number
@@ -83,6 +83,7 @@ export class Playback implements FrameSource {
   }
 
   readFrame(heardAt: number): PcmFrame {
+    if (!Number.isFinite(heardAt)) throw new Error(`an output asked for a frame heard at ${heardAt}`)
     const frame = this.#output.readFrame(heardAt)
     if (frame === null) throw new Error('the signal path of a cluster has no end')
     return frame
@@ -112,6 +113,7 @@ export class Playback implements FrameSource {
 
   /**
    * Fades a sound out from the next frame pulled on (`interrupted` follows then); one that has not begun is disarmed.
+   * One that ends within the fade anyway finishes.
    * @returns its position in ms where the fade begins, from which it can be resumed; `null` if there is no such sound
    */
   interrupt(soundId: string, { fadeMs = 15 }: { fadeMs?: number } = {}): number | null {

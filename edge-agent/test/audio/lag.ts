@@ -18,7 +18,7 @@ const WINDOW_SAMPLES = 12_000
 export function windowLags(
   recording: Recording,
   expected: { pcm: Float32Array; dueAt: number },
-  lagMsMax = 8,
+  lagMsMax = 4,
 ): WindowLag[] {
   const due = Math.round((expected.dueAt - recording.startAt) * 48)
   const lags: WindowLag[] = []
@@ -39,8 +39,8 @@ export function windowLags(
 /** Coarse search, then sample by sample, then the top of a parabola through three. */
 function bestLag(at: (lag: number) => number, lagMax: number): { lag: number; correlation: number } {
   let best = 0
-  for (let lag = -lagMax; lag <= lagMax; lag += 4) if (at(lag) > at(best)) best = lag
-  for (let lag = best - 4; lag <= best + 4; lag++) if (at(lag) > at(best)) best = lag
+  for (let lag = -lagMax; lag <= lagMax; lag += 2) if (at(lag) > at(best)) best = lag
+  for (let lag = best - 2; lag <= best + 2; lag++) if (at(lag) > at(best)) best = lag
   const [before, top, after] = [at(best - 1), at(best), at(best + 1)]
   return { lag: best + (before - after) / (2 * (before - 2 * top + after)), correlation: top }
 }

@@ -6,7 +6,7 @@ import { opusSound } from '../../src/audio/opus-sound.ts'
 import type { SoundReader } from '../../src/audio/sound.ts'
 import { decodeWithFfmpeg, encodeWithFfmpeg } from './ffmpeg.ts'
 import { headerPages, join, lacing, opusHead, writeOggPage } from './ogg-writer.ts'
-import { correlation, musicLike, powerDb, speechLike } from './signals.ts'
+import { correlation, musicLike, powerDb, seededChance, speechLike } from './signals.ts'
 
 let decoders: DecoderPool
 beforeEach(async () => {
@@ -95,6 +95,23 @@ describe('a stored Opus sound', () => {
   it('conceals what cannot be decoded, and gives up after a second', () => {
     expect(readAll(opusSound(undecodable(20), decoders).open(0, 0)).length).toBe(20 * 1920 - 312)
     expect(codeOf(() => readAll(opusSound(undecodable(40), decoders).open(0, 0)))).toBe('opusUndecodable')
+  })
+})
+
+describe('the decoder on garbage', () => {
+  it('makes something of 3,000 random packets or refuses them, and plays on', () => {
+    const chance = seededChance(11)
+    const decoder = decoders.take()
+    let refused = 0
+    for (let round = 0; round < 3000; round++) {
+      const packet = Uint8Array.from({ length: 1 + Math.floor(chance() * 80) }, () =>
+        Math.floor(chance() * 256),
+      )
+      if (codeOf(() => decoder.decode(packet)) !== 'none') refused++
+    }
+    expect(refused).toBeGreaterThan(100)
+    expect(refused).toBeLessThan(2900)
+    expect(decoder.conceal(960).length).toBe(960)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { FrameSource } from '../../src/audio/frame.ts'
-import { resample, TAPS_BEFORE } from '../../src/audio/resampler.ts'
+import { resample, TAPS_BEFORE } from '../../src/audio/signal/resampler.ts'
 import { seededChance } from './signals.ts'
 
 export interface OutputCharacter {

@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES, type FrameSource, type PcmFrame } from './frame.ts'
+import { FRAME_SAMPLES, type FrameSource, type PcmFrame } from '../frame.ts'
 
 /** A change of volume takes this long, so that it does not click. */
 const RAMP_SAMPLES = 960

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME_SAMPLES, type FrameSource } from '../../src/audio/frame.ts'
-import { CEILING, Limiter, LOOK_AHEAD_SAMPLES } from '../../src/audio/limiter.ts'
-import { largestBend } from './clicks.ts'
-import { seededChance, sine } from './signals.ts'
+import { FRAME_SAMPLES, type FrameSource } from '../../../src/audio/frame.ts'
+import { CEILING, Limiter, LOOK_AHEAD_SAMPLES } from '../../../src/audio/signal/limiter.ts'
+import { largestBend } from '../clicks.ts'
+import { seededChance, sine } from '../signals.ts'
 
 /** Gives `pcm` as if its sample 0 were heard at 0 ms: the limiter is to give back the same instants. */
 function placed(pcm: Float32Array): FrameSource {

@@ -1,4 +1,4 @@
-import { AudioRefusal } from './audio-refusal.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
 
 /** RFC 6716 §3.2.5: a packet holds at most 120 ms. */
 const PACKET_SAMPLES_MAX = 5760

@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from './frame.ts'
+import { FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from '../frame.ts'
 
 /** −1 dBFS. */
 export const CEILING = 10 ** (-1 / 20)

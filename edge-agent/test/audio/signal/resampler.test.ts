@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { resample, TAPS_BEFORE } from '../../src/audio/resampler.ts'
-import { correlation, musicLike, powerDb, sine, speechLike } from './signals.ts'
+import { resample, TAPS_BEFORE } from '../../../src/audio/signal/resampler.ts'
+import { correlation, musicLike, powerDb, sine, speechLike } from '../signals.ts'
 
 const MARGIN = 64
 

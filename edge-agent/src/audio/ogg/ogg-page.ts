@@ -1,4 +1,4 @@
-import { AudioRefusal } from './audio-refusal.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
 
 /** One Ogg page (RFC 3533 §6). Offsets count bytes from the start of the file. */
 export interface OggPage {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fadeIn, fadeOut } from '../../src/audio/fade.ts'
-import { gainOfPercent, Volume } from '../../src/audio/gain.ts'
-import { largestBend } from './clicks.ts'
-import { sine } from './signals.ts'
+import { fadeIn, fadeOut } from '../../../src/audio/signal/fade.ts'
+import { gainOfPercent, Volume } from '../../../src/audio/signal/gain.ts'
+import { largestBend } from '../clicks.ts'
+import { sine } from '../signals.ts'
 
 describe('the volume', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { AudioRefusal } from './audio-refusal.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
 
 /** What the identification header says (RFC 7845 §5.1). */
 export interface OpusHead {
