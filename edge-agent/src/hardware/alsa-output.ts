@@ -51,6 +51,8 @@ export class AlsaOutput implements AudioOutput {
   #startedMs = 0
   #movedMs = 0
   #consumedSamples = 0
+  /** Where a card without status is taken to be, silence included. */
+  #positionSamples = 0
   #hardwareRateHz: number | null = null
   #retryMs = RETRY_MS_MIN
   #hasStatus = false
@@ -103,6 +105,7 @@ export class AlsaOutput implements AudioOutput {
     this.#startedMs = this.#options.clock.monotonicMs()
     this.#movedMs = this.#startedMs
     this.#consumedSamples = 0
+    this.#positionSamples = 0
     this.#hardwareRateHz = null
     this.#sampleClock.reset()
     this.#feeder = this.#newFeeder(player)
@@ -146,13 +149,15 @@ export class AlsaOutput implements AudioOutput {
     else this.#observeStatus(feeder, text, now)
   }
 
-  /** Without a status file the card is taken to keep our time from the first frame on. */
+  /** Without a status file the card is taken to keep our time and to play whatever it has. */
   #observeByTime(feeder: FrameFeeder, now: number): void {
-    const playedMs = now - this.#startedMs - this.#fixedDelayMs
-    if (playedMs <= 0) return
-    this.#consumedSamples = Math.min(feeder.sentSamples, Math.floor((playedMs * SAMPLE_RATE_HZ) / 1000))
-    this.#sampleClock.observe(Math.floor((playedMs * SAMPLE_RATE_HZ) / 1000), now)
-    feeder.observe(this.#consumedSamples, this.#consumedSamples)
+    const position = Math.floor(((now - this.#startedMs - this.#fixedDelayMs) * SAMPLE_RATE_HZ) / 1000)
+    if (position <= 0) return
+    const played = this.#consumedSamples + position - this.#positionSamples
+    this.#consumedSamples = Math.min(feeder.sentSamples, played)
+    this.#positionSamples = position
+    this.#sampleClock.observe(position, now)
+    feeder.observe(position, this.#consumedSamples)
   }
 
   #observeStatus(feeder: FrameFeeder, text: string, now: number): void {
@@ -181,11 +186,14 @@ export class AlsaOutput implements AudioOutput {
     return (hardwareFrames * SAMPLE_RATE_HZ) / this.#hardwareRateHz
   }
 
-  /** Counts it and starts the player anew: after an underrun ALSA counts from zero, and what is in the pipe is late. */
+  /**
+   * Starts the player anew: after an underrun ALSA counts from zero, and what is in the pipe is late. The same where
+   * the counter of a 32-bit kernel wraps, after some 11 hours of sound. With nothing to play it is no underrun.
+   */
   #underrun(): void {
     const player = this.#player
     if (player === null) return
-    this.#counters.underruns += 1
+    if (this.#source !== null) this.#counters.underruns += 1
     player.kill('SIGKILL')
     this.#lose(player)
   }
