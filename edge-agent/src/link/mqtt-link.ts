@@ -154,6 +154,8 @@ export class MqttLink {
   async #onConnected(): Promise<void> {
     this.#isConnected = true
     if (!(await this.#subscribe(this.#filters()))) return
+    // A retained config may have come before the subscription was acknowledged.
+    await this.#followAreaPath()
     this.#acks.open()
     this.#health.open()
     this.#playouts.open()
@@ -226,7 +228,7 @@ export class MqttLink {
   async #followAreaPath(): Promise<void> {
     const before = this.#subscribed
     const filters = this.#filters()
-    if (!this.#isConnected || filters.every((filter) => before.includes(filter))) return
+    if (before.length === 0 || filters.every((filter) => before.includes(filter))) return
     if (!(await this.#subscribe(filters))) {
       this.#subscribeAgain()
       return

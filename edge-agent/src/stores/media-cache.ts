@@ -4,6 +4,7 @@ import {
   type Clock,
   CodedError,
   type Files,
+  MINUTE_MS,
   SECOND_MS,
 } from '@tieng-lang/protocol'
 import type { MediaClient } from '../link/media-client.ts'
@@ -50,6 +51,8 @@ export interface MediaCounters {
 const RESERVE_BYTES = 32 * 1024 * 1024
 const DOWNLOADS_MAX = 2
 const BACKOFF_MS_MAX = 60 * SECOND_MS
+/** What came wrong cost data, and will likely come wrong again: it is tried more rarely. */
+const CORRUPT_BACKOFF_MS_MAX = 30 * MINUTE_MS
 
 /** Audio by its hash on the cluster's disk (R15): there before it is due, whole and checked, or not held at all. */
 export class MediaCache {
@@ -210,15 +213,18 @@ export class MediaCache {
     if (cause.code === 'audioCorrupt') {
       this.#sizes.delete(sha256 + PARTIAL)
       this.counters.corrupt += 1
-    } else this.counters.failed += 1
-    this.#putOff(sha256)
+      this.#putOff(sha256, CORRUPT_BACKOFF_MS_MAX)
+    } else {
+      this.counters.failed += 1
+      this.#putOff(sha256)
+    }
   }
 
   /** Tries again after 1 s, 2 s … 60 s, less up to half by chance, so that a whole commune does not come at once. */
-  #putOff(sha256: string): void {
+  #putOff(sha256: string, waitMsMax = BACKOFF_MS_MAX): void {
     const { chance, clock } = this.#options
     const tries = (this.#failures.get(sha256)?.tries ?? 0) + 1
-    const waitMs = Math.min(SECOND_MS * 2 ** Math.min(tries - 1, 10), BACKOFF_MS_MAX)
+    const waitMs = Math.min(SECOND_MS * 2 ** Math.min(tries - 1, 11), waitMsMax)
     this.#failures.set(sha256, { tries, againMs: clock.monotonicMs() + waitMs * (0.5 + 0.5 * chance.next()) })
   }
 

@@ -1,0 +1,11 @@
+/** The twins of clock, chance, disk, broker and media, for tests that let hours pass. */
+export {
+  MemoryBroker,
+  MemoryDisk,
+  MemoryLink,
+  MemoryMedia,
+  memoryTransport,
+  SeededChance,
+  VirtualClock,
+  type VirtualClockView,
+} from '../../hardware-sim/src/virtual/index.ts'
