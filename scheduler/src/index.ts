@@ -24,4 +24,10 @@ export {
   type SoundRecord,
 } from './arbitration/output.ts'
 export type { EmergencyFacts, FailureReason, InterruptReason, Sound } from './arbitration/sound.ts'
-export { listOccurrences, type Occurrence, type OccurrenceWindow, soundOf } from './occurrences.ts'
+export { localDateAt, localTimeAt } from './civil-text.ts'
+export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './civil-time.ts'
+export { readCron } from './cron-days.ts'
+export { listOccurrences, OCCURRENCES_MAX, type Occurrence, slotLengthMs, soundOf } from './occurrences.ts'
+export { isQuietAt, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
+export { listSlots, type Slot, type TimeWindow } from './recurrence.ts'
+export { type VolumeAsk, volumeAt } from './volume.ts'

@@ -1,5 +1,7 @@
 import type { Plan, Programme, ProgrammeItem } from '@tieng-lang/protocol/browser'
+import { priorityRank } from '@tieng-lang/protocol/browser'
 import type { Sound } from './arbitration/sound.ts'
+import { listSlots, type TimeWindow } from './recurrence.ts'
 
 /** One planned sound: one play of one item in one sounding of a slot. */
 export interface Occurrence {
@@ -15,18 +17,80 @@ export interface Occurrence {
   readonly item: ProgrammeItem
 }
 
-export interface OccurrenceWindow {
-  /** IANA name, e.g. `Asia/Ho_Chi_Minh`. */
-  readonly timeZone: string
-  /** First `dueAt` that counts. */
-  readonly from: number
-  /** First `dueAt` that no longer counts. */
-  readonly until: number
+/** More planned sounds than this are never listed at once; ask for a shorter window. */
+export const OCCURRENCES_MAX = 2_000_000
+
+/** One play of a playlist, read once for many slots. */
+interface Play {
+  readonly item: ProgrammeItem
+  readonly suffix: string
+  readonly afterMs: number
 }
 
-/** All planned sounds due in `[from, until)`, by `dueAt`; without the broadcasts that the plan has stopped. */
-export function listOccurrences(_plan: Plan, _window: OccurrenceWindow): Occurrence[] {
-  return []
+/**
+ * All planned sounds due in `[from, until)`, by `dueAt`, then priority, then place in the playlist; without the
+ * broadcasts that the plan has stopped. At most `OCCURRENCES_MAX`.
+ */
+export function listOccurrences(plan: Plan, window: TimeWindow): Occurrence[] {
+  const stopped = new Set(plan.stopped.map(({ broadcastId }) => broadcastId))
+  const found: Occurrence[] = []
+  for (const programme of plan.programmes) appendOccurrences(found, { programme, window, stopped })
+  return found.sort(compareOccurrences)
+}
+
+/** The plays of one sounding of a slot, each with the time that stands before it; a gap follows every play. */
+function playsOf(programme: Programme): { plays: Play[]; lengthMs: number } {
+  const plays: Play[] = []
+  let afterMs = 0
+  for (const item of programme.playlist) {
+    for (let repeat = 1; repeat <= item.repeats; repeat++) {
+      plays.push({ item, suffix: `/${item.itemId}/${repeat}`, afterMs })
+      afterMs += item.media.durationMs + item.gapMs
+    }
+  }
+  return { plays, lengthMs: afterMs }
+}
+
+/** How long one sounding of a slot is from its start to the end of its last sound, in milliseconds. */
+export function slotLengthMs(programme: Programme): number {
+  return playsOf(programme).lengthMs - (programme.playlist.at(-1)?.gapMs ?? 0)
+}
+
+function appendOccurrences(
+  found: Occurrence[],
+  { programme, window, stopped }: { programme: Programme; window: TimeWindow; stopped: ReadonlySet<string> },
+): void {
+  const { plays, lengthMs } = playsOf(programme)
+  const slots = listSlots(programme, { ...window, from: window.from - lengthMs })
+  for (const { at, label } of slots) {
+    const broadcastId = `${programme.programmeId}@${label}`
+    if (stopped.has(broadcastId)) continue
+    let order = -1
+    for (const { item, suffix, afterMs } of plays) {
+      order++
+      const dueAt = at + afterMs
+      if (dueAt < window.from) continue
+      if (dueAt >= window.until || found.length >= OCCURRENCES_MAX) break
+      found.push({
+        occurrenceId: broadcastId + suffix,
+        broadcastId,
+        slotAt: at,
+        dueAt,
+        order,
+        programme,
+        item,
+      })
+    }
+  }
+}
+
+function compareOccurrences(a: Occurrence, b: Occurrence): number {
+  if (a.dueAt !== b.dueAt) return a.dueAt - b.dueAt
+  return (
+    priorityRank(b.programme.priority) - priorityRank(a.programme.priority) ||
+    a.order - b.order ||
+    (a.occurrenceId < b.occurrenceId ? -1 : a.occurrenceId > b.occurrenceId ? 1 : 0)
+  )
 }
 
 /** The occurrence as arbitration takes it. */
