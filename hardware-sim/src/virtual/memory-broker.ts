@@ -143,12 +143,7 @@ export class MemoryBroker {
   #subscribe(session: Session, filters: readonly string[]): string[] {
     const refused = filters.filter((filter) => !maySubscribe(session.account, filter))
     this.refusals += refused.length
-    for (const filter of filters) {
-      if (refused.includes(filter)) continue
-      this.#remember(session, filter)
-      for (const message of this.#retainedUnder(filter))
-        session.peer.deliver({ ...message, isRetained: true })
-    }
+    for (const filter of filters) if (!refused.includes(filter)) this.#remember(session, filter)
     return refused
   }
 
