@@ -159,7 +159,7 @@ export class PcmLinkServer {
 
   #refuse(socket: Socket, reason: PcmLinkRefusal): void {
     this.refusals += 1
-    socket.end(writePcmLinkMessage({ type: 'refusal', reason }))
+    socket.end(writePcmLinkMessage({ type: 'refusal', reason }), () => socket.destroy())
     if (this.#socket === socket) this.#socket = null
   }
 }

@@ -10,8 +10,11 @@ const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000
 const TARGET_MS = UNPLAYED_MS_MAX - 10
 /** Silence that goes ahead of sound, so that the card runs before anything is timed on it. */
 const PRIME_MS = 80
-/** A better estimate moves the sound by at most this much a frame (0.15 ms a second), unless it is far away. */
-const CORRECTION_MS_MAX = 0.003
+/**
+ * A better estimate moves the sound by at most this much a frame, unless it is far away: 0.075 ms a second, which with
+ * the 0.1 ms a second of a card whose rate is not known yet stays below the 0.2 that nobody hears.
+ */
+const CORRECTION_MS_MAX = 0.0015
 const JUMP_MS = 5
 
 export interface FeederOptions {
@@ -73,10 +76,23 @@ export class FrameFeeder {
     this.#primedFromSamples = this.#sentSamples
   }
 
-  /** Takes what the card says: its own position, and how many of our samples it has taken. */
+  /**
+   * Takes what the card says: its own position, and how many of our samples it has taken. When these drift apart it has
+   * played silence between ours.
+   */
   observe(positionSamples: number, consumedSamples: number): void {
+    const streamOffset = positionSamples - consumedSamples
+    const hasStarved = this.#state === 'running' && streamOffset - this.#streamOffset > SAMPLES_PER_MS
     this.#consumedSamples = consumedSamples
-    this.#streamOffset = positionSamples - consumedSamples
+    this.#streamOffset = streamOffset
+    if (!hasStarved) return
+    if (consumedSamples >= this.#sentSamples) {
+      this.primeAgain()
+    } else {
+      // It plays again, and it is known when; only the frames on their way were told too early an instant.
+      this.#nextLeavesMs = null
+      this.#options.onUnderrun()
+    }
   }
 
   /** How much of what was sent is not heard yet. */

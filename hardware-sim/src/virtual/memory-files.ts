@@ -39,9 +39,9 @@ export class MemoryDisk {
   open(): Files {
     const life = this.#life
     return {
-      read: (path) => this.#alive(life, async () => this.#contents.get(at(path))?.slice()),
-      replace: (path, content) => this.#alive(life, () => this.#replace(at(path), content.slice())),
-      append: (path, content) => this.#alive(life, () => this.#append(at(path), content.slice())),
+      read: (path) => this.#alive(life, async () => copyOf(this.#contents.get(at(path)))),
+      replace: (path, content) => this.#alive(life, () => this.#replace(at(path), new Uint8Array(content))),
+      append: (path, content) => this.#alive(life, () => this.#append(at(path), new Uint8Array(content))),
       truncate: (path, sizeBytes) => this.#alive(life, () => this.#truncate(at(path), sizeBytes)),
       rename: (from, to) => this.#alive(life, () => this.#rename(at(from), at(to))),
       remove: (path) =>
@@ -157,6 +157,11 @@ function at(path: string): string {
   if (inside.startsWith('..') || inside.startsWith('/'))
     throw new CodedError('storageFailed', `outside: ${path}`)
   return inside
+}
+
+/** Not `slice`: on a `Buffer` that is a view of the same bytes. */
+function copyOf(content: Uint8Array | undefined): Uint8Array | undefined {
+  return content && new Uint8Array(content)
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {

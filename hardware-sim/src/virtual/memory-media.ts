@@ -24,13 +24,13 @@ export class MemoryMedia {
   /** Stores the bytes and says under which hash (SHA-256, hex). */
   add(bytes: Uint8Array): string {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    this.#files.set(sha256, bytes.slice())
+    this.#files.set(sha256, new Uint8Array(bytes))
     return sha256
   }
 
   /** Serves `bytes` under a hash that is not theirs, as a broken cache would. */
   addForged(sha256: string, bytes: Uint8Array): void {
-    this.#files.set(sha256, bytes.slice())
+    this.#files.set(sha256, new Uint8Array(bytes))
   }
 
   /** The network to the server; what is under way when it goes breaks off. */

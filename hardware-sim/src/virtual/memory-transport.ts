@@ -58,7 +58,7 @@ class MemoryTransport implements MessageTransport {
   }
 
   publish(topic: string, payload: Uint8Array, { isRetained }: { isRetained: boolean }): Promise<void> {
-    const message = { topic, payload: payload.slice(), isRetained }
+    const message = { topic, payload: new Uint8Array(payload), isRetained }
     return this.#ask({ act: (session) => session.publish(message) })
   }
 
@@ -105,7 +105,9 @@ class MemoryTransport implements MessageTransport {
     this.#attempt = attempt
     attempt.silence = broker.clock.after(CONNECT_TIMEOUT_MS, () => this.#break(attempt, 'no answer'))
     const will = this.#options.will?.()
-    attempt.wire.send('up', () => this.#arrive(attempt, will && { ...will, payload: will.payload.slice() }))
+    attempt.wire.send('up', () =>
+      this.#arrive(attempt, will && { ...will, payload: new Uint8Array(will.payload) }),
+    )
   }
 
   /** CONNECT arrives at the broker; its CONNACK travels back. */

@@ -1,0 +1,78 @@
+import { sleep } from '@tieng-lang/protocol'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { VirtualClock } from '../../src/virtual/virtual-clock.ts'
+
+const START_AT = Date.UTC(2026, 0, 5)
+
+test('timers run by time, then by insertion, whatever the order in which they were made', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(20), { maxLength: 40 }), async (delaysMs) => {
+      const clock = new VirtualClock(START_AT)
+      const ran: number[] = []
+      for (const [index, delayMs] of delaysMs.entries()) clock.after(delayMs, () => ran.push(index))
+      await clock.advance(20)
+      const expected = delaysMs
+        .map((delayMs, index) => ({ delayMs, index }))
+        .sort((a, b) => a.delayMs - b.delayMs || a.index - b.index)
+      expect(ran).toEqual(expected.map(({ index }) => index))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('each event finds the clock at its own time, and promises run to their end between two events', async () => {
+  const clock = new VirtualClock(START_AT)
+  const seen: string[] = []
+  const walk = async (name: string) => {
+    for (let step = 0; step < 3; step++) {
+      await sleep(clock, 100)
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+      seen.push(`${name} ${clock.now() - START_AT}`)
+    }
+  }
+  const walks = [walk('a'), walk('b')]
+  await clock.runUntil(START_AT + 300)
+  await Promise.all(walks)
+  expect(seen).toEqual(['a 100', 'b 100', 'a 200', 'b 200', 'a 300', 'b 300'])
+})
+
+test('events due at the end are included, later ones wait', async () => {
+  const clock = new VirtualClock(START_AT)
+  const ran: number[] = []
+  for (const delayMs of [10, 11]) clock.after(delayMs, () => ran.push(delayMs))
+  await clock.advance(10)
+  expect(ran).toEqual([10])
+  expect(clock.nextDueAt()).toBe(START_AT + 11)
+})
+
+test("a view's wall clock steps alone: its timers and true time do not move", async () => {
+  const clock = new VirtualClock(START_AT)
+  const view = clock.view(-5_000)
+  expect(view.now()).toBe(START_AT - 5_000)
+  let isRun = false
+  view.after(1_000, () => {
+    isRun = true
+  })
+  view.setWall(0)
+  view.stepWall(600_000)
+  expect(view.now()).toBe(600_000)
+  await clock.advance(999)
+  expect(isRun).toBe(false)
+  await clock.advance(1)
+  expect(isRun).toBe(true)
+  expect(clock.now()).toBe(START_AT + 1_000)
+  expect(view.now()).toBe(601_000)
+})
+
+test('seven days of a timer every second pass quickly', async () => {
+  const clock = new VirtualClock(START_AT)
+  let ticks = 0
+  const tick = () => {
+    ticks++
+    clock.after(1_000, tick)
+  }
+  clock.after(1_000, tick)
+  await clock.advance(7 * 86_400_000)
+  expect(ticks).toBe(7 * 86_400)
+})
