@@ -118,6 +118,16 @@ export class Cue {
     this.#endFade = fadeSamples
   }
 
+  /** Moves the timeline sample at which it is over at the latest; never before a fade out of what is being played. */
+  limit(endSample: number): void {
+    this.#plan.endSample = endSample
+    if (!this.#hasBegun || this.#cutAt !== null) return
+    const { sound, fromSample } = this.#plan
+    const whole = sound.lengthSamples === null ? Number.POSITIVE_INFINITY : sound.lengthSamples - fromSample
+    this.#end = Math.min(whole, Math.max(this.#cursor + CUT_FADE_SAMPLES, endSample - this.startSample))
+    this.#endFade = this.#end < whole ? CUT_FADE_SAMPLES : END_FADE_SAMPLES
+  }
+
   /** Moves it in time, whatever it has played (the clock was set). */
   move(sampleCount: number): void {
     this.startSample += sampleCount

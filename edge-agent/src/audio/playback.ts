@@ -124,6 +124,11 @@ export class Playback implements FrameSource {
     return cue.positionMs
   }
 
+  /** Moves the instant at which a sound is silent at the latest; +∞ takes it away. */
+  limit(soundId: string, endAt: number): void {
+    this.#cues.find(soundId)?.limit(timelineSampleAt(endAt))
+  }
+
   /** Interrupts what sounds and disarms everything else. */
   stopAll(options: { fadeMs?: number } = {}): void {
     for (const cue of [...this.#cues.list()]) this.interrupt(cue.soundId, options)

@@ -11,5 +11,6 @@ export {
 export { type Evidence, evidenceOf, type SoundSample, soundSample } from './evidence.ts'
 export { ModbusBoard, type ModbusBoardOptions, type ModbusModule } from './modbus-board.ts'
 export type { ModbusTransport } from './modbus-bus.ts'
+export { noBoard } from './no-board.ts'
 export { PcmLinkOutput, type PcmLinkOutputOptions } from './pcm-link-output.ts'
 export { WavOutput, type WavOutputOptions } from './wav-output.ts'

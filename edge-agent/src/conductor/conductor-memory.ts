@@ -1,0 +1,100 @@
+import { compileShape, type Files, type PlayoutReason, shape } from '@tieng-lang/protocol'
+import { emptyOutput, type Output, type OutputRules, type SoundRecord } from '@tieng-lang/scheduler'
+import { type Static, Type } from 'typebox'
+import { StateFile } from '../stores/state-file.ts'
+
+const Instant = Type.Union([Type.Number(), Type.Null()])
+
+/** What the conductor writes down. The output is arbitration's own JSON. */
+const Stored = shape({
+  output: Type.Union([
+    Type.Object({ rules: Type.Object({}), done: Type.Array(Type.Unknown()) }),
+    Type.Null(),
+  ]),
+  accountedUntil: Instant,
+  commandedVolumePercent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
+  trustedAt: Instant,
+})
+type Stored = Omit<Static<typeof Stored>, 'output'> & { output: Output | null }
+const check = compileShape(Stored)
+// Only arbitration reads inside the output; it wrote it itself, atomically.
+const isStored = (value: unknown): value is Stored => check.check(value)
+
+/** What must survive a restart beside documents and records: what sounds, what was stopped, the commanded volume. */
+export class ConductorMemory {
+  /** Everything whose lateness had passed by then is accounted for; null on a new cluster. */
+  accountedUntil: number | null
+  commandedVolumePercent: number | null
+  readonly #file: StateFile<Stored>
+  #output: Output | null
+  /** The last instant known from a trusted clock, and the stretch before the clock was trusted again. */
+  #trustedAt: number | null
+  #isUntrusted = false
+  #untrusted: { from: number; until: number } | null = null
+
+  private constructor(file: StateFile<Stored>, stored: Stored | undefined) {
+    this.#file = file
+    this.accountedUntil = stored?.accountedUntil ?? null
+    this.commandedVolumePercent = stored?.commandedVolumePercent ?? null
+    this.#trustedAt = stored?.trustedAt ?? null
+    this.#output = stored?.output ?? null
+  }
+
+  /** Reads what an earlier life wrote; a damaged file is as good as none. */
+  static async open(files: Files): Promise<ConductorMemory> {
+    const file = new StateFile(files, 'state/conductor.json', isStored)
+    return new ConductorMemory(file, await file.load())
+  }
+
+  /** The output as it was, under today's rules; an empty one on a new cluster. */
+  output(rules: OutputRules): Output {
+    return this.#output ? { ...this.#output, rules } : emptyOutput(rules)
+  }
+
+  async save(output: Output): Promise<void> {
+    this.#output = output
+    await this.#file.save({
+      output,
+      accountedUntil: this.accountedUntil,
+      commandedVolumePercent: this.commandedVolumePercent,
+      trustedAt: this.#trustedAt,
+    })
+  }
+
+  /** Leaves out sounds whose record is on the disk already: the agent died between record and state. */
+  leaveOut(recorded: ReadonlySet<string>): void {
+    const output = this.#output
+    if (!output) return
+    const isOpen = (one: { sound: { soundId: string } } | null) =>
+      one !== null && !recorded.has(one.sound.soundId)
+    const doneAt = output.decidedAt
+    this.#output = {
+      ...output,
+      current: isOpen(output.current) ? output.current : null,
+      next: isOpen(output.next) ? output.next : null,
+      waiting: output.waiting.filter(isOpen),
+      urgent: output.urgent.filter(isOpen),
+      interrupted: output.interrupted.filter(isOpen),
+      ending: output.ending.filter(({ playing }) => isOpen(playing)),
+      done: [...output.done, ...[...recorded].map((soundId) => ({ soundId, doneAt }))],
+    }
+  }
+
+  /** The clock is, or still is, trusted or not: what is missed while it is not was missed for that. */
+  noteTrust(isTrusted: boolean, now: number): void {
+    if (isTrusted) {
+      if (this.#isUntrusted) this.#untrusted = { from: this.#trustedAt ?? 0, until: now }
+      this.#trustedAt = now
+    }
+    this.#isUntrusted = !isTrusted
+  }
+
+  /** The reason of a record, sharper than arbitration can know it. */
+  reasonOf({ sound, reason }: SoundRecord, hasAudio: (sha256: string) => boolean): PlayoutReason | null {
+    if (reason !== 'tooLate') return reason
+    const wasUntrusted =
+      this.#untrusted !== null && sound.dueAt >= this.#untrusted.from && sound.dueAt < this.#untrusted.until
+    if (wasUntrusted) return 'clockUntrusted'
+    return sound.mediaSha256 !== null && !hasAudio(sound.mediaSha256) ? 'audioMissing' : reason
+  }
+}

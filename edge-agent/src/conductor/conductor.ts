@@ -1,0 +1,338 @@
+import {
+  type Cancellable,
+  type Clock,
+  type ClusterConfig,
+  CodedError,
+  type Command,
+  type Plan,
+} from '@tieng-lang/protocol'
+import {
+  arbitrate,
+  nextWakeAt,
+  type Output,
+  type OutputEffect,
+  type OutputInput,
+  planChange,
+  restore,
+  type SoundRecord,
+  volumeAt,
+} from '@tieng-lang/scheduler'
+import type { SoundEvent } from '../audio/cue.ts'
+import type { PlayoutDraft } from '../stores/outbox.ts'
+import type { AmplifierPower } from './amplifier-power.ts'
+import type { ConductorMemory } from './conductor-memory.ts'
+import type { EvidenceWatch } from './evidence-watch.ts'
+import { type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
+import type { Player } from './player.ts'
+import type { ReadyMedia } from './ready-media.ts'
+import type { RecordKeeper } from './record-keeper.ts'
+
+/** Decided this long before its first sample, beyond the amplifier's warm-up: output buffer, relay, a busy machine. */
+const LEAD_MS = 700
+/** A wall clock that moved by more than this against the monotonic one was set. */
+const STEP_MS = 1_000
+/** What is due lies at least a minute ahead when it is handed on, so that looking now and then is enough. */
+const FEED_EVERY_MS = 5_000
+/** Meters look back over 300 ms and are read every 500: the last words of a sound are waited for. */
+const LAST_READING_MS = 900
+/** What sounds is written down at least this often, so that a restart knows how far it had come. */
+const SAVE_EVERY_MS = 10_000
+
+export interface ConductorParts {
+  clock: Clock
+  player: Player
+  amplifier: AmplifierPower
+  media: ReadyMedia
+  memory: ConductorMemory
+  records: RecordKeeper
+  evidence: EvidenceWatch
+  warmUpMs: () => number
+  isClockTrusted: () => boolean
+  /** Whether a recording is on the cluster's disk. */
+  hasAudio: (sha256: string) => boolean
+  /** Something at the horn began or ended. */
+  onSounding: (event: Sounding) => void
+  onRestart: () => void
+}
+
+export type Sounding =
+  | { kind: 'started'; soundId: string; broadcastId: string; heardAt: number }
+  | { kind: 'ended'; soundId: string; broadcastId: string }
+
+/**
+ * Drives the cluster: feeds what is due to `arbitrate`, carries out its effects, writes down what became of them. It
+ * decides nothing about what is heard.
+ */
+export class Conductor {
+  readonly #parts: ConductorParts
+  #output: Output
+  #held: HeldPlan | undefined
+  #config: ClusterConfig
+  readonly #queue: OutputInput[] = []
+  #isDeciding = false
+  #wake: Cancellable | undefined
+  #isRunning = false
+  #wallMinusMonotonicMs = 0
+  #savedMs = 0
+  #feedAgainMs = 0
+
+  constructor(parts: ConductorParts, config: ClusterConfig) {
+    this.#parts = parts
+    this.#config = config
+    this.#output = parts.memory.output(this.#rules())
+  }
+
+  /** Takes up what an earlier life wrote down, and begins. */
+  start(): void {
+    const { clock, memory } = this.#parts
+    this.#isRunning = true
+    this.#wallMinusMonotonicMs = clock.now() - clock.monotonicMs()
+    this.#apply(restore(memory.output(this.#rules()), clock.now()))
+    this.clockChanged()
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false
+    this.#wake?.cancel()
+    this.#parts.records.flush()
+    await this.#save()
+  }
+
+  /** A plan has been taken, or opened at start. */
+  planTaken(plan: Plan, revision: number): void {
+    this.#held = { plan, revision, timeZone: this.#config.timeZone }
+    this.#decide(planChange(this.#output, plan, revision))
+    this.feedAnew()
+  }
+
+  configTaken(config: ClusterConfig): void {
+    this.#config = config
+    if (this.#held) this.#held = { ...this.#held, timeZone: config.timeZone }
+    this.#decide({ kind: 'rules', rules: this.#rules() })
+    this.wake()
+  }
+
+  /** The clock has become trusted, or is no longer. */
+  clockChanged(): void {
+    const isTrusted = this.#parts.isClockTrusted()
+    this.#parts.memory.noteTrust(isTrusted, this.#parts.clock.now())
+    this.#decide({ kind: 'clock', isTrusted, steppedMs: this.#stepMs() })
+    this.feedAnew()
+  }
+
+  /** The player's own words, while a frame is pulled. */
+  heard(event: SoundEvent): void {
+    const { player, evidence, onSounding } = this.#parts
+    const start = this.#soundOf(event.soundId)
+    const input = player.inputOf(event)
+    if (event.type === 'started') evidence.begin(event.soundId, event.heardAt)
+    else evidence.end(event.soundId, event.heardAt)
+    if (start && event.type === 'started') {
+      onSounding({ kind: 'started', soundId: event.soundId, broadcastId: start, heardAt: event.heardAt })
+    } else if (start) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId: start })
+    if (input) this.#decide(input)
+  }
+
+  /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
+  async carryOut({ body }: Command): Promise<void> {
+    if (body.name === 'stop') this.#decide({ kind: 'stop', broadcastId: body.broadcastId })
+    else if (body.name === 'pause' || body.name === 'resume') this.#decide({ kind: body.name })
+    else if (body.name === 'next') this.#next()
+    else if (body.name === 'volume') this.#setVolume(body.percent)
+    else if (body.name === 'amplifier') this.#parts.amplifier.setMode(body.power)
+    else if (body.name === 'restart') this.#parts.onRestart()
+    else throw new CodedError('typeNotSupported', body.name)
+    // Recorded before it is acknowledged: a stop that was accepted holds across a power cut.
+    this.#parts.records.flush()
+    await this.#save()
+    this.wake()
+  }
+
+  /** 0-100, as the sound at the horn has it now, or as one would that began now. */
+  volumePercent(): number {
+    const current = this.#parts.player.current()
+    return this.volumeOf(current?.sound ?? { priority: 'routine', volumePercent: null })
+  }
+
+  /** A command's volume holds until the next one, or until a new config; an emergency has its own. */
+  volumeOf(sound: {
+    priority: 'emergency' | 'announcement' | 'priority' | 'routine'
+    volumePercent: number | null
+  }) {
+    const { volume, timeZone } = this.#config
+    const commanded = this.#parts.memory.commandedVolumePercent
+    if (commanded !== null && sound.priority !== 'emergency')
+      return Math.min(commanded, volume.hardCapPercent)
+    return volumeAt(volume, this.#parts.clock.now(), {
+      timeZone,
+      priority: sound.priority,
+      programmePercent: sound.volumePercent,
+    })
+  }
+
+  output(): Output {
+    return this.#output
+  }
+
+  /** The plan, the clock or the audio in memory has changed: what is due is looked at anew. */
+  feedAnew(): void {
+    this.#feedAgainMs = 0
+    this.wake()
+  }
+
+  /** Hands on what is due, decides, and sleeps until anything could change (never over 30 s). */
+  wake(): void {
+    if (!this.#isRunning) return
+    this.#wake?.cancel()
+    const steppedMs = this.#stepMs()
+    if (steppedMs !== 0) {
+      this.#decide({ kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs })
+    }
+    this.#feed()
+    this.#decide({ kind: 'tick' })
+    const { clock } = this.#parts
+    const now = clock.now()
+    this.#wake = clock.after(Math.max(5, nextWakeAt(this.#output, now) - now), () => this.wake())
+  }
+
+  /**
+   * Hands what is due to arbitration as soon as its audio is in memory. Audio that is not there in time is waited for
+   * until the item's lateness has passed, and is then accounted for as missing.
+   */
+  #feed(): void {
+    const held = this.#held
+    const { clock, memory, media } = this.#parts
+    if (!held || !this.#parts.isClockTrusted() || clock.monotonicMs() < this.#feedAgainMs) return
+    this.#feedAgainMs = clock.monotonicMs() + FEED_EVERY_MS
+    const now = clock.now()
+    const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now })
+    media.keep(due.filter(({ isMissed }) => !isMissed).map(({ occurrence }) => occurrence.item.media.sha256))
+    const sounds = due
+      .filter(({ occurrence, isMissed }) => isMissed || media.get(occurrence.item.media.sha256))
+      .map(({ occurrence }) => plannedSound(held, occurrence))
+    if (sounds.length > 0) this.#decide({ kind: 'due', sounds })
+    memory.accountedUntil = now
+    memory.noteTrust(true, now)
+  }
+
+  #decide(input: OutputInput): void {
+    this.#queue.push(input)
+    if (this.#isDeciding) return
+    this.#isDeciding = true
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+        this.#apply(arbitrate(this.#output, next, this.#parts.clock.now()))
+      }
+    } finally {
+      this.#isDeciding = false
+    }
+  }
+
+  #apply({ output, effects }: { output: Output; effects: readonly OutputEffect[] }): void {
+    this.#output = output
+    for (const effect of effects) this.#carryOutEffect(effect)
+    const nowMs = this.#parts.clock.monotonicMs()
+    if (!this.#isRunning) return
+    if (effects.length > 0 || nowMs - this.#savedMs > SAVE_EVERY_MS) this.#save().catch(() => undefined)
+    if (effects.length > 0) this.#afterEffects()
+  }
+
+  #carryOutEffect(effect: OutputEffect): void {
+    const { player } = this.#parts
+    if (effect.kind === 'start') this.#start(effect)
+    else if (effect.kind === 'disarm') player.disarm(effect.soundId)
+    else if (effect.kind === 'interrupt') this.#interrupt(effect.soundId)
+    else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
+    else if (effect.kind === 'record') this.#record(effect.record)
+    // `drain` ends live voice, which cannot be armed before there is live voice.
+  }
+
+  #start(effect: Extract<OutputEffect, { kind: 'start' }>): void {
+    const reason = this.#parts.player.start(effect)
+    const { soundId } = effect.sound
+    if (reason) this.#queue.push({ kind: 'failed', soundId, reason, positionMs: effect.fromMs })
+  }
+
+  #interrupt(soundId: string): void {
+    const ended = this.#parts.player.interrupt(soundId)
+    if (ended) this.#queue.push(ended)
+  }
+
+  #afterEffects(): void {
+    const { player, amplifier } = this.#parts
+    if (player.isIdle()) amplifier.release()
+    if (!this.#isDeciding) for (const input of this.#queue.splice(0)) this.#decide(input)
+    if (!this.#isRunning) return
+    this.#wake?.cancel()
+    this.#wake = this.#parts.clock.after(0, () => this.wake())
+  }
+
+  #record(record: SoundRecord): void {
+    const { records, evidence, memory, hasAudio, clock } = this.#parts
+    const { sound } = record
+    const draft: PlayoutDraft = {
+      occurrenceId: sound.soundId,
+      broadcastId: sound.broadcastId,
+      priority: sound.priority,
+      mediaSha256: sound.mediaSha256,
+      planRevision: sound.planRevision,
+      outcome: record.outcome,
+      reason: memory.reasonOf(record, hasAudio),
+      evidence: record.startedAt === null ? 'none' : evidence.of(sound.soundId),
+      dueAt: sound.dueAt,
+      receivedAt: null,
+      startedAt: record.startedAt,
+      endedAt: record.endedAt,
+      askedMs: record.askedMs,
+      heardMs: record.heardMs,
+      volumePercent: record.startedAt === null ? null : this.volumeOf(sound),
+      interruptions: record.interruptions,
+      isClockTrusted: this.#parts.isClockTrusted(),
+    }
+    if (record.startedAt === null) records.add(draft)
+    else {
+      records.addLater(LAST_READING_MS, () => ({ ...draft, evidence: evidence.of(sound.soundId) }))
+      clock.after(LAST_READING_MS + 1, () => this.#save().catch(() => undefined))
+    }
+  }
+
+  #next(): void {
+    if (this.#parts.player.isIdle())
+      throw new CodedError('nothingPlaying', 'Nothing sounds that could be skipped.')
+    this.#decide({ kind: 'next' })
+  }
+
+  #setVolume(percent: number): void {
+    this.#parts.memory.commandedVolumePercent = percent
+    this.#parts.player.applyVolume()
+  }
+
+  async #save(): Promise<void> {
+    const output = this.#output
+    this.#savedMs = this.#parts.clock.monotonicMs()
+    // A sound is only forgotten here once its record is on the disk; one that is still to come saves again.
+    if (this.#parts.records.hasLater()) return
+    await this.#parts.records.settled()
+    await this.#parts.memory.save(output)
+  }
+
+  #rules() {
+    const { timeZone, quietHours } = this.#config
+    return { timeZone, quietHours, leadMs: LEAD_MS + this.#parts.warmUpMs() }
+  }
+
+  /** How far the wall clock was moved since it was last looked at; 0 where it was not. */
+  #stepMs(): number {
+    const { clock } = this.#parts
+    const offsetMs = clock.now() - clock.monotonicMs()
+    const movedMs = offsetMs - this.#wallMinusMonotonicMs
+    this.#wallMinusMonotonicMs = offsetMs
+    return Math.abs(movedMs) > STEP_MS ? movedMs : 0
+  }
+
+  #soundOf(soundId: string): string | undefined {
+    const { current, next, ending } = this.#output
+    const playing = [current, next, ...ending.map((one) => one.playing)]
+    return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId
+  }
+}

@@ -1,0 +1,133 @@
+import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
+import type { SoundEvent } from '../audio/cue.ts'
+import type { Playback } from '../audio/playback.ts'
+import type { AmplifierPower } from './amplifier-power.ts'
+import type { ReadyMedia } from './ready-media.ts'
+
+type Start = Extract<OutputEffect, { kind: 'start' }>
+
+/** Nearer to its limit than this, a sound that is over was cut there. */
+const CUT_TOLERANCE_MS = 40
+
+export interface PlayerOptions {
+  playback: Playback
+  amplifier: AmplifierPower
+  media: ReadyMedia
+  /** The wall clock, Unix ms. */
+  now: () => number
+  /** The volume of a sound, 0-100. */
+  volumeOf: (start: Start) => number
+}
+
+interface Armed {
+  start: Start
+  /** When the run began at the horn; undefined before. */
+  heardAt?: number
+  /** Told to end: its end is the answer to `interrupt`. */
+  isInterrupted: boolean
+}
+
+/** Carries out what arbitration decides, and says in arbitration's words what the loudspeaker then did. */
+export class Player {
+  readonly #options: PlayerOptions
+  readonly #armed = new Map<string, Armed>()
+
+  constructor(options: PlayerOptions) {
+    this.#options = options
+  }
+
+  /** Arms a sound. Gives the reason where it cannot be. */
+  start(start: Start): FailureReason | undefined {
+    const { playback, amplifier, media, now } = this.#options
+    const ready = start.sound.mediaSha256 === null ? undefined : media.get(start.sound.mediaSha256)
+    if (ready?.kind !== 'ready') return ready ? 'audioCorrupt' : 'audioMissing'
+    if (amplifier.mode === 'off' && start.sound.priority !== 'emergency') return 'amplifierOff'
+    amplifier.wantIn(start.startAt - now())
+    const warmAt = now() + amplifier.readyInMs()
+    const refusal = playback.arm({
+      soundId: start.sound.soundId,
+      content: { kind: 'opus', file: ready.file },
+      startAt: start.atOnce && amplifier.readyInMs() === 0 ? 'next' : Math.max(start.startAt, warmAt),
+      fromMs: start.fromMs,
+      ...(start.cutAt === null ? {} : { endAt: start.cutAt }),
+      late: 'shift',
+    })
+    if (refusal) return refusal === 'badSoundTimes' ? 'audioCorrupt' : 'outputFailed'
+    this.#armed.set(start.sound.soundId, { start, isInterrupted: false })
+    if (this.#armed.size === 1) playback.setVolume(this.#options.volumeOf(start))
+    return undefined
+  }
+
+  disarm(soundId: string): void {
+    if (this.#options.playback.disarm(soundId)) this.#armed.delete(soundId)
+    else this.interrupt(soundId)
+  }
+
+  /** Ends a sound; undefined where its end is still to be told, else the answer at once. */
+  interrupt(soundId: string): OutputInput | undefined {
+    const armed = this.#armed.get(soundId)
+    if (armed) armed.isInterrupted = true
+    const positionMs = this.#options.playback.interrupt(soundId)
+    if (armed?.heardAt !== undefined && positionMs !== null) return undefined
+    this.#armed.delete(soundId)
+    const fromMs = armed?.start.fromMs ?? 0
+    return { kind: 'interruptedAt', soundId, heardAt: this.#options.now(), positionMs: fromMs }
+  }
+
+  /** Moves the instant from which nothing of a sound is heard. */
+  limit(soundId: string, cutAt: number | null): void {
+    const armed = this.#armed.get(soundId)
+    if (!armed) return
+    armed.start = { ...armed.start, cutAt }
+    this.#options.playback.limit(soundId, cutAt ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** The cluster's volume has changed: what sounds follows at once. */
+  applyVolume(): void {
+    const [first] = this.#armed.values()
+    const start = this.current() ?? first?.start
+    if (start) this.#options.playback.setVolume(this.#options.volumeOf(start))
+  }
+
+  /** Which sound is at the horn. */
+  current(): Start | undefined {
+    for (const { start, heardAt } of this.#armed.values()) if (heardAt !== undefined) return start
+    return undefined
+  }
+
+  isIdle(): boolean {
+    return this.#armed.size === 0
+  }
+
+  /** What the loudspeaker did, as arbitration is to hear it; undefined where it concerns nothing that was armed. */
+  inputOf(event: SoundEvent): OutputInput | undefined {
+    const { soundId } = event
+    const armed = this.#armed.get(soundId)
+    if (!armed) return undefined
+    if (event.type === 'started') {
+      armed.heardAt = event.heardAt
+      this.#options.playback.setVolume(this.#options.volumeOf(armed.start))
+      return { kind: 'started', soundId, heardAt: event.heardAt }
+    }
+    this.#armed.delete(soundId)
+    return endOf(armed, event)
+  }
+}
+
+function endOf(armed: Armed, event: Exclude<SoundEvent, { type: 'started' }>): OutputInput {
+  const { soundId, heardAt } = event
+  const { fromMs, cutAt, sound } = armed.start
+  const positionMs = event.type === 'interrupted' ? event.positionMs : fromMs + event.samples / 48
+  if (event.type === 'failed') return { kind: 'failed', soundId, reason: failureOf(event.code), positionMs }
+  const isWhole = positionMs >= (sound.durationMs ?? Number.POSITIVE_INFINITY) - CUT_TOLERANCE_MS
+  if (cutAt !== null && heardAt >= cutAt - CUT_TOLERANCE_MS && !isWhole) {
+    return { kind: 'cut', soundId, heardAt, positionMs }
+  }
+  if (event.type === 'finished') return { kind: 'finished', soundId, heardAt }
+  return { kind: 'interruptedAt', soundId, heardAt, positionMs }
+}
+
+function failureOf(code: Extract<SoundEvent, { type: 'failed' }>['code']): FailureReason {
+  if (code === 'soundMissed') return 'joinedLate'
+  return code === 'soundReplaced' || code === 'decoderUnavailable' ? 'outputFailed' : 'audioCorrupt'
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { CodedError, compileShape, EnrolmentCode, shape } from '@tieng-lang/protocol'
+import { type Static, Type } from 'typebox'
+
+const Address = shape({
+  host: Type.String({ minLength: 1, maxLength: 253 }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+})
+
+/** What one board's agent is told on the spot; everything else comes signed from the server. */
+export const AgentConfig = shape({
+  dataDir: Type.String({ minLength: 1 }),
+  /** Where to enrol: `http://host:port`. */
+  serverUrl: Type.String({ pattern: '^https?://' }),
+  enrolmentCode: Type.Optional(EnrolmentCode),
+  /** Modbus TCP, or RTU over TCP behind a serial server; without it the board is blind and always on. */
+  board: Type.Optional(
+    shape({
+      ...Address.properties,
+      framing: Type.Optional(Type.Union([Type.Literal('tcp'), Type.Literal('rtuOverTcp')])),
+    }),
+  ),
+  output: Type.Union([
+    shape({ kind: Type.Literal('pcmLink'), ...Address.properties, latencyMs: Type.Optional(Type.Number()) }),
+    shape({ kind: Type.Literal('alsa'), device: Type.String({ minLength: 1, maxLength: 100 }) }),
+    shape({ kind: Type.Literal('wav'), file: Type.String({ minLength: 1 }) }),
+  ]),
+  /** False for a board without a battery-backed clock: after a power cut it must hear from the server first. */
+  hasRtc: Type.Optional(Type.Boolean()),
+  logLevel: Type.Optional(
+    Type.Union(['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level))),
+  ),
+})
+export type AgentConfig = Static<typeof AgentConfig>
+
+const check = compileShape(AgentConfig)
+
+export const AGENT_HELP = `tieng-lang agent: chạy bộ điều khiển của một cụm loa (the agent of one loudspeaker cluster)
+
+  --config FILE       tệp cấu hình JSON; các cờ dưới đây ghi đè lên tệp (flags override the file)
+  --data DIR          thư mục dữ liệu của cụm (data folder)                 TIENG_LANG_DATA_DIR
+  --server URL        máy chủ để ghi danh (server to enrol with)            TIENG_LANG_SERVER_URL
+  --code XXXX-…       mã ghi danh dùng một lần (one-time enrolment code)    TIENG_LANG_ENROLMENT_CODE
+  --board HOST:PORT   bo mạch qua Modbus TCP (board over Modbus TCP)
+  --pcm HOST:PORT     card âm thanh qua đường PCM (sound card over the PCM link)
+  --alsa DEVICE       card âm thanh ALSA, ví dụ plughw:0
+  --wav FILE          ghi ra tệp WAV thay vì phát (write a WAV file instead)
+  --no-rtc            bo mạch không có đồng hồ pin (no battery-backed clock)
+  --log LEVEL         debug, info, warn, error, silent
+`
+
+/**
+ * Reads flags, environment and file, in falling precedence.
+ * @throws CodedError `configInvalid` with a sentence that names what is wrong; unknown keys are refused.
+ */
+export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv): AgentConfig {
+  const { values } = parseArgs({
+    args,
+    options: {
+      config: { type: 'string' },
+      data: { type: 'string' },
+      server: { type: 'string' },
+      code: { type: 'string' },
+      board: { type: 'string' },
+      pcm: { type: 'string' },
+      alsa: { type: 'string' },
+      wav: { type: 'string' },
+      'no-rtc': { type: 'boolean' },
+      log: { type: 'string' },
+    },
+  })
+  const given = {
+    dataDir: values.data ?? environment.TIENG_LANG_DATA_DIR,
+    serverUrl: values.server ?? environment.TIENG_LANG_SERVER_URL,
+    enrolmentCode: values.code ?? environment.TIENG_LANG_ENROLMENT_CODE,
+    board: values.board === undefined ? undefined : addressOf(values.board),
+    output: outputOf(values),
+    hasRtc: values['no-rtc'] ? false : undefined,
+    logLevel: values.log,
+  }
+  const fromFile = values.config === undefined ? {} : readFile(values.config)
+  const config = {
+    ...fromFile,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  }
+  if (check.check(config)) return config
+  throw new CodedError(
+    'configInvalid',
+    `Cấu hình không hợp lệ (invalid configuration): ${check.explain(config)}`,
+  )
+}
+
+function outputOf(values: { pcm?: string; alsa?: string; wav?: string }): unknown {
+  if (values.pcm !== undefined) return { kind: 'pcmLink', ...addressOf(values.pcm) }
+  if (values.alsa !== undefined) return { kind: 'alsa', device: values.alsa }
+  return values.wav === undefined ? undefined : { kind: 'wav', file: values.wav }
+}
+
+function addressOf(text: string): { host: string; port: number } {
+  const colon = text.lastIndexOf(':')
+  return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) }
+}
+
+function readFile(path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new CodedError('configInvalid', `Không đọc được ${path} (cannot read it): ${cause}`, { cause })
+  }
+}

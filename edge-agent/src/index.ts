@@ -1,0 +1,7 @@
+export { AGENT_VERSION, type AgentLog, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
+export { FRAME_MS, FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from './audio/frame.ts'
+export { AgentConfig } from './config.ts'
+export * from './hardware/index.ts'
+export { enrol } from './link/enrolment.ts'
+export { httpMediaClient, type MediaClient } from './link/media-client.ts'
+export { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/identity.ts'

@@ -1,0 +1,46 @@
+/** The agent's own subcommands; `scripts/tieng-lang.mjs` and the bundle for a board pick from here. */
+export const commands = {
+  agent: {
+    summary: 'chạy bộ điều khiển của một cụm loa (the agent of one cluster)',
+    run: runAgentCommand,
+  },
+}
+
+/** To be started again: systemd and the simulator do so at this exit code. */
+const RESTART_EXIT_CODE = 75
+const STOP_MS_MAX = 4_000
+
+async function runAgentCommand(args: string[]): Promise<number> {
+  const { AGENT_HELP, readAgentConfig } = await import('./config.ts')
+  if (args.includes('--help')) {
+    process.stdout.write(AGENT_HELP)
+    return 0
+  }
+  try {
+    const config = readAgentConfig(args, process.env)
+    const { runAgent } = await import('./run-agent.ts')
+    const ended = endOfProcess()
+    const agent = await Promise.race([runAgent(config, ended.restart), ended.code])
+    if (typeof agent === 'number') return agent
+    process.send?.({ kind: 'ready' })
+    const code = await ended.code
+    setTimeout(() => process.exit(code), STOP_MS_MAX).unref()
+    await agent.stop()
+    process.exit(code)
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`)
+    process.exit(1)
+  }
+}
+
+/** Resolves with the exit code when a signal comes, the parent vanishes, or a restart was commanded. */
+function endOfProcess(): { code: Promise<number>; restart: () => void } {
+  let end: (code: number) => void = () => {}
+  const code = new Promise<number>((resolve) => {
+    end = resolve
+  })
+  process.on('SIGINT', () => end(0))
+  process.on('SIGTERM', () => end(0))
+  process.on('disconnect', () => end(0))
+  return { code, restart: () => end(RESTART_EXIT_CODE) }
+}

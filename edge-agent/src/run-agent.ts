@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { ed25519Check } from '@tieng-lang/protocol'
+import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
+import { pino } from 'pino'
+import { AGENT_VERSION, type RunningAgent, startAgent } from './agent.ts'
+import type { AgentConfig } from './config.ts'
+import {
+  AlsaOutput,
+  type AudioOutput,
+  type Board,
+  ModbusBoard,
+  noBoard,
+  PcmLinkOutput,
+  WavOutput,
+} from './hardware/index.ts'
+import { enrol } from './link/enrolment.ts'
+import { httpMediaClient } from './link/media-client.ts'
+import { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/identity.ts'
+
+/** Let the acknowledgement of `restart` leave first. */
+const RESTART_DELAY_MS = 500
+
+/** One agent on the machine's own clock, disk, network and hardware; enrols first where it has not yet. */
+export async function runAgent(config: AgentConfig, onRestart: () => void): Promise<RunningAgent> {
+  const log = pino({ level: config.logLevel ?? 'info', base: { part: 'agent' } })
+  const files = systemFiles(config.dataDir)
+  const identity = await openIdentity(files, systemChance)
+  const enrolled: EnrolledIdentity =
+    identity.enrolment === undefined
+      ? await storeEnrolment(files, identity, await enrolment(config, identity.keyPair.publicKey))
+      : { ...identity, enrolment: identity.enrolment }
+  return startAgent({
+    clock: systemClock,
+    chance: systemChance,
+    files,
+    identity: enrolled,
+    signatures: ed25519Check(),
+    board: boardOf(config),
+    output: outputOf(config),
+    transport: (options) => mqttTransport(options, systemClock),
+    media: (urls) => httpMediaClient({ clock: systemClock, urls }),
+    isRtcHealthy: () => config.hasRtc ?? true,
+    log: log.child({ clusterId: enrolled.enrolment.clusterId }),
+    onRestart: () => systemClock.after(RESTART_DELAY_MS, onRestart),
+  })
+}
+
+function enrolment(config: AgentConfig, publicKey: string) {
+  const request = { code: config.enrolmentCode ?? '', publicKey, agentVersion: AGENT_VERSION }
+  return enrol({ url: config.serverUrl, request, clock: systemClock, chance: systemChance })
+}
+
+function boardOf({ board }: AgentConfig): Board {
+  if (!board) return noBoard()
+  return new ModbusBoard({
+    clock: systemClock,
+    host: board.host,
+    port: board.port,
+    transport: board.framing ?? 'tcp',
+  })
+}
+
+function outputOf({ output }: AgentConfig): AudioOutput {
+  if (output.kind === 'pcmLink') {
+    const { host, port, latencyMs = 0 } = output
+    return new PcmLinkOutput({ clock: systemClock, host, port, latencyMs })
+  }
+  if (output.kind === 'wav') return new WavOutput({ clock: systemClock, path: output.file })
+  return new AlsaOutput({
+    clock: systemClock,
+    device: output.device,
+    statusPath: statusPathOf(output.device),
+  })
+}
+
+/** `plughw:1,0` → card 1, device 0: where the kernel says what was played. */
+function statusPathOf(device: string): string {
+  const [card = '0', sub = '0'] = device.slice(device.indexOf(':') + 1).split(',')
+  return join('/proc/asound', `card${card}`, `pcm${sub}p`, 'sub0', 'status')
+}
