@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
+import { WavFile } from '@tieng-lang/edge-agent'
 import type { Clock } from '@tieng-lang/protocol'
-import { WavFile } from '../../edge-agent/src/hardware/wav-file.ts'
 import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
 
 const SILENCE_GAP_MS_MAX = 2_000

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { WAV_HEADER_BYTES } from '../../edge-agent/src/hardware/wav-file.ts'
+import { WAV_HEADER_BYTES } from '@tieng-lang/edge-agent'
 import type { RecordingTimes } from './recorder.ts'
 import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
 

@@ -1,15 +1,16 @@
-import { sleep } from '@tieng-lang/protocol'
-import { systemClock } from '@tieng-lang/protocol/node'
-import { afterEach, describe, expect, it } from 'vitest'
-import { FRAME_SAMPLES, type FrameSource } from '../../edge-agent/src/audio/frame.ts'
 import {
   evidenceOf,
+  FRAME_SAMPLES,
+  type FrameSource,
   ModbusBoard,
   type ModbusBoardOptions,
   PcmLinkOutput,
   type SoundSample,
   soundSample,
-} from '../../edge-agent/src/hardware/index.ts'
+} from '@tieng-lang/edge-agent'
+import { sleep } from '@tieng-lang/protocol'
+import { systemClock } from '@tieng-lang/protocol/node'
+import { afterEach, describe, expect, it } from 'vitest'
 import { SimulatedBoard, type SimulatedBoardOptions } from '../src/index.ts'
 
 /** A tone of 440 Hz at a fifth of full scale, or silence. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PcmLinkOutput } from '@tieng-lang/edge-agent'
 import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PcmLinkOutput } from '../../edge-agent/src/hardware/index.ts'
 import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '../src/index.ts'
 import { PlannedSource, speech } from './planned-source.ts'
 

@@ -1,7 +1,5 @@
+import type { Evidence } from '@tieng-lang/protocol'
 import type { Readings } from './board.ts'
-
-/** By what a sound is proven; `none` is "played, not proven". */
-export type Evidence = 'lineCurrent' | 'supplyCurrent' | 'microphone' | 'none'
 
 /** What one reading says about sound; the strongest of a playout is kept. */
 export interface SoundSample {
