@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import {
+  audienceOf,
+  CodedError,
+  type SealedType,
+  sealDocument,
+  TOPICS,
+  type TopicName,
+  topicOf,
+} from '@tieng-lang/protocol'
+import { type DocumentHead, findDocument, replaceDocument } from '../storage/documents.ts'
+import type { Services } from './services.ts'
+
+export interface DocumentToDeliver {
+  topic: TopicName & SealedType
+  /** Absent for what goes to every cluster. */
+  clusterId?: string
+  body: unknown
+  /** How long it holds; null until it is replaced. */
+  validMs: number | null
+}
+
+/** Sealed anew when less than this part of its validity is left (DESIGN §3). */
+export const SEAL_AGAIN_PART = 1 / 3
+
+/**
+ * Seals, stores and publishes a document, in this order, if there is anything new to say: another body, another key,
+ * or too little time left. Throws `planTooLarge` where the sealed bytes are more than the topic takes.
+ */
+export function deliverDocument(
+  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link'>,
+  { topic: name, clusterId, body, validMs }: DocumentToDeliver,
+): 'sealed' | 'unchanged' {
+  const { clock, database, keys, link } = services
+  const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
+  const topic = topicOf(name, parameters)
+  const now = clock.now()
+  const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+  const signer = name === 'keys' ? keys.rootSigner : keys.commandSigner
+  const held = findDocument(database, topic)
+  if (held && isStillGood(held, { bodySha256, kid: signer.kid, now, validMs })) return 'unchanged'
+
+  const validUntil = validMs === null ? null : now + validMs
+  const documentId = clusterId === undefined ? name : `${name}-${clusterId}`
+  const claims = { documentId, sealedAt: now, validUntil }
+  const row = { ...claims, topic, type: name, clusterId: clusterId ?? null, kid: signer.kid, bodySha256 }
+  replaceDocument(database, row, (revision) => {
+    const audience = audienceOf(name, parameters)
+    const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
+    if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
+    return sealed
+  })
+  link.publisher.mark(topic)
+  return 'sealed'
+}
+
+function isStillGood(
+  held: DocumentHead,
+  wanted: { bodySha256: string; kid: string; now: number; validMs: number | null },
+): boolean {
+  if (held.bodySha256 !== wanted.bodySha256 || held.kid !== wanted.kid) return false
+  if (held.validUntil === null || wanted.validMs === null) return held.validUntil === wanted.validMs
+  return held.validUntil - wanted.now >= wanted.validMs * SEAL_AGAIN_PART
+}
+
+function tooLarge(name: TopicName, sizeBytes: number): CodedError {
+  return new CodedError(
+    'planTooLarge',
+    `the ${name} has ${sizeBytes} bytes, at most ${TOPICS[name].bytesMax}`,
+  )
+}

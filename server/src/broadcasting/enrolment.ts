@@ -1,0 +1,102 @@
+import {
+  type ClusterId,
+  CodedError,
+  type EnrolmentAnswer,
+  type EnrolmentRequest,
+  keyIdOf,
+} from '@tieng-lang/protocol'
+import { deviceSecret, newEnrolmentCode, sha256Hex } from '../access/secrets.ts'
+import { findAreaPath } from '../storage/areas.ts'
+import { type Cluster, replaceDevice } from '../storage/clusters.ts'
+import {
+  type EnrolmentCodeRow,
+  findEnrolmentCode,
+  insertEnrolmentCode,
+  markEnrolmentCodeUsed,
+} from '../storage/enrolment-codes.ts'
+import { deliverConfig } from './cluster-config.ts'
+import { clusterAt } from './places.ts'
+import { deliverPlan } from './plan-delivery.ts'
+import { deliverReceipts } from './receipts.ts'
+import type { Services } from './services.ts'
+
+/** Makes a one-time code for a board that is to become this cluster; only its hash is kept. */
+export function issueEnrolmentCode(
+  { database, chance, clock }: Services,
+  { clusterId, issuedBy, validMs }: { clusterId: ClusterId; issuedBy: string; validMs: number },
+): { code: string; expiresAt: number } {
+  clusterAt(database, clusterId)
+  const code = newEnrolmentCode(chance)
+  const issuedAt = clock.now()
+  const expiresAt = issuedAt + validMs
+  const codeSha256 = sha256Hex(code)
+  const unused = { usedByPublicKey: null, usedAt: null }
+  insertEnrolmentCode(database, { codeSha256, clusterId, issuedBy, issuedAt, expiresAt, ...unused })
+  return { code, expiresAt }
+}
+
+/**
+ * A board presents its code and its key, and becomes the cluster. The same code with the same key gets the same answer
+ * again, for a board whose answer was lost; with another key it is `codeUsed`. Throws `codeUnknown`, `codeEnded`.
+ */
+export async function enrol(services: Services, request: EnrolmentRequest): Promise<EnrolmentAnswer> {
+  const { database, clock, keys, broker } = services
+  const code = findEnrolmentCode(database, sha256Hex(request.code))
+  const cluster = clusterFor(services, code, request.publicKey)
+  const secret = deviceSecret(keys.enrolmentSecret, request)
+  const device = {
+    kid: keyIdOf(request.publicKey),
+    publicKey: request.publicKey,
+    mqttSecretSha256: sha256Hex(secret),
+    enrolledAt: clock.now(),
+  }
+  database.transaction(() => {
+    markEnrolmentCodeUsed(database, sha256Hex(request.code), {
+      publicKey: device.publicKey,
+      now: clock.now(),
+    })
+    if (
+      cluster.device?.publicKey !== device.publicKey ||
+      cluster.device.mqttSecretSha256 !== device.mqttSecretSha256
+    )
+      replaceDevice(database, cluster.clusterId, device)
+  })
+  const { clusterId } = cluster
+  await broker.allow([{ username: clusterId, secretSha256: device.mqttSecretSha256, role: 'cluster' }])
+  deliverConfig(services, clusterId)
+  deliverPlan(services, clusterId)
+  deliverReceipts(services, clusterId)
+  return answerFor(services, cluster, secret)
+}
+
+function clusterFor(
+  { database, clock }: Services,
+  code: EnrolmentCodeRow | undefined,
+  publicKey: string,
+): Cluster {
+  if (!code) throw new CodedError('codeUnknown', 'this code was never issued')
+  const isOwn = code.usedByPublicKey === publicKey
+  if (code.usedByPublicKey !== null && !isOwn)
+    throw new CodedError('codeUsed', 'this code has been used by another board')
+  if (!isOwn && clock.now() >= code.expiresAt) throw new CodedError('codeEnded', 'this code has ended')
+  const cluster = clusterAt(database, code.clusterId)
+  // A later board has taken the place: the old code must not bring the old board back.
+  if (isOwn && cluster.device && cluster.device.publicKey !== publicKey)
+    throw new CodedError('codeUsed', 'another board has been enrolled since')
+  return cluster
+}
+
+function answerFor(
+  { keys, addresses, database }: Services,
+  { clusterId, areaId }: Cluster,
+  mqttSecret: string,
+): EnrolmentAnswer {
+  return {
+    clusterId,
+    areaPath: findAreaPath(database, areaId).map((area) => area.areaId),
+    rootKey: keys.root,
+    mqttSecret,
+    mqttUrls: addresses.mqttUrls,
+    httpUrls: addresses.httpUrls,
+  }
+}

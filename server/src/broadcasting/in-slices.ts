@@ -1,0 +1,35 @@
+import { type Clock, sleep } from '@tieng-lang/protocol'
+import type { Database } from '../storage/database.ts'
+
+/** Work on the main thread is given back after so long, so that a stop command never waits behind 5,000 plans. */
+const SLICE_MS_MAX = 8
+
+/** Runs `act` for each, one after another, and lets others run in between. */
+export async function inSlices<T>(clock: Clock, items: Iterable<T>, act: (item: T) => void): Promise<void> {
+  let beganMs = clock.monotonicMs()
+  for (const item of items) {
+    act(item)
+    if (clock.monotonicMs() - beganMs < SLICE_MS_MAX) continue
+    await sleep(clock, 0)
+    beganMs = clock.monotonicMs()
+  }
+}
+
+/** So many small rows are written in well under 20 ms, with one fsync. */
+const ROWS_PER_TRANSACTION = 100
+
+/** Runs `act` for each inside transactions of a bounded size. */
+export async function inTransactions<T>(
+  { database, clock }: { database: Database; clock: Clock },
+  items: readonly T[],
+  act: (item: T) => void,
+): Promise<void> {
+  const parts = Array.from({ length: Math.ceil(items.length / ROWS_PER_TRANSACTION) }, (_, index) =>
+    items.slice(index * ROWS_PER_TRANSACTION, (index + 1) * ROWS_PER_TRANSACTION),
+  )
+  await inSlices(clock, parts, (part) =>
+    database.transaction(() => {
+      for (const item of part) act(item)
+    }),
+  )
+}

@@ -1,0 +1,48 @@
+import type { Cancellable, ClusterId, Receipts } from '@tieng-lang/protocol'
+import { topicOf } from '@tieng-lang/protocol'
+import { findCluster } from '../storage/clusters.ts'
+import { findStoredThrough } from '../storage/playout-progress.ts'
+import { listRefusedSequences } from '../storage/playout-refusals.ts'
+import { deliverDocument } from './document-delivery.ts'
+import type { Services } from './services.ts'
+
+/** At most one new revision a cluster in this time: a board that empties its outbox sends hundreds of records. */
+const RECEIPTS_EVERY_MS = 200
+
+/** Tells a cluster which of its records we hold; the same receipts are published again for one that asks again. */
+export function deliverReceipts(services: Services, clusterId: ClusterId): void {
+  const device = findCluster(services.database, clusterId)?.device
+  if (!device) return
+  const source = { clusterId, deviceKid: device.kid }
+  const body: Receipts = {
+    storedThrough: findStoredThrough(services.database, source),
+    refused: listRefusedSequences(services.database, source),
+  }
+  const delivered = deliverDocument(services, { topic: 'receipts', clusterId, body, validMs: null })
+  if (delivered === 'unchanged') services.link.publisher.mark(topicOf('receipts', { clusterId }))
+}
+
+/** Gathers the clusters whose receipts are due. */
+export class ReceiptDesk {
+  readonly #services: Services
+  readonly #timers = new Map<ClusterId, Cancellable>()
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  mark(clusterId: ClusterId): void {
+    if (this.#timers.has(clusterId)) return
+    const timer = this.#services.clock.after(RECEIPTS_EVERY_MS, () => {
+      this.#timers.delete(clusterId)
+      deliverReceipts(this.#services, clusterId)
+    })
+    this.#timers.set(clusterId, timer)
+  }
+
+  /** What is due now is delivered at the next start, from what the database holds. */
+  stop(): void {
+    for (const timer of this.#timers.values()) timer.cancel()
+    this.#timers.clear()
+  }
+}

@@ -1,0 +1,30 @@
+import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { ServerKeys } from '../access/server-keys.ts'
+import type { ServerConfig } from '../config.ts'
+import type { MediaStore } from '../media/media-store.ts'
+import type { BrokerLink } from '../messaging/broker-link.ts'
+import type { ReportBuffer } from '../messaging/report-buffer.ts'
+import type { ServerBroker } from '../messaging/server-broker.ts'
+import type { Database } from '../storage/database.ts'
+import type { CommandDesk } from './command-desk.ts'
+
+/** Where clusters find us; known for certain once both listeners are open. */
+export interface Addresses {
+  httpUrls: string[]
+  mqttUrls: string[]
+}
+
+/** What the use cases work with; put together once, in `app.ts`. */
+export interface Services {
+  config: ServerConfig
+  clock: Clock
+  chance: Chance
+  database: Database
+  keys: ServerKeys
+  broker: ServerBroker
+  link: BrokerLink
+  reports: ReportBuffer
+  commands: CommandDesk
+  media: MediaStore
+  addresses: Addresses
+}

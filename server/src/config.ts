@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { CodedError, compileShape, DEFAULT_TIME_ZONE, shape } from '@tieng-lang/protocol'
+import { type Static, Type } from 'typebox'
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
+const Url = (pattern: string) => Type.String({ pattern, maxLength: 300 })
+
+/** Everything that can be set. `main.ts` reads it from a file and the environment; nothing else does. */
+export const ServerConfig = shape({
+  /** Database, audio, keys and the administration socket. */
+  dataDir: Type.String({ minLength: 1 }),
+  host: Type.String({ minLength: 1, maxLength: 253 }),
+  /** 0 takes any free one. */
+  port: Port,
+  /** How clusters reach us; empty: the address we listen on. */
+  publicHttpUrls: Type.Array(Url('^https?://'), { maxItems: 8 }),
+  mqtt: shape({
+    host: Type.String({ minLength: 1, maxLength: 253 }),
+    port: Port,
+    publicUrls: Type.Array(Url('^mqtts?://'), { maxItems: 8 }),
+  }),
+  /** An external broker with our account in it; null: the embedded one. */
+  mqttUrl: Type.Union([Url('^mqtt://'), Type.Null()]),
+  timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  limits: shape({
+    uploadBytesMax: Type.Integer({ minimum: 1_000_000, maximum: 10_737_418_240 }),
+    intakeMsMax: Type.Integer({ minimum: 10_000, maximum: 7_200_000 }),
+    enrolmentsPerMinuteMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    commandAnswerMsMax: Type.Integer({ minimum: 100, maximum: 60_000 }),
+  }),
+})
+export type ServerConfig = Static<typeof ServerConfig>
+
+const DEFAULTS: ServerConfig = {
+  dataDir: 'data/server',
+  host: '127.0.0.1',
+  port: 8080,
+  publicHttpUrls: [],
+  mqtt: { host: '127.0.0.1', port: 1883, publicUrls: [] },
+  mqttUrl: null,
+  timeZone: DEFAULT_TIME_ZONE,
+  limits: {
+    uploadBytesMax: 1_073_741_824,
+    intakeMsMax: 1_200_000,
+    enrolmentsPerMinuteMax: 60,
+    commandAnswerMsMax: 5_000,
+  },
+}
+
+const PREFIX = 'TIENG_LANG_'
+/** Named for other programs or for the run itself, not for this config. */
+const NOT_OURS = new Set(['TIENG_LANG_CONFIG'])
+
+/** Environment name → where in the config it goes, and how its text is read. */
+const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: string) => unknown }> = {
+  TIENG_LANG_DATA_DIR: { path: ['dataDir'], read: String },
+  TIENG_LANG_HOST: { path: ['host'], read: String },
+  TIENG_LANG_PORT: { path: ['port'], read: Number },
+  TIENG_LANG_PUBLIC_HTTP_URLS: { path: ['publicHttpUrls'], read: list },
+  TIENG_LANG_MQTT_HOST: { path: ['mqtt', 'host'], read: String },
+  TIENG_LANG_MQTT_PORT: { path: ['mqtt', 'port'], read: Number },
+  TIENG_LANG_MQTT_PUBLIC_URLS: { path: ['mqtt', 'publicUrls'], read: list },
+  TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
+  MQTT_URL: { path: ['mqttUrl'], read: String },
+}
+
+export interface ConfigSources {
+  /** A JSON file; the environment wins over it, `overrides` (command-line flags) over both. */
+  file?: string | undefined
+  environment: Readonly<Record<string, string | undefined>>
+  overrides?: Record<string, unknown>
+}
+
+const configCheck = compileShape(ServerConfig)
+
+/** Puts the config together and checks it. Throws `badConfig` with a sentence that names what is wrong. */
+export function loadConfig({ file, environment, overrides = {} }: ConfigSources): ServerConfig {
+  const layers = [file === undefined ? {} : readLayer(file), environmentLayer(environment), overrides]
+  const config = layers.reduce(merged, structuredClone(DEFAULTS) as Record<string, unknown>)
+  if (!configCheck.check(config)) throw badConfig(sentenceFor(config))
+  if (!isTimeZone(config.timeZone))
+    throw badConfig(`timeZone: "${config.timeZone}" is not a known time zone.`)
+  return { ...config, dataDir: isAbsolute(config.dataDir) ? config.dataDir : resolve(config.dataDir) }
+}
+
+export function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readLayer(file: string): Record<string, unknown> {
+  const content = readText(file)
+  try {
+    const value: unknown = JSON.parse(content)
+    if (isObject(value)) return value
+  } catch {
+    // Answered below, in the same words as any other content that is not an object.
+  }
+  throw badConfig(`${file} is not a JSON object.`)
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new CodedError('badConfig', `The config file ${file} cannot be read.`, { cause })
+  }
+}
+
+function environmentLayer(environment: ConfigSources['environment']): Record<string, unknown> {
+  let layer: Record<string, unknown> = {}
+  for (const [name, text] of Object.entries(environment)) {
+    const known = FROM_ENVIRONMENT[name]
+    if (!known && name.startsWith(PREFIX) && !NOT_OURS.has(name))
+      throw badConfig(`The environment name ${name} is not known.`)
+    if (!known || text === undefined || text === '') continue
+    const [outer, inner] = known.path
+    const value = known.read(text)
+    layer = merged(layer, { [outer]: inner === undefined ? value : { [inner]: value } })
+  }
+  return layer
+}
+
+function merged(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...below }
+  for (const [name, value] of Object.entries(above)) {
+    if (value === undefined) continue
+    const old = result[name]
+    result[name] = isObject(old) && isObject(value) ? merged(old, value) : value
+  }
+  return result
+}
+
+function sentenceFor(config: Record<string, unknown>): string {
+  const unknown = unknownName(config, DEFAULTS)
+  if (unknown) return `The config has a name that is not known: ${unknown}.`
+  return `The config is wrong at ${configCheck.explain(config)}.`
+}
+
+function unknownName(value: Record<string, unknown>, known: object): string | undefined {
+  for (const [name, inner] of Object.entries(value)) {
+    const model: unknown = Object.entries(known).find(([key]) => key === name)?.[1]
+    if (model === undefined) return name
+    const below = isObject(inner) && isObject(model) ? unknownName(inner, model) : undefined
+    if (below) return `${name}.${below}`
+  }
+  return undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function badConfig(sentence: string): CodedError {
+  return new CodedError('badConfig', sentence)
+}

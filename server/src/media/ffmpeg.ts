@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { type Cancellable, type Clock, CodedError } from '@tieng-lang/protocol'
+import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg'
+import { DEMUXERS } from './containers.ts'
+import type { Levelling } from './loudness.ts'
+
+/** What bounds every run of ffmpeg. */
+export interface RunLimits {
+  clock: Clock
+  runMsMax: number
+  outputBytesMax: number
+  /** Longer input is not read. */
+  durationMsMax: number
+  signal?: AbortSignal | undefined
+}
+
+/** Only our own file, only by demuxers of the list: a playlist cannot make ffmpeg read anything else. */
+const ONLY_THIS_FILE = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS.join(',')]
+/** Mono at 48 kHz in floating point: what is measured is what is encoded. */
+const TO_MONO = 'aresample=48000,aformat=sample_fmts=flt:channel_layouts=mono'
+const REPORT_LINES_MAX = 200
+const PROBE_MS_MAX = 30_000
+const PROBE_BYTES_MAX = 1_048_576
+
+export interface Probe {
+  formatName: string
+  durationMs: number | undefined
+  hasAudio: boolean
+}
+
+/** Asks ffprobe what the file is. Rejects with `notAudio` for anything that no demuxer of the list can read. */
+export function probe(path: string, signal?: AbortSignal): Promise<Probe> {
+  const options = ['-v', 'error', ...ONLY_THIS_FILE, '-show_format', '-show_streams', '-of', 'json', path]
+  const limits = { timeout: PROBE_MS_MAX, maxBuffer: PROBE_BYTES_MAX, ...(signal && { signal }) }
+  return new Promise((resolve, reject) => {
+    execFile('ffprobe', options, limits, (cause, stdout, stderr) => {
+      if (cause) reject(probeFailure(cause, stderr))
+      else resolve(readProbe(stdout))
+    })
+  })
+}
+
+/** Decodes the first audio stream and reports loudness, true peak and the number of samples (`readMeasurement`). */
+export function measure(path: string, limits: RunLimits): Promise<string> {
+  // framelog=verbose keeps the line a frame out of the report.
+  const filters = [
+    TO_MONO,
+    'ebur128=peak=true:framelog=verbose',
+    'astats=measure_perchannel=none:measure_overall=all',
+  ]
+  const command = commandFor(path, limits).audioFilters(filters).outputOptions('-f', 'null').output('-')
+  return run(command, limits)
+}
+
+/** One gain, a look-ahead limiter at four times the rate (so that it sees true peaks), Ogg Opus (DESIGN §5). */
+export function encode(
+  { from, to, kind }: { from: string; to: string; kind: 'speech' | 'music' },
+  { gainDb, ceilingDbtp }: Pick<Levelling, 'gainDb' | 'ceilingDbtp'>,
+  limits: RunLimits,
+): Promise<string> {
+  const filters = [
+    TO_MONO,
+    `volume=${gainDb.toFixed(3)}dB:precision=float`,
+    'aresample=192000',
+    `alimiter=limit=${(10 ** (ceilingDbtp / 20)).toFixed(6)}:attack=5:release=20:level=disabled:latency=1`,
+    'aresample=48000',
+  ]
+  const opus =
+    kind === 'speech' ? ['-b:a', '32k', '-application', 'voip'] : ['-b:a', '64k', '-application', 'audio']
+  const command = commandFor(from, limits)
+    .audioFilters(filters)
+    .audioCodec('libopus')
+    .outputOptions(...opus, '-vbr', 'on', '-frame_duration', '20', '-ac', '1')
+    // Without names, dates and random serials the same recording always gets the same hash.
+    .outputOptions('-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact')
+    .outputOptions('-fs', String(limits.outputBytesMax), '-f', 'ogg')
+    .output(to)
+  return run(command, limits)
+}
+
+function commandFor(path: string, { durationMsMax }: RunLimits): FfmpegCommand {
+  return ffmpeg({ source: path, stdoutLines: REPORT_LINES_MAX })
+    .inputOptions(...ONLY_THIS_FILE, '-nostdin', '-threads', '1')
+    .outputOptions('-map', '0:a:0', '-vn', '-sn', '-dn', '-t', String(durationMsMax / 1_000), '-threads', '1')
+}
+
+/** Runs to the end and gives ffmpeg's own words. Rejects with `aborted`, `tookTooLong`, `notAudio`. */
+function run(command: FfmpegCommand, { clock, runMsMax, signal }: RunLimits): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let timer: Cancellable | undefined
+    let ended: CodedError | undefined
+    const end = (cause: CodedError) => {
+      ended ??= cause
+      command.kill('SIGKILL')
+    }
+    const abort = () => end(new CodedError('aborted', 'the intake was cancelled'))
+    const settle = () => {
+      timer?.cancel()
+      signal?.removeEventListener('abort', abort)
+    }
+    command.on('start', () => {
+      timer = clock.after(runMsMax, () => end(new CodedError('tookTooLong', `over ${runMsMax} ms`)))
+      if (signal?.aborted) abort()
+      signal?.addEventListener('abort', abort)
+    })
+    command.on('end', (_stdout: string | null, stderr: string | null) => {
+      settle()
+      resolve(stderr ?? '')
+    })
+    command.on('error', (cause: Error, _stdout: string | null, stderr: string | null) => {
+      settle()
+      reject(ended ?? runFailure(cause, stderr ?? ''))
+    })
+    command.run()
+  })
+}
+
+function runFailure(cause: Error, stderr: string): CodedError {
+  if (/Cannot find ffmpeg/.test(cause.message))
+    return new CodedError('ffmpegMissing', 'ffmpeg is not installed', { cause })
+  if (/No space left on device/.test(stderr))
+    return new CodedError('storageFull', 'the disk is full', { cause })
+  return new CodedError('notAudio', 'the recording cannot be decoded', { cause })
+}
+
+function probeFailure(cause: Error & { code?: unknown }, stderr: string): CodedError {
+  if (cause.code === 'ENOENT') return new CodedError('ffmpegMissing', 'ffprobe is not installed', { cause })
+  if (cause.name === 'AbortError') return new CodedError('aborted', 'the intake was cancelled', { cause })
+  const [, demuxer] = /\[(\w+) @ [^\]]*\] Format not on whitelist/.exec(stderr) ?? []
+  const isReference = ['hls', 'concat', 'dash', 'sdp', 'imf', 'webm_dash_manifest', 'applehttp'].includes(
+    demuxer ?? '',
+  )
+  if (isReference)
+    return new CodedError('playlistRefused', `a ${demuxer} file only refers to others`, { cause })
+  return new CodedError('notAudio', 'this is not a kind of audio file that we take', { cause })
+}
+
+function readProbe(stdout: string): Probe {
+  // ffprobe's own output; each field is looked at before it is used.
+  const { format = {}, streams = [] } = JSON.parse(stdout) as {
+    format?: { format_name?: unknown; duration?: unknown }
+    streams?: { codec_type?: unknown }[]
+  }
+  const seconds = Number(format.duration)
+  return {
+    formatName: String(format.format_name ?? ''),
+    durationMs: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
+    hasAudio: streams.some(({ codec_type }) => codec_type === 'audio'),
+  }
+}

@@ -1,0 +1,99 @@
+import { type Cancellable, type Clock, type MessageTransport, SECOND_MS } from '@tieng-lang/protocol'
+import type { Database } from '../storage/database.ts'
+import { findSealedBytes, listDocumentTopics } from '../storage/documents.ts'
+
+/** At most so many documents wait for their acknowledgement at once: a plan has up to 1 MiB. */
+const UNACKNOWLEDGED_MAX = 32
+const RETRY_MS = SECOND_MS
+
+/**
+ * Brings the broker's retained documents to what the database holds. It remembers topics, never bytes: what is sent is
+ * what is held at the moment of sending, so a newer revision overtakes an older one that was still waiting.
+ */
+export class DocumentPublisher {
+  readonly #database: Database
+  readonly #transport: MessageTransport
+  readonly #clock: Clock
+  readonly #waiting = new Set<string>()
+  readonly #underWay = new Set<string>()
+  #idle: (() => void)[] = []
+  #isConnected = false
+  #retry: Cancellable | undefined
+
+  constructor(database: Database, transport: MessageTransport, clock: Clock) {
+    this.#database = database
+    this.#transport = transport
+    this.#clock = clock
+  }
+
+  /** The topic has changed: a new revision is published, a removed document cleared. */
+  mark(topic: string): void {
+    this.#waiting.add(topic)
+    this.#pump()
+  }
+
+  /** After each connection: everything, since a broker may have lost all. Resolves when all are acknowledged. */
+  republishAll(): Promise<void> {
+    this.#isConnected = true
+    for (const topic of listDocumentTopics(this.#database)) this.#waiting.add(topic)
+    this.#pump()
+    return this.whenIdle()
+  }
+
+  disconnected(): void {
+    this.#isConnected = false
+  }
+
+  /** Resolves when nothing waits for publication. */
+  whenIdle(): Promise<void> {
+    if (this.#waiting.size === 0 && this.#underWay.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#idle.push(resolve)
+    })
+  }
+
+  stop(): void {
+    this.#isConnected = false
+    this.#retry?.cancel()
+  }
+
+  #pump(): void {
+    if (!this.#isConnected) return
+    for (const topic of this.#waiting) {
+      if (this.#underWay.size >= UNACKNOWLEDGED_MAX) return
+      // Two revisions of one topic are never under way together: they could be acknowledged in the wrong order.
+      if (this.#underWay.has(topic)) continue
+      this.#waiting.delete(topic)
+      void this.#publish(topic)
+    }
+  }
+
+  async #publish(topic: string): Promise<void> {
+    this.#underWay.add(topic)
+    try {
+      const sealed = findSealedBytes(this.#database, topic) ?? new Uint8Array()
+      await this.#transport.publish(topic, sealed, { isRetained: true })
+      this.#underWay.delete(topic)
+      this.#pump()
+      this.#tellIdle()
+    } catch {
+      // Not acknowledged is not lost: it waits for the next connection, or a moment on this one.
+      this.#underWay.delete(topic)
+      this.#waiting.add(topic)
+      this.#retryLater()
+    }
+  }
+
+  #retryLater(): void {
+    if (!this.#isConnected) return
+    this.#retry?.cancel()
+    this.#retry = this.#clock.after(RETRY_MS, () => this.#pump())
+  }
+
+  #tellIdle(): void {
+    if (this.#waiting.size > 0 || this.#underWay.size > 0) return
+    const idle = this.#idle
+    this.#idle = []
+    for (const resolve of idle) resolve()
+  }
+}

@@ -1,0 +1,59 @@
+import type { Chance, CodedError, TransportOptions } from '@tieng-lang/protocol'
+import { startBroker } from './broker/broker.ts'
+import type { BrokerAccount } from './broker/credentials.ts'
+import type { RefusalReport } from './broker/refusal-log.ts'
+
+/** What the server needs of a broker, embedded or not. */
+export interface ServerBroker {
+  /** How our own client gets in. */
+  connection: Pick<TransportOptions, 'urls' | 'username' | 'password'>
+  allow(accounts: readonly BrokerAccount[]): Promise<void>
+  forbid(username: string): Promise<void>
+  /** Lets the clusters in; gives the address that they reach, undefined where it is not ours to know. */
+  openListener(): Promise<{ host: string; port: number } | undefined>
+  onFailure(tell: (cause: CodedError) => void): void
+  onRefusals(tell: (reports: RefusalReport[]) => void): void
+  stop(): Promise<void>
+}
+
+export async function startEmbeddedBroker(options: {
+  host: string
+  port: number
+  chance: Chance
+}): Promise<ServerBroker> {
+  const broker = await startBroker(options)
+  return {
+    connection: {
+      urls: [broker.serverUrl],
+      username: broker.serverUsername,
+      password: broker.serverPassword,
+    },
+    allow: (accounts) => broker.allow(accounts),
+    forbid: (username) => broker.forbid(username),
+    openListener: () => broker.openListener(),
+    onFailure: (tell) => broker.onFailure(tell),
+    onRefusals: (tell) => broker.onRefusals(tell),
+    stop: () => broker.stop(),
+  }
+}
+
+/**
+ * A broker that somebody else runs: `mqtt://user:password@host:port`. Its accounts and access rules are kept there
+ * (the deployment guide says how), so `allow` and `forbid` have nothing to do here.
+ */
+export function externalBroker(url: string): ServerBroker {
+  const { username, password, protocol, host } = new URL(url)
+  return {
+    connection: {
+      urls: [`${protocol}//${host}`],
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+    },
+    allow: async () => {},
+    forbid: async () => {},
+    openListener: async () => undefined,
+    onFailure: () => {},
+    onRefusals: () => {},
+    stop: async () => {},
+  }
+}

@@ -1,0 +1,84 @@
+import { CodedError, type Problem } from '@tieng-lang/protocol'
+
+/** HTTP status by code; a code that is not here is a failure of ours (500). */
+const STATUS: Record<string, number> = {
+  badRequest: 400,
+  badConfig: 400,
+  unknownFields: 400,
+  unknownTimeZone: 400,
+  badCronExpression: 400,
+  codeUnknown: 403,
+  codeUsed: 403,
+  codeEnded: 403,
+  notFound: 404,
+  areaNotFound: 404,
+  clusterNotFound: 404,
+  bulletinNotFound: 404,
+  programmeNotFound: 404,
+  mediaNotFound: 404,
+  alreadyExists: 409,
+  bulletinNotApproved: 409,
+  clusterNotEnrolled: 409,
+  treeTooDeep: 409,
+  limitExceeded: 409,
+  planTooLarge: 409,
+  nothingToStop: 409,
+  tooLarge: 413,
+  notAudio: 415,
+  noAudioStream: 415,
+  playlistRefused: 415,
+  rangeRefused: 416,
+  tooLong: 422,
+  tooShort: 422,
+  silent: 422,
+  loudnessNotReached: 422,
+  tooManyRequests: 429,
+  tooBusy: 503,
+  notConnected: 503,
+  storageFull: 507,
+}
+
+const TITLE: Record<number, string> = {
+  400: 'Bad request',
+  403: 'Refused',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Not a kind of audio that is taken',
+  416: 'Range not satisfiable',
+  422: 'Cannot be taken as it is',
+  429: 'Too many requests',
+  500: 'The server failed',
+  503: 'Not available now',
+  507: 'The disk is full',
+}
+
+/** An RFC 9457 problem document for any failure; what is not coded tells nothing of our inside. */
+export function problemOf(cause: unknown): Problem {
+  const { code, detail, status } = describe(cause)
+  return {
+    type: 'about:blank',
+    title: TITLE[status] ?? 'Refused',
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function describe(cause: unknown): { code: string; status: number; detail?: string } {
+  if (cause instanceof CodedError)
+    return { code: cause.code, status: STATUS[cause.code] ?? 500, detail: cause.message }
+  const framework = frameworkFailure(cause)
+  if (framework) return framework
+  return { code: 'internal', status: 500 }
+}
+
+/** Fastify's own refusals: a body that does not fit its shape, one that is too big, a media type nobody takes. */
+function frameworkFailure(cause: unknown): { code: string; status: number; detail: string } | undefined {
+  if (!(cause instanceof Error) || !('statusCode' in cause) || typeof cause.statusCode !== 'number')
+    return undefined
+  const status = cause.statusCode
+  if (status < 400 || status > 499) return undefined
+  const code = status === 404 ? 'notFound' : status === 413 ? 'tooLarge' : 'badRequest'
+  return { code, status, detail: cause.message }
+}

@@ -1,0 +1,50 @@
+import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+
+/** What a cluster last said, by kind; of the acknowledgements, the last of each kind of document. */
+export interface ReportKinds {
+  presence: Presence
+  health: Health
+  soundStarted: Extract<Ack, { kind: 'soundStarted' }>
+  soundEnded: Extract<Ack, { kind: 'soundEnded' }>
+  planHeld: Extract<Ack, { kind: 'document' }>
+  configHeld: Extract<Ack, { kind: 'document' }>
+}
+export type ReportKind = keyof ReportKinds
+
+export interface ClusterReport<K extends ReportKind = ReportKind> {
+  clusterId: ClusterId
+  kind: K
+  report: ReportKinds[K]
+  receivedAt: number
+}
+
+export function replaceReport(database: Database, { report, ...rest }: ClusterReport): void {
+  const row = { ...rest, report: JSON.stringify(report) }
+  database.run(
+    query
+      .insertInto('clusterReports')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['clusterId', 'kind']).doUpdateSet(row)),
+  )
+}
+
+export function findReport<K extends ReportKind>(
+  database: Database,
+  clusterId: ClusterId,
+  kind: K,
+): (ReportKinds[K] & { receivedAt: number }) | undefined {
+  const row = database.row(
+    query
+      .selectFrom('clusterReports')
+      .select(['report', 'receivedAt'])
+      .where('clusterId', '=', clusterId)
+      .where('kind', '=', kind),
+  )
+  return row && { ...JSON.parse(row.report), receivedAt: row.receivedAt }
+}
+
+/** At start nobody is connected yet: what the last life of the server saw is over. */
+export function removePresences(database: Database): void {
+  database.run(query.deleteFrom('clusterReports').where('kind', '=', 'presence'))
+}

@@ -1,0 +1,46 @@
+import type { ClusterId, CommandBody } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+
+/** What became of a command: `sent` until the cluster answers or the wait ends. */
+export type CommandOutcome = 'sent' | 'acknowledged' | 'refused' | 'unanswered' | 'notSent'
+
+export interface StoredCommand {
+  commandId: string
+  clusterId: ClusterId
+  body: CommandBody
+  givenBy: string
+  sealedAt: number
+}
+
+/** Recorded first, then sent (DESIGN §1). */
+export function insertCommand(database: Database, command: StoredCommand): void {
+  database.run(
+    query.insertInto('commands').values({
+      ...command,
+      body: JSON.stringify(command.body),
+      outcome: 'sent',
+      detail: null,
+      answeredAt: null,
+    }),
+  )
+}
+
+export function replaceCommandOutcome(
+  database: Database,
+  commandId: string,
+  answer: { outcome: CommandOutcome; detail: string | null; answeredAt: number },
+): void {
+  database.run(query.updateTable('commands').set(answer).where('commandId', '=', commandId))
+}
+
+/** The newest first. */
+export function listCommands(database: Database, clusterId: ClusterId, countMax = 100) {
+  return database.rows(
+    query
+      .selectFrom('commands')
+      .selectAll()
+      .where('clusterId', '=', clusterId)
+      .orderBy('sealedAt', 'desc')
+      .limit(countMax),
+  )
+}

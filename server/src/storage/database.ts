@@ -1,0 +1,121 @@
+import { CodedError } from '@tieng-lang/protocol'
+import BetterSqlite from 'better-sqlite3'
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import { migrate } from './migrations/migrate.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Builds queries; it cannot run them. Kysely's own driver is asynchronous, and a transaction that stays open across an
+ * `await` would hold the one writer of SQLite while strangers run. So kysely only builds and compiles, and `Database`
+ * runs the text synchronously: a transaction begins and ends inside one function call, nothing comes between.
+ */
+export const query = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (builder) => new SqliteIntrospector(builder),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+/** Anything that kysely has built. */
+export interface Built<Row> {
+  compile(): CompiledQuery<Row>
+}
+
+const STATEMENTS_MAX = 500
+
+/**
+ * The one connection of the main thread: WAL with `synchronous = FULL` (an acknowledged commit survives a power cut),
+ * foreign keys on. Every failure is a `CodedError`: `storageFull`, `storageFailed`, `alreadyExists`, `stillReferenced`.
+ */
+export class Database {
+  readonly #connection: BetterSqlite.Database
+  readonly #statements = new Map<string, BetterSqlite.Statement<unknown[]>>()
+
+  constructor(connection: BetterSqlite.Database) {
+    this.#connection = connection
+  }
+
+  /** All rows; callers bound them with a limit or a key. */
+  rows<Row>(built: Built<Row>): Row[] {
+    const { sql, parameters } = built.compile()
+    // The columns are those that kysely's types promise for this text.
+    return coded(() => this.#prepare(sql).all(...parameters) as Row[])
+  }
+
+  row<Row>(built: Built<Row>): Row | undefined {
+    const { sql, parameters } = built.compile()
+    return coded(() => this.#prepare(sql).get(...parameters) as Row | undefined)
+  }
+
+  /** Gives how many rows were changed. */
+  run(built: Built<unknown>): number {
+    const { sql, parameters } = built.compile()
+    return coded(() => this.#prepare(sql).run(...parameters).changes)
+  }
+
+  /** All of it or nothing; inside another transaction it is a part of that one. `act` must not wait for anything. */
+  transaction<T>(act: () => T): T {
+    return coded(() =>
+      this.#connection
+        .transaction(() => {
+          const result = act()
+          if (result instanceof Promise) throw new Error('a transaction must not wait')
+          return result
+        })
+        .immediate(),
+    )
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#connection.close()
+  }
+
+  #prepare(sql: string): BetterSqlite.Statement<unknown[]> {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    // Lists of changing length make ever new texts: the cache begins again before it grows without bound.
+    if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear()
+    const statement = this.#connection.prepare<unknown[]>(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+/** Opens the file (made if absent), brings it to the newest migration, and refuses one of a newer program. */
+export function openDatabase(path: string, now: number): Database {
+  const connection = coded(() => {
+    const opened = new BetterSqlite(path, { timeout: 2_000 })
+    opened.pragma('journal_mode = WAL')
+    opened.pragma('synchronous = FULL')
+    opened.pragma('foreign_keys = ON')
+    return opened
+  })
+  migrate(connection, now)
+  return new Database(connection)
+}
+
+const CODES: Record<string, string> = {
+  SQLITE_FULL: 'storageFull',
+  SQLITE_CONSTRAINT_UNIQUE: 'alreadyExists',
+  SQLITE_CONSTRAINT_PRIMARYKEY: 'alreadyExists',
+  SQLITE_CONSTRAINT_FOREIGNKEY: 'stillReferenced',
+}
+
+function coded<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (cause) {
+    if (!(cause instanceof BetterSqlite.SqliteError)) throw cause
+    throw new CodedError(CODES[cause.code] ?? 'storageFailed', cause.message, { cause })
+  }
+}

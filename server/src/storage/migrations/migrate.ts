@@ -1,0 +1,30 @@
+import { CodedError } from '@tieng-lang/protocol'
+import type { Database as Connection } from 'better-sqlite3'
+import { ground } from './0001-ground.ts'
+
+export interface Migration {
+  number: number
+  name: string
+  sql: string
+}
+
+/** In order; a released one is never changed, only followed. */
+const MIGRATIONS: readonly Migration[] = [ground]
+
+/** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
+export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {
+  connection.exec(
+    'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, appliedAt REAL NOT NULL) STRICT',
+  )
+  const applied = Number(connection.prepare('SELECT coalesce(max(number), 0) FROM migrations').pluck().get())
+  const newest = migrations.at(-1)?.number ?? 0
+  if (applied > newest)
+    throw new CodedError('databaseNewer', `the database is at ${applied}, this program knows ${newest}`)
+  for (const { number, name, sql } of migrations) {
+    if (number <= applied) continue
+    connection.transaction(() => {
+      connection.exec(sql)
+      connection.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, now)
+    })()
+  }
+}

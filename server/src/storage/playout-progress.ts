@@ -1,0 +1,79 @@
+import type { ClusterId } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+import { hasRefusedSequence } from './playout-refusals.ts'
+import { findPlayout, type PlayoutSource } from './playouts.ts'
+
+/** Records that the device no longer has: both numbers included. */
+export interface PlayoutGap {
+  fromSequence: number
+  toSequence: number
+  noticedAt: number
+}
+
+/** The last number up to which every record is held, refused, or known to be lost. */
+export function findStoredThrough(database: Database, { clusterId, deviceKid }: PlayoutSource): number {
+  const row = database.row(
+    query
+      .selectFrom('playoutProgress')
+      .select('storedThrough')
+      .where('clusterId', '=', clusterId)
+      .where('deviceKid', '=', deviceKid),
+  )
+  return row?.storedThrough ?? 0
+}
+
+/** Moves on over everything held, from `from` or where it stood; gives the new end. */
+export function advanceStoredThrough(database: Database, source: PlayoutSource, from = 0): number {
+  const before = findStoredThrough(database, source)
+  let storedThrough = Math.max(before, from)
+  const isHeld = (sequence: number) =>
+    findPlayout(database, source, sequence) !== undefined || hasRefusedSequence(database, source, sequence)
+  while (isHeld(storedThrough + 1)) storedThrough += 1
+  if (storedThrough === before) return before
+  const row = { ...source, storedThrough }
+  database.run(
+    query
+      .insertInto('playoutProgress')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['clusterId', 'deviceKid']).doUpdateSet({ storedThrough })),
+  )
+  return storedThrough
+}
+
+export function insertPlayoutGap(database: Database, source: PlayoutSource, gap: PlayoutGap): void {
+  database.run(
+    query
+      .insertInto('playoutGaps')
+      .values({ ...source, ...gap })
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+}
+
+export function listPlayoutGaps(database: Database, clusterId: ClusterId): PlayoutGap[] {
+  return database.rows(
+    query
+      .selectFrom('playoutGaps')
+      .select(['fromSequence', 'toSequence', 'noticedAt'])
+      .where('clusterId', '=', clusterId)
+      .orderBy('noticedAt', 'desc')
+      .limit(100),
+  )
+}
+
+/** The first number held beyond the contiguous part; undefined where there is no gap. */
+export function findFirstBeyond(
+  database: Database,
+  { clusterId, deviceKid }: PlayoutSource,
+  storedThrough: number,
+): number | undefined {
+  return database.row(
+    query
+      .selectFrom('playouts')
+      .select('sequence')
+      .where('clusterId', '=', clusterId)
+      .where('deviceKid', '=', deviceKid)
+      .where('sequence', '>', storedThrough)
+      .orderBy('sequence')
+      .limit(1),
+  )?.sequence
+}

@@ -1,0 +1,82 @@
+import type { ClusterId, PlayoutRecord } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+
+/** Numbers belong to one device key: a replaced board begins again at 1. */
+export interface PlayoutSource {
+  clusterId: ClusterId
+  deviceKid: string
+}
+
+/** A verified record: the sealed bytes as they came, and what is searched for. */
+export interface VerifiedPlayout extends PlayoutSource {
+  record: PlayoutRecord
+  sealed: Uint8Array
+  sealedSha256: string
+  storedAt: number
+}
+
+export function insertPlayout(database: Database, playout: VerifiedPlayout): void {
+  const { record, ...rest } = playout
+  const { sequence, occurrenceId, broadcastId, outcome, reason, evidence, mediaSha256 } = record
+  const { dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 } = record
+  database.run(
+    query.insertInto('playouts').values({
+      ...rest,
+      ...{ sequence, occurrenceId, broadcastId, outcome, reason, evidence, mediaSha256 },
+      ...{ dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 },
+    }),
+  )
+}
+
+export interface ChainLink {
+  sequence: number
+  sealedSha256: string
+  previousSha256: string | null
+}
+
+export function findPlayout(
+  database: Database,
+  { clusterId, deviceKid }: PlayoutSource,
+  sequence: number,
+): ChainLink | undefined {
+  return database.row(
+    query
+      .selectFrom('playouts')
+      .select(['sequence', 'sealedSha256', 'previousSha256'])
+      .where('clusterId', '=', clusterId)
+      .where('deviceKid', '=', deviceKid)
+      .where('sequence', '=', sequence),
+  )
+}
+
+export function hasOccurrence(database: Database, clusterId: ClusterId, occurrenceId: string): boolean {
+  const found = query
+    .selectFrom('playouts')
+    .select('sequence')
+    .where('clusterId', '=', clusterId)
+    .where('occurrenceId', '=', occurrenceId)
+  return database.row(found) !== undefined
+}
+
+export interface PlayoutFilter {
+  clusterId?: ClusterId
+  /** Only what was due before this instant. */
+  dueBefore?: number
+  countMax: number
+}
+
+/** The newest first, without the sealed bytes. */
+export function listPlayouts(database: Database, { clusterId, dueBefore, countMax }: PlayoutFilter) {
+  return database.rows(
+    query
+      .selectFrom('playouts')
+      .select(['clusterId', 'sequence', 'occurrenceId', 'broadcastId', 'outcome', 'reason', 'evidence'])
+      .select(['mediaSha256', 'dueAt', 'startedAt', 'endedAt', 'askedMs', 'heardMs', 'storedAt'])
+      .$if(clusterId !== undefined, (built) => built.where('clusterId', '=', clusterId ?? ''))
+      .$if(dueBefore !== undefined, (built) => built.where('dueAt', '<', dueBefore ?? 0))
+      .orderBy('dueAt', 'desc')
+      .orderBy('clusterId')
+      .limit(countMax),
+  )
+}
+export type PlayoutLine = ReturnType<typeof listPlayouts>[number]

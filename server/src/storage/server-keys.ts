@@ -1,0 +1,17 @@
+import { type Database, query } from './database.ts'
+
+/** The public halves; the private ones lie in a file of their own, readable by the owner only. */
+export interface ServerKey {
+  kid: string
+  purpose: 'root' | 'command'
+  publicKey: string
+  createdAt: number
+}
+
+export function insertServerKey(database: Database, key: ServerKey): void {
+  database.run(query.insertInto('serverKeys').values(key))
+}
+
+export function listServerKeys(database: Database) {
+  return database.rows(query.selectFrom('serverKeys').selectAll().orderBy('createdAt'))
+}

@@ -1,0 +1,184 @@
+import type { Generated } from 'kysely'
+
+/** SQLite has no booleans: 0 or 1. */
+export type Flag = 0 | 1
+/** JSON text of a shape that the file of the same room checks. */
+export type JsonText = string
+
+interface AreasTable {
+  areaId: string
+  parentId: string | null
+  code: string | null
+  name: string
+  settings: JsonText
+  createdAt: number
+}
+
+interface ClustersTable {
+  clusterId: string
+  areaId: string
+  name: string
+  settings: JsonText
+  mediaSecret: string
+  createdAt: number
+  deviceKid: string | null
+  devicePublicKey: string | null
+  mqttSecretSha256: string | null
+  enrolledAt: number | null
+}
+
+interface EnrolmentCodesTable {
+  codeSha256: string
+  clusterId: string
+  issuedBy: string
+  issuedAt: number
+  expiresAt: number
+  usedByPublicKey: string | null
+  usedAt: number | null
+}
+
+interface BulletinsTable {
+  bulletinId: string
+  title: string
+  language: string
+  mediaSha256: string
+  mediaSizeBytes: number
+  mediaDurationMs: number
+  loudness: JsonText
+  state: string
+  producedBy: string
+  approvedBy: string | null
+  createdAt: number
+}
+
+interface ProgrammesTable {
+  programmeId: string
+  definition: JsonText
+  targets: JsonText
+  state: string
+  producedBy: string
+  approvedBy: string | null
+  createdAt: number
+  changedAt: number
+}
+
+interface StoppedBroadcastsTable {
+  clusterId: string
+  broadcastId: string
+  stoppedAt: number
+  forgetAt: number
+  stoppedBy: string
+}
+
+interface DocumentsTable {
+  topic: string
+  type: string
+  documentId: string
+  clusterId: string | null
+  revision: number
+  kid: string
+  bodySha256: string
+  sealed: Uint8Array
+  sealedAt: number
+  validUntil: number | null
+}
+
+interface CommandsTable {
+  commandId: string
+  clusterId: string
+  body: JsonText
+  givenBy: string
+  sealedAt: number
+  outcome: string
+  detail: string | null
+  answeredAt: number | null
+}
+
+interface PlayoutsTable {
+  clusterId: string
+  deviceKid: string
+  sequence: number
+  occurrenceId: string
+  broadcastId: string
+  outcome: string
+  reason: string | null
+  evidence: string
+  mediaSha256: string | null
+  dueAt: number
+  startedAt: number | null
+  endedAt: number | null
+  askedMs: number
+  heardMs: number
+  previousSha256: string | null
+  sealedSha256: string
+  sealed: Uint8Array
+  storedAt: number
+}
+
+interface PlayoutRefusalsTable {
+  refusalId: Generated<number>
+  clusterId: string
+  deviceKid: string
+  /** As the unverified record claims it; null where even that cannot be read. */
+  sequence: number | null
+  code: string
+  detail: string
+  sealedSha256: string
+  sealed: Uint8Array
+  storedAt: number
+}
+
+interface PlayoutProgressTable {
+  clusterId: string
+  deviceKid: string
+  storedThrough: number
+}
+
+interface PlayoutGapsTable {
+  clusterId: string
+  deviceKid: string
+  fromSequence: number
+  toSequence: number
+  noticedAt: number
+}
+
+interface ClusterReportsTable {
+  clusterId: string
+  kind: string
+  report: JsonText
+  receivedAt: number
+}
+
+interface RefusalCountersTable {
+  /** A cluster's id, or `-` where none can be named. */
+  source: string
+  code: string
+  count: number
+  lastDetail: string
+  lastAt: number
+}
+
+interface ServerKeysTable {
+  kid: string
+  purpose: string
+  publicKey: string
+  createdAt: number
+}
+
+export interface Tables {
+  areas: AreasTable
+  clusters: ClustersTable
+  enrolmentCodes: EnrolmentCodesTable
+  bulletins: BulletinsTable
+  programmes: ProgrammesTable
+  stoppedBroadcasts: StoppedBroadcastsTable
+  documents: DocumentsTable
+  commands: CommandsTable
+  playouts: PlayoutsTable
+  playoutRefusals: PlayoutRefusalsTable
+  playoutProgress: PlayoutProgressTable
+  playoutGaps: PlayoutGapsTable
+  clusterReports: ClusterReportsTable
+  refusalCounters: RefusalCountersTable
+  serverKeys: ServerKeysTable
+}
