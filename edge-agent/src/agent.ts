@@ -2,42 +2,27 @@ import {
   type Cancellable,
   type Chance,
   type Clock,
-  type ClusterConfig,
-  type EnrolmentAnswer,
-  ed25519Signer,
   type Files,
   type MessageTransport,
   MINUTE_MS,
   type SignatureCheck,
   type TransportOptions,
 } from '@tieng-lang/protocol'
-import { readOggOpus } from './audio/ogg-reader.ts'
-import { DecoderPool } from './audio/opus-decoder.ts'
-import { Playback } from './audio/playback.ts'
-import { AmplifierPower } from './conductor/amplifier-power.ts'
-import { Conductor, type Sounding } from './conductor/conductor.ts'
-import { ConductorMemory } from './conductor/conductor-memory.ts'
-import { EvidenceWatch } from './conductor/evidence-watch.ts'
+import { type AgentStores, openStores } from './agent-stores.ts'
+import type { Conductor, Sounding } from './conductor/conductor.ts'
 import { healthReport } from './conductor/health-report.ts'
 import { mediaWanted } from './conductor/planned-sounds.ts'
-import { Player } from './conductor/player.ts'
-import { ReadyMedia } from './conductor/ready-media.ts'
-import { RecordKeeper } from './conductor/record-keeper.ts'
 import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
-import { ClockTrust } from './stores/clock-trust.ts'
-import { DocumentShelf } from './stores/document-shelf.ts'
+import { buildSoundRoom, type SoundRoom } from './sound-room.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
-import { MediaCache } from './stores/media-cache.ts'
-import { Outbox } from './stores/outbox.ts'
-import { RefusalLedger } from './stores/refusal-ledger.ts'
 
 export const AGENT_VERSION = '0.1.0'
-const HEALTH_MS = MINUTE_MS
-/** Sounds whose records were written just before a crash are among the last so many. */
-const RECENT_RECORDS = 200
+const HEALTH_EVERY_MS = MINUTE_MS
+/** What is needed when moves on with time; this often is soon enough for the order of fetching. */
+const WANT_EVERY_MS = 10 * MINUTE_MS
 
 /** Everything outside: the machine, the wires, and who this is. */
 export interface AgentParts {
@@ -67,204 +52,121 @@ export interface RunningAgent {
 
 /** Builds one cluster's agent from its parts and starts it: the one place where everything meets. */
 export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
-  const { clock, chance, files, identity, signatures, board, output, log } = parts
-  const { clusterId, rootKey, areaPath } = identity.enrolment
-  const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
+  const stores = await openStores(parts)
+  const room = await buildSoundRoom(parts, stores, (sounding) => tell.sounding(sounding))
+  const link = linkOf(parts, stores, room.conductor)
+  const tell = tellerOf(parts, { stores, room, link })
+  const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))
+  const tellHealth = everySoOften(parts.clock, HEALTH_EVERY_MS, tell.health)
+  connect(parts, { stores, room }, { tellHealth: tell.health, wantMedia: wantMedia.now })
 
-  const refusals = new RefusalLedger(clock)
-  const clockTrust = new ClockTrust({ clock, files, isRtcHealthy: parts.isRtcHealthy })
-  const now = () => clockTrust.now()
-  const shelf = new DocumentShelf({ files, root: rootKey, clusterId, areaPath, signatures, now, refusals })
-  const signer = ed25519Signer(identity.keyPair)
-  const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now })
-  const config = () => shelf.get('config')?.body ?? configBefore(identity.enrolment)
-  const cache = new MediaCache({
-    files,
-    clock,
-    chance,
-    client: parts.media(() => config().httpUrls),
-    cacheBytesMax: () => config().cacheBytesMax,
-  })
-  await clockTrust.start()
-  await shelf.start()
-  await outbox.start()
-  await cache.start()
+  await parts.board.start()
+  room.conductor.start()
+  const plan = stores.shelf.get('plan')
+  if (plan) room.conductor.planTaken(plan.body, plan.revision)
+  wantMedia.now()
+  await parts.output.start(room.playback)
+  await link.start()
+  tellHealth.now()
+  const { clusterId } = parts.identity.enrolment
+  parts.log.info({ clusterId, clock: stores.clockTrust.state() }, 'the agent is at work')
 
-  const decoders = new DecoderPool()
-  await decoders.start()
-  const playback = new Playback({ decoders, onProgress: (event) => conductor.heard(event) })
-  const amplifier = new AmplifierPower({
-    clock,
-    relay: board,
-    onFailure: (cause) => log.warn({ cause: String(cause) }, 'the amplifier did not switch'),
-  })
-  const media: ReadyMedia = new ReadyMedia({
-    media: cache,
-    parse: readOggOpus,
-    onChange: () => conductor.feedAnew(),
-  })
-  const memory = await ConductorMemory.open(files)
-  memory.leaveOut(await recentlyRecorded(outbox))
-  const evidence = new EvidenceWatch()
-  const conductor: Conductor = new Conductor(
-    {
-      clock,
-      amplifier,
-      media,
-      memory,
-      evidence,
-      player: new Player({
-        playback,
-        amplifier,
-        media,
-        now: () => clock.now(),
-        volumeOf: (start) => conductor.volumeOf(start.sound),
-      }),
-      records: new RecordKeeper({
-        clock,
-        outbox,
-        onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
-      }),
-      warmUpMs: () => board.warmUpMs(),
-      isClockTrusted: () => clockTrust.now() !== undefined,
-      hasAudio: (sha256) => cache.has(sha256),
-      onSounding: (sounding) => tellSounding(sounding),
-      onRestart: parts.onRestart,
+  return {
+    conductor: room.conductor,
+    async stop() {
+      wantMedia.stop()
+      tellHealth.stop()
+      await parts.output.stop()
+      await room.conductor.stop()
+      await room.amplifier.stop()
+      await link.stop()
+      await stores.cache.stop()
+      await stores.clockTrust.stop()
+      await parts.board.stop()
+      await room.decoders.stop()
     },
-    config(),
-  )
-
-  const link = new MqttLink({
-    speaker,
-    clock,
-    chance,
-    files,
-    shelf,
-    clockTrust,
-    outbox,
-    refusals,
-    signatures,
-    transport: parts.transport({
-      urls: identity.enrolment.mqttUrls,
-      clientId: clusterId,
-      username: clusterId,
-      password: identity.enrolment.mqttSecret,
-      will: presenceWill(speaker, clock),
-    }),
-    onCommand: (command) => conductor.carryOut(command),
-  })
-  const startedMs = clock.monotonicMs()
-  const tellHealth = () =>
-    link.publishHealth(
-      healthReport({
-        clock,
-        bootId: identity.bootId,
-        startedMs,
-        clockTrust,
-        conductor,
-        shelf,
-        cache,
-        outbox,
-        refusals,
-        board,
-        output,
-      }),
-    )
-  const tellSounding = (sounding: Sounding) => {
-    const { soundId: occurrenceId, broadcastId } = sounding
-    const at = clock.now()
-    if (sounding.kind === 'ended') link.publishAck({ kind: 'soundEnded', occurrenceId, broadcastId, at })
-    else {
-      const { heardAt } = sounding
-      const told = { kind: 'soundStarted', occurrenceId, broadcastId, heardAt, at } as const
-      link.publishAck({ ...told, evidence: evidence.of(occurrenceId) })
-    }
-    // Arbitration is in the middle of its decision now; what it then knows is told.
-    clock.after(0, tellHealth)
   }
+}
 
-  let fetchTimer: Cancellable | undefined
-  const wantMedia = () => {
-    const plan = shelf.get('plan')
-    const held = plan && { plan: plan.body, revision: plan.revision, timeZone: config().timeZone }
-    if (held) cache.want(mediaWanted(held, clock.now()))
-    fetchTimer?.cancel()
-    fetchTimer = clock.after(10 * MINUTE_MS, wantMedia)
-  }
-  let healthTimer: Cancellable | undefined
-  const healthEveryMinute = () => {
-    tellHealth()
-    healthTimer = clock.after(HEALTH_MS, healthEveryMinute)
-  }
-
-  shelf.onTaken('plan', ({ body, revision }) => {
+/** What happens in one part and concerns another. */
+function connect(
+  { board, clock, log }: AgentParts,
+  { stores, room }: { stores: AgentStores; room: SoundRoom },
+  { tellHealth, wantMedia }: { tellHealth: () => void; wantMedia: () => void },
+): void {
+  const { conductor, evidence } = room
+  stores.shelf.onTaken('plan', ({ body, revision }) => {
     conductor.planTaken(body, revision)
     wantMedia()
   })
-  shelf.onTaken('config', ({ body }) => {
+  stores.shelf.onTaken('config', ({ body }) => {
     conductor.configTaken(body)
     tellHealth()
   })
-  cache.onHeld(() => conductor.feedAnew())
-  clockTrust.onChange((state) => {
+  stores.cache.onHeld(() => conductor.feedAnew())
+  stores.clockTrust.onChange((state) => {
     log.info({ state }, 'clock')
     conductor.clockChanged()
     tellHealth()
   })
   board.onReadings((readings) => evidence.note(readings, clock.now()))
+}
 
-  await board.start()
-  conductor.start()
-  const plan = shelf.get('plan')
-  if (plan) conductor.planTaken(plan.body, plan.revision)
-  wantMedia()
-  await output.start(playback)
-  await link.start()
-  healthEveryMinute()
-  log.info({ clusterId, clock: clockTrust.state() }, 'the agent is at work')
+function linkOf(parts: AgentParts, stores: AgentStores, conductor: Conductor): MqttLink {
+  const { clock, chance, files, identity, signatures } = parts
+  const { clusterId, mqttUrls, mqttSecret } = identity.enrolment
+  const { shelf, clockTrust, outbox, refusals } = stores
+  const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
+  const transport = parts.transport({
+    urls: mqttUrls,
+    clientId: clusterId,
+    username: clusterId,
+    password: mqttSecret,
+    will: presenceWill(speaker, clock),
+  })
+  return new MqttLink({
+    ...{ speaker, transport, clock, chance, files, shelf, clockTrust, outbox, refusals, signatures },
+    onCommand: (command) => conductor.carryOut(command),
+  })
+}
 
+/** What the cluster says of itself: its health, and each sound's beginning and end. */
+function tellerOf(
+  { clock, identity, board, output }: AgentParts,
+  { stores, room, link }: { stores: AgentStores; room: SoundRoom; link: MqttLink },
+) {
+  const { conductor, evidence } = room
+  const facts = { bootId: identity.bootId, startedMs: clock.monotonicMs(), clock, conductor, board, output }
+  const health = () => link.publishHealth(healthReport({ ...facts, ...stores }))
   return {
-    conductor,
-    async stop() {
-      fetchTimer?.cancel()
-      healthTimer?.cancel()
-      await output.stop()
-      await conductor.stop()
-      await amplifier.stop()
-      await link.stop()
-      await cache.stop()
-      await clockTrust.stop()
-      await board.stop()
-      await decoders.stop()
+    health,
+    sounding(sounding: Sounding): void {
+      const about = { occurrenceId: sounding.soundId, broadcastId: sounding.broadcastId, at: clock.now() }
+      if (sounding.kind === 'ended') link.publishAck({ kind: 'soundEnded', ...about })
+      else {
+        const { soundId, heardAt } = sounding
+        link.publishAck({ kind: 'soundStarted', ...about, heardAt, evidence: evidence.of(soundId) })
+      }
+      // Arbitration is in the middle of its decision; what it knows after that is told.
+      clock.after(0, health)
     },
   }
 }
 
-/** What holds until the first config has come: nothing sounds without a plan, and a plan comes after a config. */
-function configBefore(enrolment: EnrolmentAnswer): ClusterConfig {
-  return {
-    clusterId: enrolment.clusterId,
-    name: enrolment.clusterId,
-    areaPath: enrolment.areaPath,
-    zones: [],
-    timeZone: 'Asia/Ho_Chi_Minh',
-    volume: { defaultPercent: 60, emergencyPercent: 100, hardCapPercent: 100, byTimeOfDay: [] },
-    isSpecialArea: false,
-    quietHours: { windows: [{ from: '21:00', until: '05:00' }] },
-    cacheBytesMax: 2_000_000_000,
-    httpUrls: enrolment.httpUrls,
-    mqttUrls: enrolment.mqttUrls,
-    mediaSecret: '',
+function wantMediaOf({ clock }: AgentParts, { shelf, cache, config }: AgentStores): void {
+  const plan = shelf.get('plan')
+  if (!plan) return
+  const held = { plan: plan.body, revision: plan.revision, timeZone: config().timeZone }
+  cache.want(mediaWanted(held, clock.now()))
+}
+
+/** Runs at `now()` and then every `everyMs`, until `stop()`. */
+function everySoOften(clock: Clock, everyMs: number, run: () => void) {
+  let timer: Cancellable | undefined
+  const now = () => {
+    timer?.cancel()
+    timer = clock.after(everyMs, now)
+    run()
   }
-}
-
-async function recentlyRecorded(outbox: Outbox): Promise<Set<string>> {
-  const records = await outbox.read(Math.max(1, outbox.last() - RECENT_RECORDS + 1), RECENT_RECORDS)
-  return new Set(records.map(({ bytes }) => occurrenceOf(bytes)))
-}
-
-/** Our own record, read back from our own disk: the payload is the second part of the JWS. */
-function occurrenceOf(bytes: Uint8Array): string {
-  const [, payload = ''] = Buffer.from(bytes).toString('latin1').split('.')
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')).occurrenceId
+  return { now, stop: () => timer?.cancel() }
 }

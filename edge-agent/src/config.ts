@@ -28,9 +28,7 @@ export const AgentConfig = shape({
   ]),
   /** False for a board without a battery-backed clock: after a power cut it must hear from the server first. */
   hasRtc: Type.Optional(Type.Boolean()),
-  logLevel: Type.Optional(
-    Type.Union(['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level))),
-  ),
+  logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
 })
 export type AgentConfig = Static<typeof AgentConfig>
 

@@ -1,0 +1,61 @@
+import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer } from '@tieng-lang/protocol'
+import type { AgentParts } from './agent.ts'
+import { ClockTrust } from './stores/clock-trust.ts'
+import { DocumentShelf } from './stores/document-shelf.ts'
+import { MediaCache } from './stores/media-cache.ts'
+import { Outbox } from './stores/outbox.ts'
+import { RefusalLedger } from './stores/refusal-ledger.ts'
+
+/** What the cluster keeps on its disk. */
+export interface AgentStores {
+  refusals: RefusalLedger
+  clockTrust: ClockTrust
+  shelf: DocumentShelf
+  outbox: Outbox
+  cache: MediaCache
+  /** The config in force, or what holds before the first one. */
+  config: () => ClusterConfig
+}
+
+/** Opens every store; what was written by an earlier life is checked again before it counts. */
+export async function openStores(parts: AgentParts): Promise<AgentStores> {
+  const { clock, chance, files, identity, signatures } = parts
+  const { clusterId, rootKey, areaPath } = identity.enrolment
+  const refusals = new RefusalLedger(clock)
+  const clockTrust = new ClockTrust({ clock, files, isRtcHealthy: parts.isRtcHealthy })
+  const now = () => clockTrust.now()
+  const shelf = new DocumentShelf({ files, root: rootKey, clusterId, areaPath, signatures, now, refusals })
+  const signer = ed25519Signer(identity.keyPair)
+  const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now })
+  const config = () => shelf.get('config')?.body ?? configBefore(identity.enrolment)
+  const cache = new MediaCache({
+    files,
+    clock,
+    chance,
+    client: parts.media(() => config().httpUrls),
+    cacheBytesMax: () => config().cacheBytesMax,
+  })
+  await clockTrust.start()
+  await shelf.start()
+  await outbox.start()
+  await cache.start()
+  return { refusals, clockTrust, shelf, outbox, cache, config }
+}
+
+/** What holds until the first config has come: quiet at night, and nothing sounds without a plan anyway. */
+function configBefore(enrolment: EnrolmentAnswer): ClusterConfig {
+  return {
+    clusterId: enrolment.clusterId,
+    name: enrolment.clusterId,
+    areaPath: enrolment.areaPath,
+    zones: [],
+    timeZone: 'Asia/Ho_Chi_Minh',
+    volume: { defaultPercent: 60, emergencyPercent: 100, hardCapPercent: 100, byTimeOfDay: [] },
+    isSpecialArea: false,
+    quietHours: { windows: [{ from: '21:00', until: '05:00' }] },
+    cacheBytesMax: 2_000_000_000,
+    httpUrls: enrolment.httpUrls,
+    mqttUrls: enrolment.mqttUrls,
+    mediaSecret: '',
+  }
+}

@@ -1,0 +1,78 @@
+import type { AgentParts } from './agent.ts'
+import type { AgentStores } from './agent-stores.ts'
+import { readOggOpus } from './audio/ogg-reader.ts'
+import { DecoderPool } from './audio/opus-decoder.ts'
+import { Playback } from './audio/playback.ts'
+import { AmplifierPower } from './conductor/amplifier-power.ts'
+import { Conductor, type Sounding } from './conductor/conductor.ts'
+import { ConductorMemory } from './conductor/conductor-memory.ts'
+import { EvidenceWatch } from './conductor/evidence-watch.ts'
+import { Player } from './conductor/player.ts'
+import { ReadyMedia } from './conductor/ready-media.ts'
+import { RecordKeeper } from './conductor/record-keeper.ts'
+import type { Outbox } from './stores/outbox.ts'
+
+/** Sounds whose records were written just before a crash are among the last so many. */
+const RECENT_RECORDS = 200
+
+/** Everything between a plan and the horn. */
+export interface SoundRoom {
+  conductor: Conductor
+  playback: Playback
+  amplifier: AmplifierPower
+  decoders: DecoderPool
+  evidence: EvidenceWatch
+}
+
+/** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
+export async function buildSoundRoom(
+  { clock, files, board, log, onRestart }: AgentParts,
+  { cache, clockTrust, outbox, config }: AgentStores,
+  onSounding: (sounding: Sounding) => void,
+): Promise<SoundRoom> {
+  const decoders = new DecoderPool()
+  await decoders.start()
+  const playback = new Playback({ decoders, onProgress: (event) => conductor.heard(event) })
+  const amplifier = new AmplifierPower({
+    clock,
+    relay: board,
+    onFailure: (cause) => log.warn({ cause: String(cause) }, 'the amplifier did not switch'),
+  })
+  const media = new ReadyMedia({ media: cache, parse: readOggOpus, onChange: () => conductor.feedAnew() })
+  const player = new Player({
+    playback,
+    amplifier,
+    media,
+    now: () => clock.now(),
+    volumeOf: (start) => conductor.volumeOf(start.sound),
+  })
+  const records = new RecordKeeper({
+    clock,
+    outbox,
+    onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
+  })
+  const memory = await ConductorMemory.open(files)
+  memory.leaveOut(await recentlyRecorded(outbox))
+  const evidence = new EvidenceWatch()
+  const conductor: Conductor = new Conductor(
+    {
+      ...{ clock, player, amplifier, media, memory, records, evidence, onSounding, onRestart },
+      warmUpMs: () => board.warmUpMs(),
+      isClockTrusted: () => clockTrust.now() !== undefined,
+      hasAudio: (sha256) => cache.has(sha256),
+    },
+    config(),
+  )
+  return { conductor, playback, amplifier, decoders, evidence }
+}
+
+async function recentlyRecorded(outbox: Outbox): Promise<Set<string>> {
+  const records = await outbox.read(Math.max(1, outbox.last() - RECENT_RECORDS + 1), RECENT_RECORDS)
+  return new Set(records.map(({ bytes }) => occurrenceOf(bytes)))
+}
+
+/** Our own record, read back from our own disk: the payload is the second part of the JWS. */
+function occurrenceOf(bytes: Uint8Array): string {
+  const [, payload = ''] = Buffer.from(bytes).toString('latin1').split('.')
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')).occurrenceId
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AgentConfig, type RunningAgent, runAgent } from '@tieng-lang/edge-agent'
+import type { Clock } from '@tieng-lang/protocol'
+import { AgentProcess } from './agent-process.ts'
+import { SimulatedBoard, type SimulatedBoardOptions } from './board.ts'
+
+/** One simulated pole: what stands there, and how its agent enrols. */
+export interface FleetCluster {
+  name: string
+  enrolmentCode: string
+  board?: Omit<SimulatedBoardOptions, 'clock' | 'recordingPath'>
+}
+
+export interface FleetOptions {
+  clock: Clock
+  serverUrl: string
+  /** Agents' own data, logs and recordings lie below. */
+  dataDir: string
+  clusters: readonly FleetCluster[]
+  /** The agent's bundle: each agent is a process of its own. Without it, all agents live in this process. */
+  program?: string
+  logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  onLine?: (cluster: string, line: string) => void
+}
+
+export interface FleetMember {
+  name: string
+  board: SimulatedBoard
+  /** Without `.wav`: beside it lies the file of true times. */
+  recordingPath: string
+  dataDir: string
+  process: AgentProcess | undefined
+  agent: RunningAgent | undefined
+}
+
+/** Simulated boards on the far side of real sockets, each with the agent that ships. */
+export class Fleet {
+  readonly members: FleetMember[] = []
+  readonly #options: FleetOptions
+
+  constructor(options: FleetOptions) {
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    const { clusters } = this.#options
+    mkdirSync(join(this.#options.dataDir, 'recordings'), { recursive: true })
+    for (const cluster of clusters) this.members.push(await this.#raise(cluster))
+    await Promise.all(
+      this.members.map((member, index) => this.#startAgent(member, clusters[index]?.enrolmentCode)),
+    )
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.members.map((member) => this.stopAgent(member)))
+    await Promise.all(this.members.map(({ board }) => board.stop()))
+  }
+
+  /** Ends one agent as a good citizen; its board stays powered. */
+  async stopAgent(member: FleetMember): Promise<void> {
+    await member.process?.stop()
+    await member.agent?.stop()
+    member.process = undefined
+    member.agent = undefined
+  }
+
+  /** Starts an agent that was stopped, on its old data. */
+  async startAgent(member: FleetMember): Promise<void> {
+    await this.#startAgent(member, undefined)
+  }
+
+  async #raise({ name, board: options }: FleetCluster): Promise<FleetMember> {
+    const recordingPath = join(this.#options.dataDir, 'recordings', name)
+    const board = new SimulatedBoard({ ...options, clock: this.#options.clock, recordingPath })
+    await board.start()
+    const dataDir = join(this.#options.dataDir, 'agents', name)
+    return { name, board, recordingPath, dataDir, process: undefined, agent: undefined }
+  }
+
+  async #startAgent(member: FleetMember, enrolmentCode: string | undefined): Promise<void> {
+    const { program, clock, onLine } = this.#options
+    const config = this.#configOf(member, enrolmentCode)
+    if (program === undefined) {
+      member.agent = await runAgent(config, () => {
+        this.stopAgent(member).then(() => this.startAgent(member))
+      })
+      return
+    }
+    const args = argumentsOf(config)
+    member.process = new AgentProcess({ clock, program, args, onLine: (line) => onLine?.(member.name, line) })
+    member.process.start()
+  }
+
+  #configOf({ board, dataDir }: FleetMember, enrolmentCode: string | undefined): AgentConfig {
+    return {
+      dataDir,
+      serverUrl: this.#options.serverUrl,
+      ...(enrolmentCode === undefined ? {} : { enrolmentCode }),
+      board: { host: '127.0.0.1', port: board.modbus.port },
+      output: { kind: 'pcmLink', host: '127.0.0.1', port: board.pcmLink.port },
+      logLevel: this.#options.logLevel ?? 'info',
+    }
+  }
+}
+
+function argumentsOf({ dataDir, serverUrl, enrolmentCode, board, output, logLevel }: AgentConfig): string[] {
+  return [
+    ...['--data', dataDir, '--server', serverUrl, '--log', logLevel ?? 'info'],
+    ...(enrolmentCode === undefined ? [] : ['--code', enrolmentCode]),
+    ...(board ? ['--board', `${board.host}:${board.port}`] : []),
+    ...(output.kind === 'pcmLink' ? ['--pcm', `${output.host}:${output.port}`] : []),
+  ]
+}
