@@ -1,9 +1,81 @@
+import { decide } from './decide.ts'
+import { onEmergency, raiseRepeats } from './emergencies.ts'
+import { forgetOld } from './memory.ts'
+import { onNext, onPause, onStop } from './operator-inputs.ts'
 import type { Decision, Output, OutputInput } from './output.ts'
+import { onAnnounce, onAnnounceEnd, onDue, onPlanChanged } from './plan-inputs.ts'
+import { onCut, onFailed, onFinished, onInterruptedAt, onStarted } from './player-reports.ts'
+import { onClock, recheckLimits } from './recheck.ts'
+import { retire } from './retire.ts'
+import type { Turn } from './turn.ts'
 
 /**
- * The one place that decides what is heard: takes what is known, what has happened and the instant at which it is
- * decided, and gives what is known now and what is to be done. Never throws on any order of inputs.
+ * The one place that decides what is heard: takes what is known, what has happened and the instant (Unix ms) at which it
+ * is decided; gives what is known now, and what is to be done, in order. Pure: `output` is never changed. No order of
+ * inputs makes it throw; only `rules` with a time zone that `isTimeZone` refuses does (`RangeError`).
  */
-export function arbitrate(output: Output, _input: OutputInput, now: number): Decision {
-  return { output: { ...output, decidedAt: now }, effects: [] }
+export function arbitrate(output: Output, input: OutputInput, now: number): Decision {
+  const turn: Turn = { output: { ...output, decidedAt: now }, effects: [], now }
+  take(turn, input)
+  retire(turn)
+  raiseRepeats(turn)
+  decide(turn)
+  forgetOld(turn)
+  return { output: turn.output, effects: turn.effects }
+}
+
+function take(turn: Turn, input: OutputInput): void {
+  switch (input.kind) {
+    case 'rules':
+      turn.output.rules = input.rules
+      recheckLimits(turn)
+      break
+    case 'due':
+      onDue(turn, input.sounds)
+      break
+    case 'planChanged':
+      onPlanChanged(turn, input)
+      break
+    case 'announce':
+      onAnnounce(turn, input)
+      break
+    case 'announceEnd':
+      onAnnounceEnd(turn, input.soundId)
+      break
+    case 'emergency':
+      onEmergency(turn, input)
+      break
+    case 'started':
+      onStarted(turn, input)
+      break
+    case 'finished':
+      onFinished(turn, input)
+      break
+    case 'cut':
+      onCut(turn, input)
+      break
+    case 'failed':
+      onFailed(turn, input)
+      break
+    case 'interruptedAt':
+      onInterruptedAt(turn, input)
+      break
+    case 'stop':
+      onStop(turn, input.broadcastId)
+      break
+    case 'pause':
+      onPause(turn)
+      break
+    case 'resume':
+      turn.output.isPaused = false
+      break
+    case 'next':
+      onNext(turn)
+      break
+    case 'clock':
+      onClock(turn, input.isTrusted, input.steppedMs)
+      break
+    case 'tick':
+      break
+  }
 }

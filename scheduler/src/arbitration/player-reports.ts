@@ -1,0 +1,171 @@
+import type { PlayoutReason } from '@tieng-lang/protocol/browser'
+import { noteSession } from './memory.ts'
+import type { Held, OutputInput, Playing } from './output.ts'
+import { isPlanned } from './rank.ts'
+import {
+  clear,
+  endAtOf,
+  heardMsAfter,
+  heldOf,
+  heldSounds,
+  putBack,
+  record,
+  releaseNext,
+  startedAtOf,
+  type Turn,
+  takeOut,
+  unbegun,
+} from './turn.ts'
+
+type Report<K extends OutputInput['kind']> = Extract<OutputInput, { kind: K }>
+
+/** The first sample of a run was heard: its instants are exact from here on. */
+export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): void {
+  const playing = playingOf(turn, soundId)
+  if (!playing) return
+  const heard: Playing = {
+    ...playing,
+    isHeard: true,
+    startAt: heardAt,
+    startedAt: playing.startedAt ?? heardAt,
+    endAt: endAtOf(playing, heardAt, playing.cutAt),
+  }
+  replacePlaying(turn, playing, heard)
+  noteSession(turn, heard.sound, heardAt)
+}
+
+/** The whole recording was heard, or what was buffered of a live session. */
+export function onFinished(turn: Turn, { soundId, heardAt }: Report<'finished'>): void {
+  const playing = playingOf(turn, soundId)
+  const ranMs = (started: Playing) => started.sound.durationMs ?? Math.max(0, heardAt - started.startAt)
+  if (playing) {
+    clear(turn, playing)
+    close(turn, playing, { positionMs: ranMs(playing), reason: null, endedAt: heardAt })
+    return
+  }
+  const ending = endingOf(turn, soundId)
+  if (ending) {
+    close(turn, ending.playing, {
+      positionMs: ranMs(ending.playing),
+      reason: ending.reason,
+      endedAt: heardAt,
+    })
+    return
+  }
+  // It came to its end in the very moment in which it was interrupted: nothing is left to go on with.
+  const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
+  if (held?.because && held.sound.durationMs !== null) {
+    takeOut(turn, held)
+    record(turn, { ...held, heardMs: held.sound.durationMs }, { reason: null, endedAt: heardAt })
+  }
+}
+
+/** It was heard up to its limit. */
+export function onCut(turn: Turn, { soundId, heardAt, positionMs }: Report<'cut'>): void {
+  const playing = playingOf(turn, soundId)
+  if (playing) {
+    clear(turn, playing)
+    close(turn, playing, { positionMs, reason: playing.cutReason ?? 'quietHours', endedAt: heardAt })
+    return
+  }
+  const ending = endingOf(turn, soundId)
+  if (ending) close(turn, ending.playing, { positionMs, reason: ending.reason, endedAt: heardAt })
+}
+
+/** The answer to `interrupt`: where it really ended. A sound of which nothing was heard simply waits again. */
+export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Report<'interruptedAt'>): void {
+  const ending = endingOf(turn, soundId)
+  if (ending) {
+    const { playing, reason } = ending
+    if (
+      reason !== 'preempted' ||
+      playing.isHeard ||
+      positionMs > playing.fromMs ||
+      !isPlanned(playing.sound)
+    ) {
+      close(turn, playing, { positionMs, reason, endedAt: heardAt })
+      return
+    }
+    turn.output.ending = turn.output.ending.filter((other) => other !== ending)
+    putBack(turn, heldOf(playing))
+    return
+  }
+  const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
+  if (!held || held.sound.durationMs === null) return
+  takeOut(turn, held)
+  putBack(turn, refine(held, heardAt, positionMs))
+}
+
+/** The estimate of a position gives way to what the player says. */
+function refine(held: Held, heardAt: number, positionMs: number): Held {
+  const { sound } = held
+  if (positionMs <= 0)
+    return held.interruptions <= 1 && held.because !== 'agentRestarted' ? unbegun(sound) : held
+  const because = held.because ?? 'preempted'
+  const keepsPlace = because === 'paused' || sound.onInterrupted === 'resume'
+  return {
+    sound,
+    fromMs: keepsPlace ? positionMs : 0,
+    heardMs: held.interruptions <= 1 ? positionMs : heardMsAfter(held, positionMs),
+    startedAt: held.startedAt ?? heardAt - positionMs,
+    // One that was disarmed too late has been heard a little, and so was interrupted.
+    interruptions: Math.max(1, held.interruptions),
+    because,
+  }
+}
+
+/** The player could not start it, or not go on. What was to follow it is decided anew. */
+export function onFailed(turn: Turn, { soundId, reason, positionMs }: Report<'failed'>): void {
+  const playing = playingOf(turn, soundId)
+  if (playing) {
+    clear(turn, playing)
+    close(turn, playing, { positionMs, reason, endedAt: positionMs > 0 ? turn.now : null })
+    releaseNext(turn)
+    return
+  }
+  const ending = endingOf(turn, soundId)
+  if (ending) {
+    close(turn, ending.playing, { positionMs, reason: ending.reason, endedAt: turn.now })
+    return
+  }
+  const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
+  if (!held) return
+  takeOut(turn, held)
+  record(turn, held, { reason, endedAt: null })
+}
+
+/** Writes the record of a run that ended at `positionMs`. */
+export function close(
+  turn: Turn,
+  playing: Playing,
+  {
+    positionMs,
+    reason,
+    endedAt,
+  }: { positionMs: number; reason: PlayoutReason | null; endedAt: number | null },
+): void {
+  turn.output.ending = turn.output.ending.filter((ending) => ending.playing !== playing)
+  const startedAt = startedAtOf(playing, positionMs)
+  record(turn, { ...playing, startedAt, heardMs: heardMsAfter(playing, positionMs) }, { reason, endedAt })
+}
+
+/** Puts `changed` in the place of `playing`; what follows it cannot begin before its end. */
+export function replacePlaying(turn: Turn, playing: Playing, changed: Playing): void {
+  const { output } = turn
+  if (output.next === playing) output.next = changed
+  if (output.current !== playing) return
+  output.current = changed
+  const { next } = output
+  if (next && !next.isHeard && changed.endAt !== null && next.startAt < changed.endAt) {
+    output.next = { ...next, startAt: changed.endAt, endAt: endAtOf(next, changed.endAt, next.cutAt) }
+  }
+}
+
+function playingOf({ output }: Turn, soundId: string): Playing | null {
+  if (output.current?.sound.soundId === soundId) return output.current
+  return output.next?.sound.soundId === soundId ? output.next : null
+}
+
+function endingOf({ output }: Turn, soundId: string) {
+  return output.ending.find(({ playing }) => playing.sound.soundId === soundId)
+}

@@ -1,0 +1,67 @@
+import { isQuietAt } from '../quiet-hours.ts'
+import { limitOf } from './limits.ts'
+import type { Playing } from './output.ts'
+import { replacePlaying } from './player-reports.ts'
+import { isActual, isPlanned } from './rank.ts'
+import { endAtOf, endForGood, release, type Turn } from './turn.ts'
+
+/**
+ * Holds what sounds or is armed against changed rules or a corrected clock. What is armed is decided anew where it would
+ * now run past a limit; what sounds is cut at the new limit, at once where that has passed.
+ */
+export function recheckLimits(turn: Turn): void {
+  for (const playing of [turn.output.next, turn.output.current]) {
+    if (playing && !isActual(playing.sound)) recheck(turn, playing)
+  }
+}
+
+function recheck(turn: Turn, playing: Playing): void {
+  const { output, now } = turn
+  const { quietHours, timeZone } = output.rules
+  const isUnderWay = playing.isHeard || playing.startAt <= now
+  if (isUnderWay && isQuietAt(quietHours, now, timeZone)) {
+    endForGood(turn, playing, 'quietHours')
+    return
+  }
+  const limit = limitOf(output, playing.sound, isUnderWay ? now : playing.startAt)
+  if (limit.at === playing.cutAt) return
+  if (!isUnderWay) release(turn, playing)
+  else if (limit.at !== null && limit.at <= now) endForGood(turn, playing, limit.reason ?? 'sessionTooLong')
+  else {
+    const endAt = endAtOf(playing, playing.startAt, limit.at)
+    replacePlaying(turn, playing, { ...playing, cutAt: limit.at, cutReason: limit.reason, endAt })
+    turn.effects.push({ kind: 'limit', soundId: playing.sound.soundId, cutAt: limit.at })
+  }
+}
+
+/**
+ * The clock was found trusted or not, or was moved by `steppedMs`. What sounds goes on to its end and its instants move
+ * along with the wall clock; what is planned and only armed waits again.
+ */
+export function onClock(turn: Turn, isTrusted: boolean, steppedMs: number): void {
+  const { output } = turn
+  output.isClockTrusted = isTrusted
+  if (steppedMs !== 0) {
+    output.current = output.current && shift(output.current, steppedMs)
+    output.next = output.next && shift(output.next, steppedMs)
+    output.ending = output.ending.map((ending) => ({ ...ending, toldAt: ending.toldAt + steppedMs }))
+    output.sessions = output.sessions.map((session) => ({
+      ...session,
+      startedAt: session.startedAt + steppedMs,
+    }))
+  }
+  for (const playing of [output.next, output.current]) {
+    if (playing && isPlanned(playing.sound) && (!isTrusted || steppedMs !== 0)) release(turn, playing)
+  }
+  if (isTrusted) recheckLimits(turn)
+}
+
+function shift(playing: Playing, byMs: number): Playing {
+  const { startAt, endAt, cutAt } = playing
+  return {
+    ...playing,
+    startAt: startAt + byMs,
+    endAt: endAt === null ? null : endAt + byMs,
+    cutAt: cutAt === null ? null : cutAt + byMs,
+  }
+}

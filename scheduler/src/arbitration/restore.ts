@@ -1,0 +1,34 @@
+import type { Decision, Output, Playing } from './output.ts'
+import { close } from './player-reports.ts'
+import { afterInterruption, clear, heldOf, positionMsAt, putBack, type Turn } from './turn.ts'
+
+/**
+ * Takes up what an agent wrote down before it died. What sounded is interrupted where it was at its last decision and
+ * treated by its rule, lateness included; what was only armed waits again; what was told to end has its record. The
+ * clock is not trusted until a `clock` input says so. A live session that ended meanwhile needs its `announceEnd`.
+ *
+ * @param output as the last decision gave it, read back from JSON
+ */
+export function restore(output: Output, now: number): Decision {
+  const turn: Turn = { output: { ...output, isClockTrusted: false }, effects: [], now }
+  const diedAt = output.decidedAt
+  for (const { playing, reason, toldAt } of output.ending) {
+    close(turn, playing, { positionMs: positionMsAt(playing, toldAt), reason, endedAt: toldAt })
+  }
+  for (const playing of [output.next, output.current]) {
+    if (playing) takeUp(turn, playing, diedAt)
+  }
+  return { output: turn.output, effects: turn.effects }
+}
+
+function takeUp(turn: Turn, playing: Playing, diedAt: number): void {
+  clear(turn, playing)
+  if (!playing.isHeard) {
+    putBack(turn, heldOf(playing))
+    return
+  }
+  const positionMs = positionMsAt(playing, diedAt)
+  const goingOn = afterInterruption(playing, positionMs, 'agentRestarted')
+  if (goingOn) putBack(turn, goingOn)
+  else close(turn, playing, { positionMs, reason: 'agentRestarted', endedAt: diedAt })
+}

@@ -1,0 +1,75 @@
+import { SECOND_MS } from '@tieng-lang/protocol/browser'
+import type { Held } from './output.ts'
+import { close } from './player-reports.ts'
+import { isPlanned } from './rank.ts'
+import { endForGood, positionMsAt, record, type Turn, takeOut } from './turn.ts'
+
+/** How long the player's word is waited for once a sound was told to end. */
+export const ENDING_WAIT_MS = 2 * SECOND_MS
+/** How long after its end a sound counts as sounding without the player's word: the output has failed. */
+export const OVERDUE_MS = 10 * SECOND_MS
+/** What a join behind a sound that itself began a moment late may add to any lateness rule. */
+export const LATENESS_GRACE_MS = SECOND_MS
+
+/** From when on the sound is too late to start; what goes on is late against the sample at which it goes on. */
+export function tooLateFrom({ sound, fromMs }: Held): number {
+  return sound.dueAt + fromMs + sound.latenessMsMax + LATENESS_GRACE_MS
+}
+
+/** Writes off what can no longer be heard: too late, expired, or never reported by the player. */
+export function retire(turn: Turn): void {
+  retireEnding(turn)
+  retireOverdue(turn)
+  retireLate(turn)
+  retireExpired(turn)
+}
+
+function retireEnding(turn: Turn): void {
+  for (const { playing, reason, toldAt } of turn.output.ending) {
+    if (turn.now - toldAt < ENDING_WAIT_MS) continue
+    close(turn, playing, { positionMs: positionMsAt(playing, toldAt), reason, endedAt: toldAt })
+  }
+}
+
+/** Not without a trusted clock: it may have stepped, and what sounds goes on to its end. */
+function retireOverdue(turn: Turn): void {
+  const { output, now } = turn
+  const { current } = output
+  if (!current || current.endAt === null || !output.isClockTrusted) return
+  if (now - current.endAt >= OVERDUE_MS) endForGood(turn, current, 'outputFailed')
+}
+
+/** The waiting stand in order of `dueAt`, so the first that is not yet due ends the search. */
+function retireLate(turn: Turn): void {
+  const { output, now } = turn
+  const reason = output.isClockTrusted ? 'tooLate' : 'clockUntrusted'
+  for (const held of output.waiting) {
+    if (held.sound.dueAt >= now) break
+    if (now > tooLateFrom(held)) writeOff(turn, held, reason)
+  }
+  for (const held of output.interrupted) {
+    // A rule to go on after an interruption is not bound by lateness; a restart of the agent and a lost clock are.
+    const isBound = held.because === 'agentRestarted' || !output.isClockTrusted
+    if (!isPlanned(held.sound) || !isBound || now <= tooLateFrom(held)) continue
+    writeOff(turn, held, output.isClockTrusted ? 'agentRestarted' : 'clockUntrusted')
+  }
+}
+
+function retireExpired(turn: Turn): void {
+  const { output, now } = turn
+  for (const held of output.urgent) if (isExpired(held, now)) writeOff(turn, held, 'expired')
+  for (const held of output.interrupted) if (isExpired(held, now)) writeOff(turn, held, 'expired')
+}
+
+function isExpired({ sound }: Held, now: number): boolean {
+  return sound.emergency !== null && sound.emergency.expiresAt <= now
+}
+
+function writeOff(
+  turn: Turn,
+  held: Held,
+  reason: 'tooLate' | 'clockUntrusted' | 'agentRestarted' | 'expired',
+): void {
+  takeOut(turn, held)
+  record(turn, held, { reason, endedAt: null })
+}

@@ -1,0 +1,234 @@
+import type { PlayoutReason } from '@tieng-lang/protocol/browser'
+import type { Limit } from './limits.ts'
+import { noteDone } from './memory.ts'
+import type { Held, Output, OutputEffect, Playing } from './output.ts'
+import { isPlanned } from './rank.ts'
+import type { InterruptReason, Sound } from './sound.ts'
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** One decision while it is being made: a draft of the output (its lists are replaced, never changed) and the effects. */
+export interface Turn {
+  readonly output: Draft<Output>
+  readonly effects: OutputEffect[]
+  readonly now: number
+}
+
+/** One frame: who has heard all but this has heard it. */
+export const FRAME_MS = 20
+
+/** The sound as it waits before its first sample. */
+export function unbegun(sound: Sound): Held {
+  return { sound, fromMs: 0, heardMs: 0, startedAt: null, interruptions: 0, because: null }
+}
+
+/** Whether the sound is held anywhere. */
+export function isHeld(output: Output, soundId: string): boolean {
+  const isIt = (held: Held | null) => held?.sound.soundId === soundId
+  return (
+    isIt(output.current) ||
+    isIt(output.next) ||
+    output.waiting.some(isIt) ||
+    output.urgent.some(isIt) ||
+    output.interrupted.some(isIt) ||
+    output.ending.some(({ playing }) => isIt(playing))
+  )
+}
+
+/** Every sound that waits or may go on. */
+export function heldSounds(output: Output): Held[] {
+  return [...output.waiting, ...output.urgent, ...output.interrupted]
+}
+
+/** Puts a sound where it waits: begun ones among the interrupted, planned ones in order, the rest among the urgent. */
+export function putBack(turn: Turn, held: Held): void {
+  const { output } = turn
+  if (held.because !== null) output.interrupted = [...output.interrupted, held]
+  else if (!isPlanned(held.sound)) output.urgent = [...output.urgent, held]
+  else output.waiting = insertWaiting(output.waiting, held)
+}
+
+function insertWaiting(waiting: readonly Held[], held: Held): Held[] {
+  let index = waiting.length
+  while (index > 0 && isBefore(held.sound, waiting[index - 1]?.sound)) index--
+  return waiting.toSpliced(index, 0, held)
+}
+
+function isBefore(a: Sound, b: Sound | undefined): boolean {
+  return b !== undefined && (a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.order < b.order))
+}
+
+/** Takes a sound out of the lists in which it waits. */
+export function takeOut(turn: Turn, held: Held): void {
+  const { output } = turn
+  const isOther = (other: Held) => other !== held
+  if (held.because !== null) output.interrupted = output.interrupted.filter(isOther)
+  else if (!isPlanned(held.sound)) output.urgent = output.urgent.filter(isOther)
+  else output.waiting = output.waiting.filter(isOther)
+}
+
+/** How far the sound has come by the clock; the player's own report is better. */
+export function positionMsAt(playing: Playing, at: number): number {
+  const ranMs = Math.max(0, at - playing.startAt)
+  return Math.min(playing.fromMs + ranMs, playing.sound.durationMs ?? Number.POSITIVE_INFINITY)
+}
+
+/** Heard in all once a run ended at `positionMs`: of a recording the furthest place, of what is live the sum. */
+export function heardMsAfter(playing: Held, positionMs: number): number {
+  const { durationMs } = playing.sound
+  if (durationMs === null) return playing.heardMs + positionMs
+  return Math.min(durationMs, Math.max(playing.heardMs, positionMs))
+}
+
+/** Hands a sound to the player. */
+export function arm(
+  turn: Turn,
+  held: Held,
+  { startAt, limit, after }: { startAt: number; limit: Limit; after: Playing | null },
+): void {
+  const { sound, fromMs } = held
+  const playing: Playing = {
+    ...held,
+    startAt,
+    endAt: endAtOf(held, startAt, limit.at),
+    cutAt: limit.at,
+    cutReason: limit.reason,
+    isHeard: false,
+  }
+  takeOut(turn, held)
+  if (after) turn.output.next = playing
+  else turn.output.current = playing
+  turn.effects.push({
+    kind: 'start',
+    sound,
+    startAt,
+    fromMs,
+    cutAt: limit.at,
+    atOnce: startAt <= turn.now,
+    // It follows by its place, not by its own time: then no silence may stand between.
+    afterSoundId:
+      after !== null && startAt === Math.max(turn.now, after.endAt ?? 0) ? after.sound.soundId : null,
+  })
+}
+
+/** When the last sample is heard if the one at `fromMs` is heard at `startAt`. */
+export function endAtOf({ sound, fromMs }: Held, startAt: number, cutAt: number | null): number | null {
+  if (sound.durationMs === null) return cutAt
+  const endAt = startAt + sound.durationMs - fromMs
+  return cutAt === null ? endAt : Math.min(endAt, cutAt)
+}
+
+/** Takes a sound from the player that is to wait again or to go on later: by its rule, or from where it was (paused). */
+export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'paused'): void {
+  clear(turn, playing)
+  if (!isAudible(turn, playing)) {
+    turn.effects.push({ kind: 'disarm', soundId: playing.sound.soundId })
+    putBack(turn, heldOf(playing))
+    return
+  }
+  turn.effects.push({ kind: 'interrupt', soundId: playing.sound.soundId, reason: because })
+  const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
+  if (goingOn) putBack(turn, goingOn)
+  else addEnding(turn, playing, 'preempted')
+}
+
+/** What was armed behind a sound that is gone is decided anew, unless it is about to be heard anyway. */
+export function releaseNext(turn: Turn): void {
+  const { next } = turn.output
+  if (next) release(turn, next)
+}
+
+/** Takes back a sound of which nothing can have been heard yet. */
+export function release(turn: Turn, playing: Playing): void {
+  if (!isAudible(turn, playing)) suspend(turn, playing, 'preempted')
+}
+
+/** Takes a sound from the player for good. */
+export function endForGood(turn: Turn, playing: Playing, reason: Exclude<InterruptReason, 'paused'>): void {
+  clear(turn, playing)
+  const { soundId } = playing.sound
+  if (isAudible(turn, playing)) {
+    turn.effects.push({ kind: 'interrupt', soundId, reason })
+    addEnding(turn, playing, reason)
+    return
+  }
+  turn.effects.push({ kind: 'disarm', soundId })
+  record(turn, heldOf(playing), { reason, endedAt: null })
+}
+
+/**
+ * How an interrupted sound waits to go on (R2), or null where it never will: by rule, or since all of it was heard.
+ * A pause keeps the place whatever the rule. What is live joins again where the voice then is.
+ */
+export function afterInterruption(
+  playing: Playing,
+  positionMs: number,
+  because: 'preempted' | 'paused' | 'agentRestarted',
+): Held | null {
+  const { sound } = playing
+  const isOver = sound.durationMs !== null && positionMs > sound.durationMs - FRAME_MS
+  if (isOver || (because !== 'paused' && sound.onInterrupted === 'drop')) return null
+  const keepsPlace = sound.durationMs !== null && (because === 'paused' || sound.onInterrupted === 'resume')
+  return {
+    sound,
+    fromMs: keepsPlace ? positionMs : 0,
+    heardMs: heardMsAfter(playing, positionMs),
+    startedAt: startedAtOf(playing, positionMs),
+    interruptions: playing.interruptions + 1,
+    because,
+  }
+}
+
+/** First sample ever heard, also where the player has told only where the sound ended. */
+export function startedAtOf(playing: Playing, positionMs: number): number | null {
+  return playing.startedAt ?? (positionMs > playing.fromMs ? playing.startAt : null)
+}
+
+/** Writes the one record of a sound that is held nowhere any more. */
+export function record(
+  turn: Turn,
+  held: Held,
+  { reason, endedAt }: { reason: PlayoutReason | null; endedAt: number | null },
+): void {
+  const { sound, heardMs, startedAt, interruptions } = held
+  const askedMs = sound.durationMs ?? Math.max(heardMs, (endedAt ?? turn.now) - sound.dueAt)
+  const isWhole =
+    startedAt !== null && (sound.durationMs === null ? reason === null : heardMs > askedMs - FRAME_MS)
+  const outcome = isWhole ? 'heard' : heardMs > 0 ? 'partlyHeard' : 'notHeard'
+  noteDone(turn, sound.soundId)
+  turn.effects.push({
+    kind: 'record',
+    record: {
+      sound,
+      outcome,
+      reason: isWhole ? null : reason,
+      startedAt,
+      endedAt: startedAt === null ? null : endedAt,
+      askedMs,
+      heardMs,
+      interruptions,
+    },
+  })
+}
+
+/** An armed or sounding sound as it would wait. */
+export function heldOf(playing: Playing): Held {
+  const { sound, fromMs, heardMs, startedAt, interruptions, because } = playing
+  return { sound, fromMs, heardMs, startedAt, interruptions, because }
+}
+
+/** The place of `playing` is free again. */
+export function clear(turn: Turn, playing: Playing): void {
+  const { output } = turn
+  if (output.current === playing) output.current = null
+  if (output.next === playing) output.next = null
+}
+
+/** Heard, or by the clock about to be: the player may not have told yet. */
+function isAudible(turn: Turn, playing: Playing): boolean {
+  return playing.isHeard || playing.startAt <= turn.now
+}
+
+function addEnding(turn: Turn, playing: Playing, reason: PlayoutReason): void {
+  turn.output.ending = [...turn.output.ending, { playing, reason, toldAt: turn.now }]
+}
