@@ -26,9 +26,9 @@ const START_TRIES_MAX = 100
 export async function startMosquitto(accounts: readonly MosquittoAccount[]): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), 'mosquitto-'))
   const port = await freePort()
-  writeFileSync(join(folder, 'passwords'), '', { mode: 0o600 })
-  for (const { username, password } of accounts)
-    run('mosquitto_passwd', ['-b', join(folder, 'passwords'), username, password])
+  const lines = accounts.map(({ username, password }) => `${username}:${password}\n`)
+  writeFileSync(join(folder, 'passwords'), lines.join(''), { mode: 0o600 })
+  run('mosquitto_passwd', ['-U', join(folder, 'passwords')])
   writeFileSync(join(folder, 'access'), accessRules())
   writeFileSync(join(folder, 'mosquitto.conf'), configuration(folder, port))
   const broker = spawn('mosquitto', ['-c', join(folder, 'mosquitto.conf')], {

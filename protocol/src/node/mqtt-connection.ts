@@ -24,6 +24,7 @@ const KEEP_ALIVE_S_MAX = 30
 const CONNECT_TIMEOUT_MS = 10_000
 const PUBLISH_TIMEOUT_MS = 10_000
 const CLOSE_TIMEOUT_MS = 2_000
+const MESSAGES_PER_TURN_MAX = 16
 /** What may wait for its PUBACK at once; more is the caller's haste, and is refused. */
 const UNACKNOWLEDGED_BYTES_MAX = 64 * 1_048_576
 
@@ -40,6 +41,7 @@ export function openMqttConnection(
   const client = new MqttClient(openSocket, clientOptions(options))
   const waiting = new Waiting(options.clock, options.publishTimeoutMs ?? PUBLISH_TIMEOUT_MS)
   let lastError: Error | undefined
+  client.handleMessage = sharingTheLoop()
 
   client.on('connect', () => events.onConnected())
   client.on('message', (topic, payload, packet) =>
@@ -87,6 +89,18 @@ function clientOptions(options: TransportOptions): IClientOptions {
     ...(will && {
       will: { topic: will.topic, payload: asBuffer(will.payload), qos: 1 as const, retain: will.isRetained },
     }),
+  }
+}
+
+/**
+ * The library works off whatever one read brought, hundreds of messages, without giving up the loop. This is its hook
+ * for back-pressure: after some messages the next one waits a turn, so that timers and other sockets get theirs.
+ */
+function sharingTheLoop(): MqttClient['handleMessage'] {
+  let messages = 0
+  return (_packet, proceed) => {
+    if (++messages % MESSAGES_PER_TURN_MAX === 0) setImmediate(proceed)
+    else proceed()
   }
 }
 
