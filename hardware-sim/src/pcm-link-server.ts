@@ -10,7 +10,6 @@ import {
 import { listen } from './listen.ts'
 import { CARD_SAMPLE_RATE_HZ, PERIOD_SAMPLES, type SoundCard } from './sound-card.ts'
 
-const PERIODS_PER_REPORT = 2
 /** A tick later than this first lets the sockets be read, since the samples for it have probably arrived. */
 const LATE_TICK_MS = 8
 
@@ -105,7 +104,7 @@ export class PcmLinkServer {
       socket.write(
         writePcmLinkMessage({ type: 'credit', grantedSamples: finished + this.#card.bufferSamples }),
       )
-    } else if (this.#periods % PERIODS_PER_REPORT === 0) {
+    } else {
       socket.write(
         writePcmLinkMessage({
           type: 'delayReport',

@@ -9,6 +9,9 @@ import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '..
 import { PlannedSource, speech } from './planned-source.ts'
 
 const SPEECH_S = 9
+/** A pause of the whole process this long eats up the 110 ms that an output has in hand: such a run proves nothing. */
+const PAUSE_MS_MAX = 70
+const RUNS_MAX = 3
 const CARDS = [
   { name: 'fast card, report', ppm: 100, reportsDelay: true },
   { name: 'slow card, report', ppm: -100, reportsDelay: true },
@@ -57,6 +60,27 @@ async function playOn(
   return { path, plannedAt, board, output, unplayedMsMax, underruns, wasAligned }
 }
 
+/** Plays on all cards at once and says how long the machine kept this process from running meanwhile. */
+async function playOnAll(
+  folder: string,
+  reference: Float32Array,
+): Promise<{ played: Played[]; pauseMsMax: number }> {
+  let pauseMsMax = 0
+  let isOver = false
+  const watch = async () => {
+    while (!isOver) {
+      const beforeMs = systemClock.monotonicMs()
+      await sleep(systemClock, 10)
+      pauseMsMax = Math.max(pauseMsMax, systemClock.monotonicMs() - beforeMs - 10)
+    }
+  }
+  const watched = watch()
+  const played = await Promise.all(CARDS.map((card) => playOn(card, folder, reference)))
+  isOver = true
+  await watched
+  return { played, pauseMsMax }
+}
+
 describe('sound over the PCM link', () => {
   let folder = ''
   const heard = new Map<string, Heard>()
@@ -64,10 +88,13 @@ describe('sound over the PCM link', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pcm-loop-'))
     const reference = await speech(folder, SPEECH_S)
-    const all = await Promise.all(CARDS.map((card) => playOn(card, folder, reference)))
+    let all = await playOnAll(folder, reference)
+    for (let run = 1; run < RUNS_MAX && all.pauseMsMax > PAUSE_MS_MAX; run++) {
+      all = await playOnAll(folder, reference)
+    }
     // Only when all have played: to listen takes the processor from those that still do.
     for (const [index, card] of CARDS.entries()) {
-      const played = all[index] as Played
+      const played = all.played[index] as Played
       const { summary } = listen(await readRecording(played.path), reference, played.plannedAt)
       heard.set(card.name, { ...played, summary })
     }

@@ -139,7 +139,7 @@ export class FrameFeeder {
   }
 
   #pullOne(): boolean {
-    if (this.#sentSamples + FRAME_SAMPLES > this.#options.sendLimitSamples()) return false
+    if (!this.#maySend()) return false
     const leavesCardMs = this.#leavesCardMs()
     if (leavesCardMs === null) return false
     const frame = this.#source?.readFrame(this.#wall.toWall(leavesCardMs) + this.#options.latencyMs) ?? null
@@ -166,8 +166,14 @@ export class FrameFeeder {
     return leavesMs
   }
 
+  /** The limit holds by what the card has said, whatever is estimated since; the target stays below it. */
+  #maySend(): boolean {
+    const held = this.#consumedSamples + UNPLAYED_MS_MAX * SAMPLES_PER_MS
+    return this.#sentSamples + FRAME_SAMPLES <= Math.min(held, this.#options.sendLimitSamples())
+  }
+
   #send(samples: Uint8Array): boolean {
-    if (this.#sentSamples + FRAME_SAMPLES > this.#options.sendLimitSamples()) return false
+    if (!this.#maySend()) return false
     this.#sentSamples += FRAME_SAMPLES
     this.#options.write(samples)
     return true

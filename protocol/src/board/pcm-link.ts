@@ -37,7 +37,8 @@
  * evenly for ever; `consumedSamples` counts those that the agent had sent. `grantedSamples` is the total the agent may
  * have sent since the connection began: what the card has played, in whole periods, and its buffer. A card without
  * delay report says it at the end of every period, also unchanged, which means that it had nothing to play. The agent
- * never has more than 120 ms unplayed, whatever the card would take.
+ * never has more than 120 ms unplayed, whatever the card would take; so a card that reports its delay does so every
+ * 20 ms or more often.
  */
 export const PCM_LINK_VERSION = 1
 export const PCM_LINK_MARKER = 0x54
