@@ -8,7 +8,6 @@ import {
   type EnrolmentRequest,
   Problem,
   SECOND_MS,
-  sleep,
 } from '@tieng-lang/protocol'
 
 /** The seam to HTTP: posts JSON. Rejects where no answer comes; any status is an answer. */
@@ -51,8 +50,21 @@ export async function enrol(options: EnrolmentOptions): Promise<EnrolmentAnswer>
     const answer = await attemptOnce(options)
     if (answer) return answer
     const boundMs = Math.min(SECOND_MS * 2 ** attempt, BACKOFF_MS_MAX)
-    await sleep(clock, boundMs * (0.5 + 0.5 * chance.next()))
+    await sleepUnless(signal, clock, boundMs * (0.5 + 0.5 * chance.next()))
   }
+}
+
+/** Waits, but no longer than until `signal` says to stop. */
+function sleepUnless(signal: AbortSignal | undefined, clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(delayMs, end)
+    function end() {
+      timer.cancel()
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    signal?.addEventListener('abort', end)
+  })
 }
 
 /** The answer, or undefined where it is worth asking again: no answer, 408, 429 or 5xx. */

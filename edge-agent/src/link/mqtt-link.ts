@@ -13,7 +13,6 @@ import {
   matchTopic,
   SECOND_MS,
   type SignatureCheck,
-  sleep,
   TOPICS,
   type TransportMessage,
   topicOf,
@@ -69,6 +68,7 @@ export class MqttLink {
   #isConnected = false
   #subscribed: readonly string[] = []
   #nextQuestion: Cancellable | undefined
+  #connectAgain: Cancellable | undefined
   #documentsAgain: Cancellable | undefined
 
   constructor(options: MqttLinkOptions) {
@@ -124,7 +124,7 @@ export class MqttLink {
     if (this.#isConnected) {
       const goodbye = presenceBytes(speaker, { isConnected: false, at: clock.now() })
       const said = this.#acks.idle().then(() => this.#publish('presence', goodbye))
-      await Promise.race([said.catch(() => undefined), sleep(clock, GOODBYE_MS_MAX)])
+      await within(clock, GOODBYE_MS_MAX, said)
     }
     this.#onDisconnected()
     await transport.stop()
@@ -166,6 +166,7 @@ export class MqttLink {
     this.#isConnected = false
     this.#subscribed = []
     this.#nextQuestion?.cancel()
+    this.#connectAgain?.cancel()
     this.#documentsAgain?.cancel()
     this.#documentsAgain = undefined
     this.#acks.close()
@@ -181,7 +182,8 @@ export class MqttLink {
       this.#subscribed = filters
       return true
     } catch {
-      clock.after((5 + 5 * chance.next()) * SECOND_MS, () => {
+      this.#connectAgain?.cancel()
+      this.#connectAgain = clock.after((5 + 5 * chance.next()) * SECOND_MS, () => {
         if (this.#isConnected && this.#subscribed.length === 0) void this.#onConnected()
       })
       return false
@@ -269,4 +271,16 @@ export class MqttLink {
   #topic(name: keyof typeof TOPICS): string {
     return topicOf(name, { clusterId: this.#options.speaker.clusterId })
   }
+}
+
+/** Waits for `act`, whatever becomes of it, but not longer than `ms`. */
+function within(clock: Clock, ms: number, act: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(ms, resolve)
+    const end = () => {
+      timer.cancel()
+      resolve()
+    }
+    act.then(end, end)
+  })
 }

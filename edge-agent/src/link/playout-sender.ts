@@ -81,19 +81,19 @@ export class PlayoutSender {
       if (this.#next !== from || !this.#isOpen) continue
       if (!records) return this.#sendAgainAfter(SECOND_MS)
       this.#next = (records.at(-1)?.sequence ?? outbox.last()) + 1
-      for (const { sequence, bytes } of records) void this.#send(sequence, bytes)
+      for (const { bytes } of records) void this.#send(bytes)
     }
     if (this.#isOpen && this.#inFlight === 0 && outbox.last() > outbox.storedThrough()) {
       this.#sendAgainAfter(this.#againAfterMs)
     }
   }
 
-  async #send(sequence: number, bytes: Uint8Array): Promise<void> {
+  /** One record; if it is not acknowledged, all after the last receipt are sent again in a second. */
+  async #send(bytes: Uint8Array): Promise<void> {
     this.#inFlight += 1
     try {
       await this.#options.publish(bytes)
     } catch {
-      this.#next = Math.min(this.#next, sequence)
       this.#inFlight -= 1
       if (this.#isOpen) this.#sendAgainAfter(SECOND_MS)
       return

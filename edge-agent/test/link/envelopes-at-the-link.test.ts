@@ -1,6 +1,16 @@
 import { CodedError, ed25519Signer, topicOf } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { CLUSTER, config, plan, START_AT, sealed, sealedCommand, server, stranger } from '../sealing.ts'
+import {
+  CLUSTER,
+  config,
+  plan,
+  START_AT,
+  sealed,
+  sealedCommand,
+  server,
+  serverKey,
+  stranger,
+} from '../sealing.ts'
 import { type Life, Rig } from './rig.ts'
 
 async function connected(diskOptions?: { writeMs?: number }): Promise<{ rig: Rig; life: Life }> {
@@ -164,6 +174,17 @@ test('a stop is handed on before documents that are still on their way to the di
   }
   await rig.clock.advance(1_000)
   expect(order).toEqual(['stop', 'plan'])
+})
+
+test('a command of a key whose key set is still on its way to the disk waits for it', async () => {
+  const { rig, life } = await connected({ writeMs: 100 })
+  await rig.clock.advance(10_000)
+  const body = { keys: [...keySet.keys, { ...serverKey, kid: stranger.kid, publicKey: stranger.publicKey }] }
+  void rig.publish('keys', sealed('keys', { revision: 2, body }))
+  const signer = ed25519Signer(stranger)
+  await rig.publish('commands', sealedCommand(volume, { sealedAt: at(rig), signer }))
+  expect(life.done).toEqual([volume])
+  expect(life.refusals.counts()).toEqual({})
 })
 
 test('a flood of refusals is counted whole and reported at most 20 times a minute', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  CodedError,
   createKeyPair,
   DAY_MS,
   ed25519Check,
@@ -163,6 +164,29 @@ test('a disk that fails in the middle of an append: the draft is refused, given 
   await run(again.start())
   expectChain(await again.read(1, 10))
   expect(again.last()).toBe(2)
+})
+
+test('a disk that fails half-way through an append leaves nothing of it behind', async () => {
+  const folder = await temporaryFolder()
+  const files = systemFiles(folder)
+  let isFailing = false
+  const append = async (path: string, content: Uint8Array) => {
+    await files.append(path, isFailing ? content.subarray(0, content.length / 2) : content)
+    if (isFailing) throw new CodedError('storageFailed', 'half-way')
+  }
+  const outbox = outboxOn(folder, { files: { ...files, append } })
+  await outbox.start()
+  for (const name of ['a', 'b']) {
+    isFailing = true
+    await expect(outbox.append(draft('half'))).rejects.toMatchObject({ code: 'storageFailed' })
+    isFailing = false
+    await outbox.append(draft(name))
+  }
+  const again = outboxOn(folder)
+  await again.start()
+  const records = await again.read(1, 10)
+  expect(opened(records).map(({ broadcastId }) => broadcastId)).toEqual(['a', 'b'])
+  expectChain(records)
 })
 
 test('a power cut at any moment loses only what was not promised', async () => {
