@@ -20,6 +20,7 @@ export interface ConnectionEvents {
   onEnded(cause: CodedError): void
 }
 
+const DEFAULT_PORT = 1883
 const KEEP_ALIVE_S_MAX = 30
 const CONNECT_TIMEOUT_MS = 10_000
 const PUBLISH_TIMEOUT_MS = 10_000
@@ -28,16 +29,18 @@ const MESSAGES_PER_TURN_MAX = 16
 /** What may wait for its PUBACK at once; more is the caller's haste, and is refused. */
 const UNACKNOWLEDGED_BYTES_MAX = 64 * 1_048_576
 
-/** Opens a connection to `url` (`mqtt://host:port`). MQTT 3.1.1, clean session, no reconnection of its own. */
+/**
+ * Opens a connection to `url` (`mqtt://host:port`). MQTT 3.1.1, clean session, no reconnection of its own. Throws
+ * `badUrl` for anything else: `mqtts` above all is never answered with a connection in the clear.
+ */
 export function openMqttConnection(
   url: string,
   options: TransportOptions & { clock: Clock },
   events: ConnectionEvents,
 ): MqttConnection {
-  const { hostname, port } = new URL(url)
+  const { host, port } = addressOf(url)
   // TCP_NODELAY: without it parallel QoS 1 publishes wait for each other's acknowledgements (DESIGN §3).
-  const openSocket = () =>
-    connectSocket({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 1883), noDelay: true })
+  const openSocket = () => connectSocket({ host, port, noDelay: true })
   const client = new MqttClient(openSocket, clientOptions(options))
   const waiting = new Waiting(options.clock, options.publishTimeoutMs ?? PUBLISH_TIMEOUT_MS)
   let lastError: Error | undefined
@@ -70,6 +73,14 @@ export function openMqttConnection(
       waiting.run(0, (done) => client.unsubscribe([...filters], (error) => done(error))),
     close: () => close(client, options.clock),
   }
+}
+
+function addressOf(url: string): { host: string; port: number } {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol !== 'mqtt:' || parsed.hostname === '')
+    throw new CodedError('badUrl', `not mqtt://host:port: ${url}`)
+  // RFC 3986 §3.2.2: an IPv6 address stands in brackets, which are no part of it.
+  return { host: parsed.hostname.replace(/^\[|\]$/g, ''), port: Number(parsed.port || DEFAULT_PORT) }
 }
 
 function clientOptions(options: TransportOptions): IClientOptions {

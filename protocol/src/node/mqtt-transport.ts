@@ -67,15 +67,20 @@ class MqttTransport implements MessageTransport {
 
   #open(): void {
     const url = this.#options.urls[this.#attempts++ % this.#options.urls.length]
-    if (url === undefined) throw new CodedError('noBrokerUrl', 'no broker url is given')
-    this.#connection = openMqttConnection(url, this.#options, {
-      onConnected: () => {
-        this.#connectedAtMs = this.#clock.monotonicMs()
-        this.#tell((handlers) => handlers.onConnected())
-      },
-      onMessage: (message) => this.#tell((handlers) => handlers.onMessage(message)),
-      onEnded: (cause) => this.#ended(cause),
-    })
+    try {
+      this.#connection = openMqttConnection(url ?? '', this.#options, {
+        onConnected: () => {
+          this.#connectedAtMs = this.#clock.monotonicMs()
+          this.#tell((handlers) => handlers.onConnected())
+        },
+        onMessage: (message) => this.#tell((handlers) => handlers.onMessage(message)),
+        onEnded: (cause) => this.#ended(cause),
+      })
+    } catch (cause) {
+      // A bad url among the good ones is passed over like a host that does not answer.
+      if (!(cause instanceof CodedError)) throw cause
+      this.#ended(cause)
+    }
   }
 
   #ended(cause: CodedError): void {
