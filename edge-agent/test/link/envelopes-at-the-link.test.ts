@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   CLUSTER,
   config,
+  keySet,
   plan,
   START_AT,
   sealed,
