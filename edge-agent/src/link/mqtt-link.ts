@@ -1,15 +1,12 @@
 import {
   type Ack,
-  type Cancellable,
   type Chance,
   type Clock,
   type Command,
   clusterSubscriptions,
   type Files,
   type Health,
-  HOUR_MS,
   type MessageTransport,
-  MINUTE_MS,
   matchTopic,
   SECOND_MS,
   type SignatureCheck,
@@ -26,7 +23,9 @@ import { CommandGate, claimedId } from './command-gate.ts'
 import { DocumentGate } from './document-gate.ts'
 import { LatestOnly } from './latest-only.ts'
 import { PlayoutSender } from './playout-sender.ts'
-import { newNonce, presenceBytes, type Speaker } from './presence.ts'
+import { presenceBytes, type Speaker } from './presence.ts'
+import { Subscriptions } from './subscriptions.ts'
+import { TimeAsker } from './time-asker.ts'
 import { UpwardQueue } from './upward-queue.ts'
 
 export interface MqttLinkOptions {
@@ -49,11 +48,6 @@ export interface MqttLinkOptions {
 }
 
 const ACKS_MAX = 500
-/** The server's time is asked anew so often, by a clock that is trusted and by one that is not. */
-const ASK_TRUSTED_MS = HOUR_MS
-const ASK_UNTRUSTED_MS = MINUTE_MS
-/** Documents that could not be stored are asked for again after this. */
-const DOCUMENTS_AGAIN_MS = MINUTE_MS
 const GOODBYE_MS_MAX = SECOND_MS
 
 /** The cluster's one connection to the server: everything that comes down is checked here, everything up leaves here. */
@@ -65,11 +59,9 @@ export class MqttLink {
   readonly #acks: UpwardQueue
   readonly #health: LatestOnly
   readonly #playouts: PlayoutSender
+  readonly #subscriptions: Subscriptions
+  readonly #timeAsker: TimeAsker
   #isConnected = false
-  #subscribed: readonly string[] = []
-  #nextQuestion: Cancellable | undefined
-  #connectAgain: Cancellable | undefined
-  #documentsAgain: Cancellable | undefined
 
   constructor(options: MqttLinkOptions) {
     this.#options = options
@@ -98,21 +90,31 @@ export class MqttLink {
       shelf,
       onTaken: (type, taken) => this.#onDocumentTaken(type, taken),
       onRefused: (type, refusal) => options.refusals.note({ ...refusal, topic: this.#topic(type) }),
-      onLost: () => this.#subscribeAgain(),
+      onLost: () => this.#subscriptions.askAgainLater(),
+    })
+    this.#subscriptions = new Subscriptions({
+      ...options,
+      filters: () => clusterSubscriptions(options.speaker.clusterId, shelf.keyring().areaPath),
+      onListening: () => this.#onListening(),
+    })
+    this.#timeAsker = new TimeAsker({
+      ...options,
+      publish: (presence) => this.#publish('presence', presence),
     })
   }
 
   /** Connects and stays connected until `stop`. Clock trust, shelf and outbox must have been started before. */
   async start(): Promise<void> {
-    const { clockTrust, refusals, transport } = this.#options
+    const { refusals, transport } = this.#options
     await this.#ids.start()
     refusals.reportTo((refusal) => this.#reportRefusal(refusal))
-    clockTrust.onChange((state) => {
-      if (state !== 'trusted') this.#askTime()
-    })
+    this.#timeAsker.start()
     this.#playouts.start()
     transport.start({
-      onConnected: () => void this.#onConnected(),
+      onConnected: () => {
+        this.#isConnected = true
+        void this.#subscriptions.open()
+      },
       onDisconnected: () => this.#onDisconnected(),
       onMessage: (message) => this.#onMessage(message),
     })
@@ -150,63 +152,15 @@ export class MqttLink {
     this.#health.set(payload)
   }
 
-  /** Subscribes before presence is said: the server's answer to its nonce must find us listening. */
-  async #onConnected(): Promise<void> {
-    this.#isConnected = true
-    if (!(await this.#subscribe(this.#filters()))) return
-    // A retained config may have come before the subscription was acknowledged.
-    await this.#followAreaPath()
-    this.#acks.open()
-    this.#health.open()
-    this.#playouts.open()
-    this.#askTime()
+  /** Subscribed, and only then present: the server's answer to the nonce must find us listening. */
+  #onListening(): void {
+    for (const part of [this.#acks, this.#health, this.#playouts, this.#timeAsker]) part.open()
   }
 
   #onDisconnected(): void {
     this.#isConnected = false
-    this.#subscribed = []
-    this.#nextQuestion?.cancel()
-    this.#connectAgain?.cancel()
-    this.#documentsAgain?.cancel()
-    this.#documentsAgain = undefined
-    this.#acks.close()
-    this.#health.close()
-    this.#playouts.close()
-  }
-
-  /** Whether it was granted. Refused or lost while still connected, it is tried again after a while. */
-  async #subscribe(filters: readonly string[]): Promise<boolean> {
-    const { chance, clock, transport } = this.#options
-    try {
-      await transport.subscribe(filters)
-      this.#subscribed = filters
-      return true
-    } catch {
-      this.#connectAgain?.cancel()
-      this.#connectAgain = clock.after((5 + 5 * chance.next()) * SECOND_MS, () => {
-        if (this.#isConnected && this.#subscribed.length === 0) void this.#onConnected()
-      })
-      return false
-    }
-  }
-
-  #filters(): string[] {
-    const { shelf, speaker } = this.#options
-    return clusterSubscriptions(speaker.clusterId, shelf.keyring().areaPath)
-  }
-
-  /** A presence with a fresh nonce: the server answers with the command `time`. */
-  #askTime(): void {
-    if (!this.#isConnected) return
-    const { chance, clock, clockTrust, speaker } = this.#options
-    const timeNonce = newNonce(chance)
-    clockTrust.asked(timeNonce)
-    const presence = presenceBytes(speaker, { isConnected: true, timeNonce, at: clock.now() })
-    void this.#publish('presence', presence).catch(() => undefined)
-    const everyMs = clockTrust.state() === 'trusted' ? ASK_TRUSTED_MS : ASK_UNTRUSTED_MS
-    this.#nextQuestion?.cancel()
-    // A little less each by chance, so that a thousand clusters that came back together do not ask together.
-    this.#nextQuestion = clock.after(everyMs * (1 - 0.1 * chance.next()), () => this.#askTime())
+    this.#subscriptions.close()
+    for (const part of [this.#acks, this.#health, this.#playouts, this.#timeAsker]) part.close()
   }
 
   /** Match, then by kind. Nothing that comes in here may throw. Emergencies join here with their own shelf. */
@@ -222,29 +176,8 @@ export class MqttLink {
   }
 
   async #onDocumentTaken(type: ShelfType, taken: { documentId: string; revision: number }): Promise<void> {
-    if (type === 'config') await this.#followAreaPath()
+    if (type === 'config') await this.#subscriptions.follow()
     this.publishAck({ kind: 'document', type, ...taken, at: this.#options.clock.now() })
-  }
-
-  /** A cluster that moves listens to both paths until its new config is acknowledged. */
-  async #followAreaPath(): Promise<void> {
-    const before = this.#subscribed
-    const filters = this.#filters()
-    if (before.length === 0 || filters.every((filter) => before.includes(filter))) return
-    if (!(await this.#subscribe(filters))) {
-      this.#subscribeAgain()
-      return
-    }
-    const left = before.filter((filter) => !filters.includes(filter))
-    await this.#options.transport.unsubscribe(left).catch(() => undefined)
-  }
-
-  /** A new subscription brings every retained document once more. */
-  #subscribeAgain(): void {
-    this.#documentsAgain ??= this.#options.clock.after(DOCUMENTS_AGAIN_MS, () => {
-      this.#documentsAgain = undefined
-      if (this.#isConnected) void this.#subscribe(this.#filters()).then((ok) => ok || this.#subscribeAgain())
-    })
   }
 
   #refuse(code: Refusal['code'], topic: string, payload: Uint8Array): void {
