@@ -118,7 +118,8 @@ function linkOf(parts: AgentParts, stores: AgentStores, conductor: Conductor): M
   const { shelf, clockTrust, outbox, refusals } = stores
   const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
   const transport = parts.transport({
-    urls: mqttUrls,
+    // The newest addresses first; those of the enrolment stay as a way back from a wrong one.
+    urls: [...new Set([...stores.config().mqttUrls, ...mqttUrls])],
     clientId: clusterId,
     username: clusterId,
     password: mqttSecret,

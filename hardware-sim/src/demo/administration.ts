@@ -24,6 +24,10 @@ export class Administration {
     return this.#ask('PUT', path, Buffer.from(JSON.stringify(body)))
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#ask('PATCH', path, Buffer.from(JSON.stringify(body)))
+  }
+
   /** Sends a file as it is. */
   upload<T>(path: string, file: string): Promise<T> {
     return this.#ask('POST', path, createReadStream(file), 'application/octet-stream')

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import type { Clock } from '@tieng-lang/protocol'
+import { Fleet } from '../fleet.ts'
+import { Administration } from './administration.ts'
+import { buildAgentProgram } from './agent-program.ts'
+import { layProgramme, layQuietHours, speakBulletins } from './sample-programme.ts'
+import { ServerProcess } from './server-process.ts'
+import { layOutVillage } from './village.ts'
+
+export interface DemoOptions {
+  clock: Clock
+  dataDir: string
+  /** 0 takes any free port. */
+  port: number
+  isHeadless: boolean
+  communes: number
+  clustersEach: number
+  /** What a person reads while it starts. */
+  say: (sentence: string) => void
+  onEnd: (code: number) => void
+}
+
+/** Server, two communes of real agents on simulated boards, and a programme that sounds within a minute. */
+export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise<void> }> {
+  const { clock, say } = options
+  const dataDir = resolve(options.dataDir)
+  mkdirSync(dataDir, { recursive: true })
+  say('Khởi động máy chủ… (starting the server)')
+  const server = new ServerProcess(clock)
+  const ready = await server.start(await serverEnvironment(dataDir, options.port), (code) =>
+    options.onEnd(code ?? 1),
+  )
+  const administration = new Administration(ready.adminSocket)
+  const village = await layOutVillage(administration, options)
+  const bulletins = await speakBulletins(administration, (title) => say(`Đọc bản tin (speaking): ${title}`))
+  await layQuietHours(
+    administration,
+    clock,
+    village.clusters.map(({ name }) => name),
+  )
+
+  say('Khởi động các cụm loa… (starting the clusters)')
+  const fleet = new Fleet({
+    clock,
+    serverUrl: ready.httpUrl,
+    dataDir,
+    clusters: village.clusters,
+    program: await buildAgentProgram(),
+    logLevel: 'warn',
+    onLine: (cluster, line) => say(`[${cluster}] ${line}`),
+  })
+  await fleet.start()
+  const firstAt = await layProgramme(administration, { clock, communes: village.communes }, bulletins)
+  const inS = Math.round((firstAt - clock.now()) / 1000)
+  say(`
+Tiếng Làng đang chạy (is running): ${ready.httpUrl}
+Bản tin đầu tiên phát sau ${inS} giây trên ${village.clusters.length} cụm loa (first sound in ${inS} s).
+Âm thanh của từng cụm (what each horn gave): ${join(dataDir, 'recordings')}
+Dừng bằng Ctrl-C (stop with Ctrl-C).`)
+  if (!options.isHeadless) openBrowser(ready.httpUrl)
+  return {
+    async stop() {
+      await fleet.stop()
+      await server.stop()
+    },
+  }
+}
+
+/** Agents remember where their broker is, so its port stays the same from one start to the next. */
+async function serverEnvironment(dataDir: string, port: number): Promise<Record<string, string>> {
+  const path = join(dataDir, 'ports.json')
+  let mqttPort: number
+  try {
+    mqttPort = JSON.parse(readFileSync(path, 'utf8')).mqttPort
+  } catch {
+    mqttPort = await freePort()
+    writeFileSync(path, JSON.stringify({ mqttPort }))
+  }
+  return {
+    TIENG_LANG_DATA_DIR: join(dataDir, 'server'),
+    TIENG_LANG_PORT: String(port),
+    TIENG_LANG_MQTT_PORT: String(mqttPort),
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolvePort(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** Where there is no desktop there is no browser to open, and the address stands on the screen. */
+function openBrowser(url: string): void {
+  const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
+  spawn(program, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
+}

@@ -1,0 +1,1 @@
+export function buildAgent(outfile?: string): Promise<string>
