@@ -18,6 +18,7 @@ export const BROKER_REFUSALS = [
   'publishNotAllowed',
   'retainNotAllowed',
   'payloadOversized',
+  'retainedFull',
   'qosNotSupported',
   'subscriptionNotAllowed',
   'tooManySubscriptions',

@@ -27,7 +27,13 @@ export class CleanPersistence {
 
   async setup(): Promise<void> {}
 
-  /** An empty payload clears (MQTT 3.1.1 §3.3.1.3). Rejects with `limitExceeded` where the store is full. */
+  /** Whether a retained message still fits; asked before it is taken. */
+  hasRoomFor(packet: { topic: string; payload: string | Uint8Array }): boolean {
+    const before = sizeOf(this.#retained.get(packet.topic))
+    return this.#bytes - before + packet.topic.length + packet.payload.length <= this.#bytesMax
+  }
+
+  /** An empty payload clears (MQTT 3.1.1 §3.3.1.3). The bound is kept by `hasRoomFor`. */
   async storeRetained(packet: AedesPublishPacket): Promise<void> {
     const before = sizeOf(this.#retained.get(packet.topic))
     if (packet.payload.length === 0) {
@@ -37,11 +43,8 @@ export class CleanPersistence {
     }
     // A copy: the payload is a view of a network buffer many times its size, which would live as long.
     const kept = { ...packet, payload: Buffer.from(packet.payload) }
-    const bytes = this.#bytes - before + sizeOf(kept)
-    if (bytes > this.#bytesMax)
-      throw new CodedError('limitExceeded', `retained messages over ${this.#bytesMax} bytes`)
     this.#retained.set(packet.topic, kept)
-    this.#bytes = bytes
+    this.#bytes += sizeOf(kept) - before
   }
 
   createRetainedStream(filter: string): Readable {
@@ -73,6 +76,12 @@ export class CleanPersistence {
     return Readable.from([])
   }
 
+  /** QoS 2 is refused before anything is stored, so a PUBREL (§3.6) can only ask for what never was. */
+  async incomingGetPacket(): Promise<never> {
+    throw new CodedError('qosNotSupported', 'no message of QoS 2 is kept')
+  }
+  async incomingStorePacket(): Promise<void> {}
+  async incomingDelPacket(): Promise<void> {}
   async cleanIncoming(): Promise<void> {}
 
   async putWill(): Promise<void> {}

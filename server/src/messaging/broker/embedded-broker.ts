@@ -175,7 +175,9 @@ export class EmbeddedBroker {
       this.#refusals.add('qosNotSupported', { username, topic: packet.topic })
       return new CodedError('qosNotSupported', 'at most QoS 1')
     }
-    const refusal = publishRefusal(account, packet)
+    const refusal =
+      publishRefusal(account, packet) ??
+      (packet.retain && !this.#persistence.hasRoomFor(packet) ? 'retainedFull' : undefined)
     if (!refusal) return null
     this.#refusals.add(refusal, { username, topic: packet.topic })
     packet.topic = REFUSED_TOPIC
