@@ -212,12 +212,27 @@ test('a full disk keeps the old plan in force, and the new one is asked for agai
   expect(life.shelf.get('plan')?.revision).toBe(8)
 })
 
-test('a cluster that moves listens to its new areas at once', async () => {
+const emergencyOf = (areaId: string) => `tl/v1/areas/${areaId}/emergencies/e-1`
+const moved = { ...config, areaPath: ['tinh', 'xa-b'] }
+
+test('a cluster that moves listens to its new areas at once, and to those it left no more', async () => {
   const { rig, life } = await connected()
-  const moved = { ...config, areaPath: ['tinh', 'xa-b'] }
+  await rig.publishRaw(emergencyOf('xa-a'), Buffer.from('x'))
+  expect(life.refusals.counts()).toEqual({ typeNotSupported: 1 })
   await rig.publish('config', sealed('config', { revision: 2, body: moved }))
-  await rig.publishRaw('tl/v1/areas/xa-b/emergencies/e-1', Buffer.from('x'))
-  await rig.publishRaw('tl/v1/areas/xa-a/emergencies/e-1', Buffer.from('x'))
+  await rig.publishRaw(emergencyOf('xa-b'), Buffer.from('x'))
+  expect(life.refusals.counts()).toEqual({ typeNotSupported: 2 })
+  await rig.publishRaw(emergencyOf('xa-a'), Buffer.from('x'))
+  expect(life.refusals.counts()).toEqual({ typeNotSupported: 2 })
+})
+
+test('a cluster that was moved while it was away listens to its new areas from its first connection', async () => {
+  const rig = new Rig()
+  await rig.startServer()
+  await rig.publishAll()
+  await rig.publish('config', sealed('config', { revision: 2, body: moved }))
+  const life = await rig.startLife()
+  await rig.publishRaw(emergencyOf('xa-b'), Buffer.from('x'))
   expect(life.refusals.counts()).toEqual({ typeNotSupported: 1 })
 })
 
