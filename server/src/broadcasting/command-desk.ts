@@ -53,6 +53,7 @@ const WAITING_MAX = 20_000
 export class CommandDesk {
   readonly #options: CommandDeskOptions
   readonly #waiting = new Map<string, Waiting>()
+  readonly #underWay = new Set<Promise<CommandAnswer[]>>()
 
   constructor(options: CommandDeskOptions) {
     this.#options = options
@@ -62,7 +63,26 @@ export class CommandDesk {
    * One command to many clusters: recorded, sent, and each one's answer awaited up to the limit (`unanswered` after
    * it). Never rejects for what a cluster does.
    */
-  async give(clusterIds: readonly ClusterId[], body: CommandBody, givenBy: string): Promise<CommandAnswer[]> {
+  give(clusterIds: readonly ClusterId[], body: CommandBody, givenBy: string): Promise<CommandAnswer[]> {
+    const given = this.#give(clusterIds, body, givenBy)
+    this.#underWay.add(given)
+    const forget = () => this.#underWay.delete(given)
+    given.then(forget, forget)
+    return given
+  }
+
+  /** Ends every wait and resolves when the last outcome has been recorded. */
+  async stop(): Promise<void> {
+    for (const { answer } of [...this.#waiting.values()])
+      answer({ outcome: 'unanswered', detail: 'stopping' })
+    await Promise.allSettled(this.#underWay)
+  }
+
+  async #give(
+    clusterIds: readonly ClusterId[],
+    body: CommandBody,
+    givenBy: string,
+  ): Promise<CommandAnswer[]> {
     const { database, clock } = this.#options
     if (this.#waiting.size + clusterIds.length > WAITING_MAX)
       throw new CodedError('tooBusy', `over ${WAITING_MAX} commands wait for an answer`)

@@ -1,9 +1,10 @@
 import type { Cancellable, ClusterId, Receipts } from '@tieng-lang/protocol'
 import { topicOf } from '@tieng-lang/protocol'
-import { findCluster } from '../storage/clusters.ts'
+import { findCluster, listClusters } from '../storage/clusters.ts'
 import { findStoredThrough } from '../storage/playout-progress.ts'
 import { listRefusedSequences } from '../storage/playout-refusals.ts'
 import { deliverDocument } from './document-delivery.ts'
+import { inSlices } from './in-slices.ts'
 import type { Services } from './services.ts'
 
 /** At most one new revision a cluster in this time: a board that empties its outbox sends hundreds of records. */
@@ -20,6 +21,13 @@ export function deliverReceipts(services: Services, clusterId: ClusterId): void 
   }
   const delivered = deliverDocument(services, { topic: 'receipts', clusterId, body, validMs: null })
   if (delivered === 'unchanged') services.link.publisher.mark(topicOf('receipts', { clusterId }))
+}
+
+/** At start: what was stored in the last moments of the last life may not have been acknowledged. */
+export async function deliverAllReceipts(services: Services): Promise<void> {
+  await inSlices(services.clock, listClusters(services.database), ({ clusterId }) =>
+    deliverReceipts(services, clusterId),
+  )
 }
 
 /** Gathers the clusters whose receipts are due. */

@@ -1,6 +1,7 @@
 import type { Chance, Clock } from '@tieng-lang/protocol'
 import type { ServerKeys } from '../access/server-keys.ts'
 import type { ServerConfig } from '../config.ts'
+import type { IntakeQueue } from '../media/intake-queue.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { BrokerLink } from '../messaging/broker-link.ts'
 import type { ReportBuffer } from '../messaging/report-buffer.ts'
@@ -26,5 +27,6 @@ export interface Services {
   reports: ReportBuffer
   commands: CommandDesk
   media: MediaStore
+  intake: IntakeQueue
   addresses: Addresses
 }

@@ -17,7 +17,6 @@ export interface BrokerLinkOptions {
   clock: Clock
   /** The keys that are ours: only what they sealed may be cleared. */
   ownKids: ReadonlySet<string>
-  onInbound(message: TransportMessage): void
   /** What could not be done, for the log; the link itself goes on. */
   onTrouble(cause: unknown): void
 }
@@ -33,10 +32,16 @@ export class BrokerLink {
   #isLooking = false
   #lookingEnd: Cancellable | undefined
   #firstReady: { resolve(): void } | undefined
+  #inbound: (message: TransportMessage) => void = () => {}
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
     this.publisher = new DocumentPublisher(options.database, options.transport, options.clock)
+  }
+
+  /** Who takes what the clusters say; set before `start`. */
+  onInbound(take: (message: TransportMessage) => void): void {
+    this.#inbound = take
   }
 
   /** Resolves when every current document has been acknowledged by the broker for the first time. */
@@ -95,8 +100,8 @@ export class BrokerLink {
   }
 
   #onMessage(message: TransportMessage): void {
-    const { transport, database, ownKids, onInbound, onTrouble } = this.#options
-    if (!this.#isLooking || !isDownward(message.topic)) onInbound(message)
+    const { transport, database, ownKids, onTrouble } = this.#options
+    if (!this.#isLooking || !isDownward(message.topic)) this.#inbound(message)
     else if (isStaleRetained(message, { database, ownKids }))
       clearRetained(transport, message.topic).catch(onTrouble)
   }

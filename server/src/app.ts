@@ -1,0 +1,222 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Chance, Clock } from '@tieng-lang/protocol'
+import { mqttTransport } from '@tieng-lang/protocol/node'
+import type { Logger } from 'pino'
+import { openServerKeys } from './access/server-keys.ts'
+import { deliverAllConfigs, deliverKeys } from './broadcasting/cluster-config.ts'
+import { noteAck, noteHealth, notePresence } from './broadcasting/cluster-reports.ts'
+import { CommandDesk } from './broadcasting/command-desk.ts'
+import { startHousekeeping } from './broadcasting/housekeeping.ts'
+import { deliverAllPlans } from './broadcasting/plan-delivery.ts'
+import { PlayoutLog } from './broadcasting/playout-log.ts'
+import { deliverAllReceipts } from './broadcasting/receipts.ts'
+import type { Services } from './broadcasting/services.ts'
+import type { ServerConfig } from './config.ts'
+import { choosePorts, reachableUrl, rememberPorts } from './listening.ts'
+import { IntakeQueue } from './media/intake-queue.ts'
+import { MediaStore } from './media/media-store.ts'
+import { BrokerLink } from './messaging/broker-link.ts'
+import { takeInbound } from './messaging/inbound.ts'
+import { ReportBuffer } from './messaging/report-buffer.ts'
+import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
+import { adminRoutes } from './routes/admin.ts'
+import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
+import { createHttpServer, type HttpServer } from './routes/http-server.ts'
+import { publicRoutes } from './routes/public.ts'
+import { removePresences } from './storage/cluster-reports.ts'
+import { listClusters } from './storage/clusters.ts'
+import { type Database, openDatabase } from './storage/database.ts'
+
+export interface AppOptions {
+  clock: Clock
+  chance: Chance
+  log: Logger
+  /** The broker has failed: nothing can be delivered any more, and the program should end and be started again. */
+  onBrokerFailure(cause: Error): void
+}
+
+export interface RunningServer {
+  httpUrl: string
+  mqttUrl: string
+  adminSocket: string
+  services: Services
+  stop(): Promise<void>
+}
+
+const CLIENT_ID = 'server'
+const BODY_BYTES_MAX = 1_048_576
+const PUBLIC_REQUEST_MS_MAX = 120_000
+
+/**
+ * Puts the server together and starts it, in the order of DESIGN §3: database, broker, our own connection, every
+ * current document; only then the doors open. Rejects with a `CodedError` and leaves nothing running.
+ */
+export async function startApp(config: ServerConfig, options: AppOptions): Promise<RunningServer> {
+  const parts = new StartedParts()
+  try {
+    return await startParts(config, options, parts)
+  } catch (cause) {
+    await parts.stop()
+    throw cause
+  }
+}
+
+async function startParts(
+  config: ServerConfig,
+  options: AppOptions,
+  parts: StartedParts,
+): Promise<RunningServer> {
+  const { clock, log } = options
+  const adminSocket = join(config.dataDir, 'admin.sock')
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  await claimSocket(adminSocket)
+  const ports = await choosePorts(config)
+
+  const database = openDatabase(join(config.dataDir, 'server.sqlite'), clock.now())
+  parts.add(() => database.close())
+  const broker = await startBroker(config, ports.mqttPort, options)
+  parts.add(() => broker.stop())
+  broker.onFailure(options.onBrokerFailure)
+  await allowDevices(broker, database)
+
+  const services = await createServices(config, { ...options, database, broker })
+  parts.add(() => services.reports.stop())
+  parts.add(() => services.commands.stop())
+  broker.onRefusals((reports) => {
+    for (const { username, code, topic, count } of reports)
+      services.reports.count(username === '' ? undefined : username, code, topic ?? '', count)
+  })
+  const playoutLog = new PlayoutLog(services)
+  parts.add(() => playoutLog.stop())
+  connectInbound(services, playoutLog)
+  parts.add(() => services.link.stop())
+  await deliverEverything(services)
+  await services.link.start()
+  log.info('every current document is published')
+
+  const publicServer = createHttpServer({
+    log,
+    bodyBytesMax: BODY_BYTES_MAX,
+    requestMsMax: PUBLIC_REQUEST_MS_MAX,
+  })
+  publicRoutes(publicServer, services)
+  parts.add(() => publicServer.close())
+  const urls = await openDoors(services, publicServer, ports)
+
+  const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0 })
+  adminRoutes(adminServer, services)
+  parts.add(() => adminServer.close())
+  await listenOnSocket(adminServer, adminSocket)
+  const housekeeping = startHousekeeping(services, (err) => log.error({ err }, 'housekeeping failed'))
+  parts.add(() => housekeeping.stop())
+  return { ...urls, adminSocket, services, stop: () => parts.stop() }
+}
+
+async function startBroker(
+  config: ServerConfig,
+  port: number,
+  { chance }: AppOptions,
+): Promise<ServerBroker> {
+  if (config.mqttUrl !== null) return externalBroker(config.mqttUrl)
+  return startEmbeddedBroker({ host: config.mqtt.host, port, chance })
+}
+
+async function allowDevices(broker: ServerBroker, database: Database): Promise<void> {
+  const accounts = listClusters(database).flatMap(({ clusterId, device }) =>
+    device ? [{ username: clusterId, secretSha256: device.mqttSecretSha256, role: 'cluster' as const }] : [],
+  )
+  await broker.allow(accounts)
+}
+
+async function createServices(
+  config: ServerConfig,
+  { clock, chance, log, database, broker }: AppOptions & { database: Database; broker: ServerBroker },
+): Promise<Services> {
+  const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
+  const media = new MediaStore(join(config.dataDir, 'media'), chance)
+  await media.start()
+  const clientId = config.mqttUrl === null ? CLIENT_ID : `${CLIENT_ID}-${keys.root.kid}`
+  const link = new BrokerLink({
+    transport: mqttTransport({ ...broker.connection, clientId }, clock),
+    database,
+    clock,
+    ownKids: new Set([keys.root.kid, keys.commandSigner.kid]),
+    onTrouble: (err) => log.warn({ err }, 'broker trouble'),
+  })
+  const answerMsMax = config.limits.commandAnswerMsMax
+  const commands = new CommandDesk({ database, link, signer: keys.commandSigner, clock, chance, answerMsMax })
+  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
+  const reports = new ReportBuffer(database, clock)
+  const intake = new IntakeQueue()
+  return { config, clock, chance, database, keys, broker, link, reports, commands, media, intake, addresses }
+}
+
+function connectInbound(services: Services, playoutLog: PlayoutLog): void {
+  removePresences(services.database)
+  services.link.onInbound((message) =>
+    takeInbound(message, {
+      onPresence: (clusterId, presence) => notePresence(services, clusterId, presence),
+      onAck: (clusterId, ack) => noteAck(services, clusterId, ack),
+      onHealth: (clusterId, health) => noteHealth(services, clusterId, health),
+      onRecord: (clusterId, sealed) => playoutLog.take(clusterId, sealed),
+      onRefused: (source, code, detail) => services.reports.count(source, code, detail),
+    }),
+  )
+}
+
+/** What the database says must be on the broker, whatever the last life of the server came to. */
+async function deliverEverything(services: Services): Promise<void> {
+  deliverKeys(services)
+  // Without an address there is no config yet: a first start learns its own when the doors are open.
+  if (services.addresses.httpUrls.length > 0 && services.addresses.mqttUrls.length > 0)
+    await deliverAllConfigs(services)
+  await deliverAllPlans(services)
+  await deliverAllReceipts(services)
+}
+
+/** Lets the clusters in, then listens for HTTP; where addresses were not given they are known from here on. */
+async function openDoors(
+  services: Services,
+  publicServer: HttpServer,
+  ports: { httpPort: number },
+): Promise<{ httpUrl: string; mqttUrl: string }> {
+  const { config, broker, addresses } = services
+  const mqtt = await broker.openListener()
+  const mqttUrl = mqtt ? reachableUrl('mqtt', mqtt) : (config.mqttUrl ?? '')
+  await publicServer.listen({ host: config.host, port: ports.httpPort })
+  const address = publicServer.server.address()
+  const httpPort = typeof address === 'object' && address !== null ? address.port : ports.httpPort
+  const httpUrl = reachableUrl('http', { host: config.host, port: httpPort })
+  if (addresses.httpUrls.length === 0) addresses.httpUrls.push(httpUrl)
+  if (addresses.mqttUrls.length === 0) addresses.mqttUrls.push(withoutSecret(mqttUrl))
+  rememberPorts(config.dataDir, { httpPort, mqttPort: mqtt?.port ?? 0 })
+  await deliverAllConfigs(services)
+  return { httpUrl, mqttUrl: withoutSecret(mqttUrl) }
+}
+
+function withoutSecret(url: string): string {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}
+
+/** What has been started, stopped in the opposite order; each once, and all of them whatever one says. */
+class StartedParts {
+  readonly #stops: (() => unknown)[] = []
+
+  add(stop: () => unknown): void {
+    this.#stops.push(stop)
+  }
+
+  async stop(): Promise<void> {
+    const failures: unknown[] = []
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) {
+      try {
+        await stop()
+      } catch (cause) {
+        failures.push(cause)
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped cleanly')
+  }
+}

@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs'
+import { basename, extname } from 'node:path'
+import type { Bulletin } from '@tieng-lang/protocol'
+import { adminClient, readArguments, wordAt } from './arguments.ts'
+import { type Command, DONE } from './terminal.ts'
+
+export const bulletin: Command = {
+  summary: 'thêm, liệt kê, duyệt bản tin (bulletins)',
+  usage: `tieng-lang bulletin add FILE [--title TITLE] [--language vi] [--music] [--draft] [--json]
+tieng-lang bulletin approve BULLETIN
+tieng-lang bulletin list
+
+Thêm bản ghi âm: đưa về −16 LUFS, lưu dạng Opus. Người thêm đồng thời là người duyệt, trừ khi có --draft.
+(Takes a recording in. Who adds it approves it, unless --draft is given.)`,
+  async run(args, terminal) {
+    const { values, positionals } = readArguments(args, {
+      title: { type: 'string' },
+      language: { type: 'string' },
+      music: { type: 'boolean' },
+      draft: { type: 'boolean' },
+      json: { type: 'boolean' },
+    })
+    const client = adminClient(terminal, values.data)
+    const act = wordAt(positionals, 0, 'add | approve | list')
+    if (act === 'list') {
+      for (const each of await client.get<Bulletin[]>('/api/v1/bulletins')) terminal.out(`${line(each)}\n`)
+      return DONE
+    }
+    const word = wordAt(positionals, 1, act === 'add' ? 'FILE' : 'BULLETIN')
+    const result =
+      act === 'add'
+        ? await client.upload<Bulletin>(`/api/v1/bulletins?${query(word, values)}`, createReadStream(word))
+        : await client.post<Bulletin>(`/api/v1/bulletins/${encodeURIComponent(word)}/approval`, {})
+    terminal.out(`${values.json ? JSON.stringify(result) : line(result)}\n`)
+    return DONE
+  },
+}
+
+function query(
+  file: string,
+  values: { title?: string; language?: string; music?: boolean; draft?: boolean },
+): URLSearchParams {
+  return new URLSearchParams({
+    title: values.title ?? basename(file, extname(file)),
+    kind: values.music ? 'music' : 'speech',
+    review: values.draft ? 'draft' : 'approve',
+    ...(values.language !== undefined && { language: values.language }),
+  })
+}
+
+function line({ bulletinId, state, media, loudness, title }: Bulletin): string {
+  const seconds = (media.durationMs / 1_000).toFixed(1)
+  const softer = loudness.isGainLowered ? ', nhỏ hơn chuẩn (gain lowered)' : ''
+  return `${bulletinId}\t${state}\t${seconds} s\t${loudness.storedLufs.toFixed(1)} LUFS${softer}\t${title}`
+}

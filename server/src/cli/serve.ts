@@ -1,0 +1,58 @@
+import { pino } from 'pino'
+import { startApp } from '../app.ts'
+import { loadConfig } from '../config.ts'
+import { readArguments, wholeNumber } from './arguments.ts'
+import { type Command, DONE, FAILED } from './terminal.ts'
+
+const LOG_TO_STDERR = 2
+
+export const serve: Command = {
+  summary: 'chạy máy chủ (run the server)',
+  usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N] [--log-level LEVEL]
+
+Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0 là cổng bất kỳ.
+(Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
+--config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
+  async run(args, terminal) {
+    const { values } = readArguments(args, {
+      config: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      'mqtt-host': { type: 'string' },
+      'mqtt-port': { type: 'string' },
+      'log-level': { type: 'string' },
+    })
+    const config = loadConfig({
+      file: values.config ?? terminal.environment.TIENG_LANG_CONFIG,
+      environment: terminal.environment,
+      overrides: {
+        dataDir: values.data,
+        host: values.host,
+        port: portFrom(values.port),
+        mqtt: { host: values['mqtt-host'], port: portFrom(values['mqtt-port']) },
+      },
+    })
+    const log = pino({ level: values['log-level'] ?? 'info' }, pino.destination(LOG_TO_STDERR))
+    const { clock, chance } = terminal
+    let end: (exitCode: number) => void = () => {}
+    const ended = new Promise<number>((resolve) => {
+      end = resolve
+    })
+    terminal.onStop(() => end(DONE))
+    const onBrokerFailure = (err: Error) => {
+      log.fatal({ err }, 'the broker has failed')
+      end(FAILED)
+    }
+    const server = await startApp(config, { clock, chance, log, onBrokerFailure })
+    const { httpUrl, mqttUrl, adminSocket } = server
+    terminal.out(`Máy chủ đã sẵn sàng (ready): ${httpUrl} · ${mqttUrl}\n`)
+    terminal.tellParent({ kind: 'ready', httpUrl, mqttUrl, adminSocket })
+    const exitCode = await ended
+    await server.stop()
+    return exitCode
+  },
+}
+
+function portFrom(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(text, { name: 'port', min: 0, max: 65_535 })
+}

@@ -1,0 +1,42 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { CodedError } from '@tieng-lang/protocol'
+import Fastify, { type FastifyBaseLogger, type RawServerDefault } from 'fastify'
+import { problemOf } from '../problem.ts'
+
+export interface HttpServerOptions {
+  log: FastifyBaseLogger
+  /** JSON bodies; streams have limits of their own. */
+  bodyBytesMax: number
+  requestMsMax: number
+}
+
+const HEADERS_MS_MAX = 10_000
+
+/** A listener that takes exactly what its shapes allow, and answers every failure with a problem document (RFC 9457). */
+export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServerOptions) {
+  const server = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestMsMax,
+    connectionTimeout: 0,
+    keepAliveTimeout: HEADERS_MS_MAX,
+    forceCloseConnections: true,
+    // Nothing is dropped, nothing is guessed: unknown fields are refused, "5" is not 5.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  server.setErrorHandler((cause, request, reply) => {
+    const problem = problemOf(cause)
+    if (problem.status >= 500) request.log.error({ err: cause, url: request.url }, 'request failed')
+    return reply.code(problem.status).type('application/problem+json').send(problem)
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const problem = problemOf(new CodedError('notFound', `nothing at ${request.url.slice(0, 200)}`))
+    return reply.code(404).type('application/problem+json').send(problem)
+  })
+  return server
+}
+
+export type HttpServer = ReturnType<typeof createHttpServer>
+export type { RawServerDefault }
