@@ -14,6 +14,8 @@ const REFUSED_TOPIC = '$refused'
 const IDENTIFIER_REJECTED = 2
 const BAD_USERNAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5
+/** What aedes answers to a keep-alive over its limit; no code of the standard. */
+const KEEP_ALIVE_REFUSED = 6
 
 export type CheckCredentials = (
   username: string | undefined,
@@ -82,7 +84,7 @@ export class EmbeddedBroker {
     // What a client did wrong ends its connection; there is nothing more to do about it here.
     this.#aedes.on('clientError', () => {})
     this.#aedes.on('connectionError', (_client, error) => {
-      if ('errorCode' in error && error.errorCode === 6)
+      if ('errorCode' in error && error.errorCode === KEEP_ALIVE_REFUSED)
         this.#refusals.add('keepAliveTooLong', { username: '' })
     })
     this.#aedes.on('unsubscribe', (filters, client) => {
