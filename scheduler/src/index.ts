@@ -23,6 +23,8 @@ export type {
 } from './arbitration/sound.ts'
 export { localDateAt, localTimeAt } from './civil-text.ts'
 export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './civil-time.ts'
+export { describeConflict } from './conflict-sentences.ts'
+export { type Conflict, type ConflictSpan, findConflicts } from './conflicts.ts'
 export { readCron } from './cron-days.ts'
 export { type ForecastSpan, forecast } from './forecast.ts'
 export { nextWakeAt, SLEEP_MS_MAX } from './next-wakeup.ts'

@@ -1,0 +1,159 @@
+import type { ClusterConfig, Plan, Programme, QuietHours } from '@tieng-lang/protocol/browser'
+import { localDateAt } from './civil-text.ts'
+import { localDayOf } from './civil-time.ts'
+import { readCron } from './cron-days.ts'
+import { listOccurrences, type Occurrence, slotLengthMs } from './occurrences.ts'
+import { quietSpanAt } from './quiet-hours.ts'
+import { listSlots } from './recurrence.ts'
+
+/**
+ * What a planner should know before saving, as data. `at` is the first time it happens in the span, `count` how often.
+ * `runsIntoQuietHours`: `isCut` tells whether the item is cut there or does not start.
+ */
+export type Conflict =
+  | {
+      kind: 'overlap'
+      programmes: readonly [Programme, Programme]
+      at: number
+      overlapMs: number
+      count: number
+    }
+  | {
+      kind: 'runsIntoQuietHours'
+      programme: Programme
+      at: number
+      quietFrom: number
+      isCut: boolean
+      count: number
+    }
+  | { kind: 'sessionTooLong'; programme: Programme; lengthMs: number; maxMs: number }
+  | { kind: 'tooManySessions'; date: string; count: number; max: number }
+  | { kind: 'overMidnight'; programme: Programme; at: number; endsAt: number; count: number }
+  | { kind: 'neverOccurs'; programme: Programme; isExpressionRefused: boolean }
+
+export interface ConflictSpan {
+  readonly from: number
+  readonly until: number
+}
+
+/** One sounding of a slot, from its start to the end of its last sound. */
+interface Sitting {
+  readonly programme: Programme
+  readonly from: number
+  readonly until: number
+}
+
+/** More kinds of overlap than this are not listed. */
+const OVERLAPS_MAX = 1_000
+
+/** Everything in which the programmes of one cluster stand in each other's way, or in that of the cluster's limits. */
+export function findConflicts(plan: Plan, config: ClusterConfig, span: ConflictSpan): Conflict[] {
+  const { timeZone, quietHours } = config
+  const window = { timeZone, from: span.from, until: span.until }
+  const perProgramme = plan.programmes.map((programme) => {
+    const lengthMs = slotLengthMs(programme)
+    const sittings = listSlots(programme, window).map(({ at }) => ({
+      programme,
+      from: at,
+      until: at + lengthMs,
+    }))
+    return { programme, sittings, lengthMs }
+  })
+  const sittings = perProgramme.flatMap((each) => each.sittings).sort((a, b) => a.from - b.from)
+  return [
+    ...perProgramme.flatMap(({ programme, sittings: own }) => neverOccurs(programme, own)),
+    ...perProgramme.flatMap(({ programme, lengthMs }) => sessionTooLong(programme, quietHours, lengthMs)),
+    ...overlaps(sittings),
+    ...quietConflicts(listOccurrences(plan, window), config),
+    ...perProgramme.flatMap(({ programme, sittings: own }) => overMidnight(programme, own, timeZone)),
+    ...tooManySessions(sittings, config),
+  ]
+}
+
+function neverOccurs(programme: Programme, sittings: readonly Sitting[]): Conflict[] {
+  if (sittings.length > 0) return []
+  const { recurrence } = programme
+  const isExpressionRefused = recurrence.kind === 'cron' && readCron(recurrence.expression) === null
+  return [{ kind: 'neverOccurs', programme, isExpressionRefused }]
+}
+
+function sessionTooLong(
+  programme: Programme,
+  { sessionMinutesMax }: QuietHours,
+  lengthMs: number,
+): Conflict[] {
+  if (sessionMinutesMax === undefined || lengthMs <= sessionMinutesMax * 60_000) return []
+  return [{ kind: 'sessionTooLong', programme, lengthMs, maxMs: sessionMinutesMax * 60_000 }]
+}
+
+/** Sweeps over the sittings in order of start; a pair of programmes is told once, with how often it meets. */
+function overlaps(sittings: readonly Sitting[]): Conflict[] {
+  const found = new Map<string, Extract<Conflict, { kind: 'overlap' }>>()
+  let open: Sitting[] = []
+  for (const sitting of sittings) {
+    open = open.filter(({ until }) => until > sitting.from)
+    for (const other of open) {
+      const programmes = [other.programme, sitting.programme] as const
+      const key = programmes
+        .map(({ programmeId }) => programmeId)
+        .sort()
+        .join(' ')
+      const overlapMs = Math.min(other.until, sitting.until) - sitting.from
+      const known = found.get(key)
+      if (known) known.count++
+      else if (found.size < OVERLAPS_MAX) {
+        found.set(key, { kind: 'overlap', programmes, at: sitting.from, overlapMs, count: 1 })
+      }
+    }
+    open.push(sitting)
+  }
+  return [...found.values()]
+}
+
+function quietConflicts(
+  occurrences: readonly Occurrence[],
+  { quietHours, timeZone }: ClusterConfig,
+): Conflict[] {
+  const found = new Map<string, Extract<Conflict, { kind: 'runsIntoQuietHours' }>>()
+  for (const { programme, item, dueAt } of occurrences) {
+    const quiet = quietSpanAt(quietHours, dueAt, timeZone)
+    if (!quiet || quiet.beginsAt >= dueAt + item.media.durationMs) continue
+    const known = found.get(programme.programmeId)
+    if (known) {
+      known.count++
+      continue
+    }
+    const isCut = programme.mayBeCut && quiet.beginsAt > dueAt
+    const quietFrom = quiet.beginsAt
+    found.set(programme.programmeId, {
+      kind: 'runsIntoQuietHours',
+      programme,
+      at: dueAt,
+      quietFrom,
+      isCut,
+      count: 1,
+    })
+  }
+  return [...found.values()]
+}
+
+function overMidnight(programme: Programme, sittings: readonly Sitting[], timeZone: string): Conflict[] {
+  const over = sittings.filter(
+    ({ from, until }) => localDayOf(from, timeZone) !== localDayOf(until - 1, timeZone),
+  )
+  const [first] = over
+  if (!first) return []
+  return [{ kind: 'overMidnight', programme, at: first.from, endsAt: first.until, count: over.length }]
+}
+
+function tooManySessions(sittings: readonly Sitting[], { quietHours, timeZone }: ClusterConfig): Conflict[] {
+  const { sessionsPerDayMax } = quietHours
+  if (sessionsPerDayMax === undefined) return []
+  const counts = new Map<string, number>()
+  for (const { from } of sittings) {
+    const date = localDateAt(from, timeZone)
+    counts.set(date, (counts.get(date) ?? 0) + 1)
+  }
+  const [first] = [...counts].filter(([, count]) => count > sessionsPerDayMax)
+  return first ? [{ kind: 'tooManySessions', date: first[0], count: first[1], max: sessionsPerDayMax }] : []
+}
