@@ -38,6 +38,7 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
   await clockTrust.start()
   await shelf.start()
   await outbox.start()
+  outbox.noteStoredThrough(shelf.get('receipts')?.body.storedThrough ?? 0)
   await cache.start()
   return { refusals, clockTrust, shelf, outbox, cache, config }
 }

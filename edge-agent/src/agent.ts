@@ -103,6 +103,7 @@ function connect(
     conductor.configTaken(body)
     tellHealth()
   })
+  stores.shelf.onTaken('receipts', ({ body }) => stores.outbox.noteStoredThrough(body.storedThrough))
   stores.cache.onHeld(() => conductor.feedAnew())
   stores.clockTrust.onChange((state) => {
     log.info({ state }, 'clock')

@@ -1,4 +1,8 @@
+export { AgentProcess } from './agent-process.ts'
 export { SimulatedBoard, type SimulatedBoardOptions } from './board.ts'
+export { Administration } from './demo/administration.ts'
+export { buildAgentProgram } from './demo/agent-program.ts'
+export { Fleet, type FleetCluster, type FleetMember } from './fleet.ts'
 export type { Horn } from './horns.ts'
 export { LoudspeakerLine } from './lines.ts'
 export { type ListenedWindow, type ListeningResult, type ListeningSummary, listen } from './listening.ts'

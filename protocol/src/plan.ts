@@ -4,7 +4,7 @@ import { Programme } from './programme.ts'
 import { shape } from './shape.ts'
 
 /** One sounding of a slot: `{programmeId}@{local start, or "once"}`. This is what a stop names. */
-export const BroadcastId = Type.String({ pattern: '^[a-z0-9-]{1,64}(?:@[0-9TZ:+-]{1,32})?$' })
+export const BroadcastId = Type.String({ pattern: '^[a-z0-9-]{1,64}(?:@[0-9A-Za-z:+-]{1,32})?$' })
 export type BroadcastId = Static<typeof BroadcastId>
 
 /** One planned sound: `{broadcastId}/{itemId}/{repeat}`, repeat counted from 1. It ends in exactly one record. */

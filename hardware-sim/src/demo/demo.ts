@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Clock } from '@tieng-lang/protocol'
 import { Fleet } from '../fleet.ts'
@@ -30,9 +29,13 @@ export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise
   mkdirSync(dataDir, { recursive: true })
   say('Khởi động máy chủ… (starting the server)')
   const server = new ServerProcess(clock)
-  const ready = await server.start(await serverEnvironment(dataDir, options.port), (code) =>
-    options.onEnd(code ?? 1),
-  )
+  const environment = {
+    TIENG_LANG_DATA_DIR: join(dataDir, 'server'),
+    TIENG_LANG_PORT: String(options.port),
+    // Any port, and from the second start on the same one: agents remember where their broker is.
+    TIENG_LANG_MQTT_PORT: '0',
+  }
+  const ready = await server.start(environment, (code) => options.onEnd(code ?? 1))
   const administration = new Administration(ready.adminSocket)
   const village = await layOutVillage(administration, options)
   const bulletins = await speakBulletins(administration, (title) => say(`Đọc bản tin (speaking): ${title}`))
@@ -67,34 +70,6 @@ Dừng bằng Ctrl-C (stop with Ctrl-C).`)
       await server.stop()
     },
   }
-}
-
-/** Agents remember where their broker is, so its port stays the same from one start to the next. */
-async function serverEnvironment(dataDir: string, port: number): Promise<Record<string, string>> {
-  const path = join(dataDir, 'ports.json')
-  let mqttPort: number
-  try {
-    mqttPort = JSON.parse(readFileSync(path, 'utf8')).mqttPort
-  } catch {
-    mqttPort = await freePort()
-    writeFileSync(path, JSON.stringify({ mqttPort }))
-  }
-  return {
-    TIENG_LANG_DATA_DIR: join(dataDir, 'server'),
-    TIENG_LANG_PORT: String(port),
-    TIENG_LANG_MQTT_PORT: String(mqttPort),
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolvePort(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** Where there is no desktop there is no browser to open, and the address stands on the screen. */
