@@ -22,6 +22,7 @@ type Report<K extends OutputInput['kind']> = Extract<OutputInput, { kind: K }>
 /** The first sample of a run was heard: its instants are exact from here on. */
 export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): void {
   const playing = playingOf(turn, soundId)
+  // Told while it was being interrupted: the answer to that will say all.
   if (!playing) return
   const heard: Playing = {
     ...playing,

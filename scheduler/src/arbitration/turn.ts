@@ -1,6 +1,6 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
 import type { Limit } from './limits.ts'
-import { noteDone } from './memory.ts'
+import { noteDone, noteSession } from './memory.ts'
 import type { Held, Output, OutputEffect, Playing } from './output.ts'
 import { isPlanned } from './rank.ts'
 import type { InterruptReason, Sound } from './sound.ts'
@@ -128,6 +128,7 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   }
   turn.effects.push({ kind: 'interrupt', soundId: playing.sound.soundId, reason: because })
   const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
+  if (goingOn?.startedAt) noteSession(turn, goingOn.sound, goingOn.startedAt)
   if (goingOn) putBack(turn, goingOn)
   else addEnding(turn, playing, 'preempted')
 }
@@ -184,7 +185,7 @@ export function startedAtOf(playing: Playing, positionMs: number): number | null
   return playing.startedAt ?? (positionMs > playing.fromMs ? playing.startAt : null)
 }
 
-/** Writes the one record of a sound that is held nowhere any more. */
+/** Writes the one record of a sound that is held nowhere any more. `reason`: null where it came to its own end. */
 export function record(
   turn: Turn,
   held: Held,
@@ -192,23 +193,24 @@ export function record(
 ): void {
   const { sound, heardMs, startedAt, interruptions } = held
   const askedMs = sound.durationMs ?? Math.max(heardMs, (endedAt ?? turn.now) - sound.dueAt)
-  const isWhole =
-    startedAt !== null && (sound.durationMs === null ? reason === null : heardMs > askedMs - FRAME_MS)
-  const outcome = isWhole ? 'heard' : heardMs > 0 ? 'partlyHeard' : 'notHeard'
+  const why = heardMs > 0 ? whyNotWhole(held, reason) : (reason ?? 'joinedLate')
+  const outcome = why === null ? 'heard' : heardMs > 0 ? 'partlyHeard' : 'notHeard'
+  if (startedAt !== null) noteSession(turn, sound, startedAt)
   noteDone(turn, sound.soundId)
+  const whenEnded = startedAt === null ? null : endedAt
   turn.effects.push({
     kind: 'record',
-    record: {
-      sound,
-      outcome,
-      reason: isWhole ? null : reason,
-      startedAt,
-      endedAt: startedAt === null ? null : endedAt,
-      askedMs,
-      heardMs,
-      interruptions,
-    },
+    record: { sound, outcome, reason: why, startedAt, endedAt: whenEnded, askedMs, heardMs, interruptions },
   })
+}
+
+/** Null where all of it was heard. What is live has no length: what an interruption took of it is gone. */
+function whyNotWhole(
+  { sound, heardMs, interruptions }: Held,
+  reason: PlayoutReason | null,
+): PlayoutReason | null {
+  if (sound.durationMs === null) return reason ?? (interruptions > 0 ? 'preempted' : null)
+  return heardMs > sound.durationMs - FRAME_MS ? null : (reason ?? 'outputStarved')
 }
 
 /** An armed or sounding sound as it would wait. */

@@ -207,7 +207,7 @@ test('never two sounds at once, whatever happens', () => {
         expect(stretch.from).toBeGreaterThanOrEqual(inOrder[index - 1]?.until ?? 0)
       })
     }),
-    runs(400),
+    runs(1_500),
   )
 })
 
@@ -222,7 +222,7 @@ test('nothing but an Actual emergency is heard in quiet hours, whatever happens'
         )
       }
     }),
-    runs(400),
+    runs(1_500),
   )
 })
 
@@ -255,7 +255,7 @@ test('every planned sound ends in exactly one record, which says what was heard'
       const { current, next, waiting, interrupted, urgent, ending } = village.output
       expect([current, next, ...waiting, ...interrupted, ...urgent, ...ending]).toEqual([null, null])
     }),
-    runs(400),
+    runs(1_500),
   )
 })
 
@@ -286,7 +286,7 @@ test('stop before start, and start before stop: both end silent', () => {
         expect(after, broadcastId).toEqual([])
       }
     }),
-    runs(400),
+    runs(1_500),
   )
 })
 
@@ -305,6 +305,6 @@ test('no session is heard longer than its maximum, and no day has more of them t
         expect(until - from).toBeLessThanOrEqual(sessionMinutesMax * MINUTE_MS)
       }
     }),
-    runs(400),
+    runs(1_500),
   )
 })
