@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { CodedError } from '@tieng-lang/protocol'
-import Fastify, { type FastifyBaseLogger, type RawServerDefault } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { problemOf } from '../problem.ts'
 
 export interface HttpServerOptions {
@@ -16,7 +16,7 @@ const HEADERS_MS_MAX = 10_000
 export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServerOptions) {
   const server = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMsMax,
     connectionTimeout: 0,
@@ -39,4 +39,3 @@ export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServer
 }
 
 export type HttpServer = ReturnType<typeof createHttpServer>
-export type { RawServerDefault }

@@ -21,7 +21,7 @@ export function renderStatusPage(status: ServerStatus, timeZone: string): string
 <header>
 <h1>Tiếng Làng</h1>
 <p>Máy chủ đang hoạt động · ${connected} trên ${status.clusters.length} cụm loa đang kết nối${
-    status.isBrokerConnected ? '' : ' · <strong>mất kết nối với máy chủ bản tin</strong>'
+    status.isBrokerConnected ? '' : ' · <strong>mất kết nối với kênh điều khiển</strong>'
   }</p>
 <p class="quiet">Cập nhật lúc ${time(status.at)}, tự tải lại sau mỗi 10 giây</p>
 </header>

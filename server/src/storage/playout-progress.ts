@@ -1,7 +1,7 @@
 import type { ClusterId } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
 import { hasRefusedSequence } from './playout-refusals.ts'
-import { findPlayout, type PlayoutSource } from './playouts.ts'
+import { countPlayouts, findPlayout, type PlayoutSource } from './playouts.ts'
 
 /** Records that the device no longer has: both numbers included. */
 export interface PlayoutGap {
@@ -9,6 +9,8 @@ export interface PlayoutGap {
   toSequence: number
   noticedAt: number
 }
+
+const GAPS_SHOWN_MAX = 100
 
 /** The last number up to which every record is held, refused, or known to be lost. */
 export function findStoredThrough(database: Database, { clusterId, deviceKid }: PlayoutSource): number {
@@ -49,15 +51,22 @@ export function insertPlayoutGap(database: Database, source: PlayoutSource, gap:
   )
 }
 
+/** What is still missing; a record that came late after all is not. */
 export function listPlayoutGaps(database: Database, clusterId: ClusterId): PlayoutGap[] {
-  return database.rows(
+  const gaps = database.rows(
     query
       .selectFrom('playoutGaps')
-      .select(['fromSequence', 'toSequence', 'noticedAt'])
+      .select(['deviceKid', 'fromSequence', 'toSequence', 'noticedAt'])
       .where('clusterId', '=', clusterId)
       .orderBy('noticedAt', 'desc')
-      .limit(100),
+      .limit(GAPS_SHOWN_MAX),
   )
+  return gaps
+    .filter(({ deviceKid, ...gap }) => {
+      const held = countPlayouts(database, { clusterId, deviceKid }, gap)
+      return held < gap.toSequence - gap.fromSequence + 1
+    })
+    .map(({ deviceKid: _, ...gap }) => gap)
 }
 
 /** The first number held beyond the contiguous part; undefined where there is no gap. */

@@ -58,6 +58,22 @@ export function hasOccurrence(database: Database, clusterId: ClusterId, occurren
   return database.row(found) !== undefined
 }
 
+/** How many records of a span of numbers are held. */
+export function countPlayouts(
+  database: Database,
+  { clusterId, deviceKid }: PlayoutSource,
+  { fromSequence, toSequence }: { fromSequence: number; toSequence: number },
+): number {
+  const counted = query
+    .selectFrom('playouts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('clusterId', '=', clusterId)
+    .where('deviceKid', '=', deviceKid)
+    .where('sequence', '>=', fromSequence)
+    .where('sequence', '<=', toSequence)
+  return database.row(counted)?.count ?? 0
+}
+
 export interface PlayoutFilter {
   clusterId?: ClusterId
   /** Only what was due before this instant. */

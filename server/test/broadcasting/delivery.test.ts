@@ -1,0 +1,173 @@
+import { type ClusterConfig, DAY_MS, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
+import { systemClock } from '@tieng-lang/protocol/node'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunningServer } from '../../src/app.ts'
+import { commandClusters } from '../../src/broadcasting/cluster-commands.ts'
+import { keepHouse } from '../../src/broadcasting/housekeeping.ts'
+import { approveProgramme, putProgramme, withdrawProgramme } from '../../src/broadcasting/programmes.ts'
+import { stopBroadcast } from '../../src/broadcasting/stop-broadcast.ts'
+import { addArea, addCluster, changeCluster } from '../../src/broadcasting/tree.ts'
+import { insertBulletin, replaceBulletinReview } from '../../src/storage/bulletins.ts'
+import { listCommands } from '../../src/storage/commands.ts'
+import { findDocument } from '../../src/storage/documents.ts'
+import type { ProgrammeDefinition } from '../../src/storage/programmes.ts'
+import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { enrolBoard, type TestBoard } from '../board.ts'
+import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
+
+const folder = temporaryFolder()
+let server: RunningServer
+let board: TestBoard
+
+const definition = (programmeId: string): ProgrammeDefinition => ({
+  programmeId,
+  name: 'Bản tin sáng',
+  priority: 'routine',
+  recurrence: { kind: 'daily', startTimes: ['05:00'] },
+  validity: {},
+  playlist: [{ itemId: 'muc-1', title: '', bulletinId: 'bt-1', repeats: 1, gapMs: 0 }],
+  latenessMsMax: 60_000,
+  onInterrupted: 'resume',
+  mayBeCut: false,
+})
+const order = (
+  programmeId: string,
+  targets: { areas?: string[]; zones?: string[]; clusters?: string[] },
+) => ({
+  definition: definition(programmeId),
+  targets: { areas: [], zones: [], clusters: [], ...targets },
+  producedBy: 'Lan',
+  isApprovedAtOnce: true,
+})
+const plan = (isGood: (body: Plan) => boolean) => board.document<Plan>('plan', isGood)
+const namesOf = (body: Plan) => body.programmes.map(({ programmeId }) => programmeId)
+const planRevision = () => findDocument(server.services.database, 'tl/v1/clusters/c-1/plan')?.revision
+
+beforeAll(async () => {
+  server = await runServer(folder.path)
+  const { services } = server
+  addArea(services, { areaId: 'tinh', name: 'Tỉnh', settings: { quietHours: { windows: [] } } })
+  addArea(services, { areaId: 'xa-a', parentId: 'tinh', name: 'Xã A' })
+  addArea(services, { areaId: 'xa-b', parentId: 'tinh', name: 'Xã B' })
+  addCluster(services, { clusterId: 'c-1', areaId: 'xa-a', name: 'Cụm 1' })
+  addCluster(services, { clusterId: 'c-2', areaId: 'xa-b', name: 'Cụm 2' })
+  insertBulletin(services.database, {
+    bulletinId: 'bt-1',
+    title: 'Bản tin',
+    language: 'vi',
+    media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 5_000 },
+    loudness: {
+      inputLufs: -20,
+      inputTruePeakDbtp: -5,
+      gainDb: 4,
+      storedLufs: -16,
+      storedTruePeakDbtp: -2,
+      isGainLowered: false,
+    },
+    state: 'draft',
+    producedBy: 'Lan',
+    approvedBy: null,
+    createdAt: systemClock.now(),
+  })
+  board = await enrolBoard(server, 'c-1')
+})
+afterAll(async () => {
+  await board.stop()
+  await server.stop()
+  folder.remove()
+})
+
+test('a config says what areas hand down, and follows a change', async () => {
+  const { body } = await board.document<ClusterConfig>('config')
+  expect(body).toMatchObject({
+    areaPath: ['tinh', 'xa-a'],
+    quietHours: { windows: [] },
+    httpUrls: [server.httpUrl],
+  })
+  const quietHours = { windows: [{ from: '22:00', until: '05:00' }] }
+  changeCluster(server.services, 'c-1', { settings: { quietHours, zones: ['cho'] } })
+  await board.document<ClusterConfig>('config', (changed) => changed.quietHours.windows.length === 1)
+})
+
+test('only what is approved is planned, where it is aimed at', async () => {
+  const { services } = server
+  await expect(putProgramme(services, order('ct-1', { areas: ['xa-a'] }))).rejects.toMatchObject({
+    code: 'bulletinNotApproved',
+  })
+  await putProgramme(services, { ...order('ct-1', { areas: ['tinh'] }), isApprovedAtOnce: false })
+  replaceBulletinReview(services.database, 'bt-1', { state: 'approved', approvedBy: 'Lan' })
+  const { approvedBy } = await approveProgramme(services, { programmeId: 'ct-1', approvedBy: 'Chủ tịch xã' })
+  expect(approvedBy).toBe('Chủ tịch xã')
+  await putProgramme(services, order('ct-2', { areas: ['xa-b'] }))
+  await putProgramme(services, order('ct-3', { zones: ['cho'] }))
+  await putProgramme(services, order('ct-4', { clusters: ['c-1'] }))
+  const { body } = await plan(({ programmes }) => programmes.length === 3)
+  expect(namesOf(body)).toEqual(['ct-1', 'ct-3', 'ct-4'])
+  expect(body.programmes[0]?.playlist[0]?.media.sha256).toBe('a'.repeat(64))
+})
+
+test('an unchanged plan keeps its revision; a removed programme makes a new one', async () => {
+  const before = planRevision()
+  await keepHouse(server.services)
+  expect(planRevision()).toBe(before)
+  await withdrawProgramme(server.services, 'ct-4')
+  await plan((body) => !namesOf(body).includes('ct-4'))
+  expect(planRevision()).toBeGreaterThan(before ?? 0)
+})
+
+test('a plan is sealed anew when a third of its 45 days is left', async () => {
+  const before = planRevision()
+  const later = (byMs: number) => keepHouse({ ...server.services, clock: clockAhead(byMs) })
+  await later((PLAN_VALID_MS * 2) / 3 - DAY_MS)
+  expect(planRevision()).toBe(before)
+  await later((PLAN_VALID_MS * 2) / 3 + DAY_MS)
+  expect(planRevision()).toBeGreaterThan(before ?? 0)
+})
+
+test('a stop reaches the cluster as a command, and the absent ones as an exception in their plan', async () => {
+  const stop = { place: 'tinh', broadcastId: 'ct-1@2026-12-01T05:00', givenBy: 'Lan' }
+  const answers = await stopBroadcast(server.services, stop)
+  expect(answers.map(({ clusterId, outcome }) => [clusterId, outcome])).toEqual([
+    ['c-1', 'acknowledged'],
+    ['c-2', 'unanswered'],
+  ])
+  await plan(({ stopped }) => stopped[0]?.broadcastId === stop.broadcastId)
+  expect(listCommands(server.services.database, 'c-1')[0]).toMatchObject({
+    givenBy: 'Lan',
+    outcome: 'acknowledged',
+  })
+})
+
+test('a refusal is told by its code', async () => {
+  board.acknowledges = false
+  const given = commandClusters(server.services, { place: 'c-1', body: { name: 'next' }, givenBy: 'Lan' })
+  const { id } = await eventually(
+    () => board.commands.at(-1) ?? { id: '', name: '' },
+    ({ name }) => name === 'next',
+  )
+  const refusal = { kind: 'refusal', code: 'nothingPlaying', topic: 'commands', regarding: id, at: 0 }
+  await board.say('acks', refusal)
+  expect(await given).toMatchObject([{ outcome: 'refused', detail: 'nothingPlaying' }])
+  board.acknowledges = true
+})
+
+test('the nonce of a presence is answered at once with the time', async () => {
+  const timeNonce = 'A'.repeat(22)
+  await board.say('presence', { isConnected: true, bootId: 'b-1', agentVersion: '1', timeNonce, at: 0 })
+  const answer = await eventually(
+    () => board.commands.find(({ name }) => name === 'time'),
+    (found) => found !== undefined,
+  )
+  expect(answer?.nonce).toBe(timeNonce)
+})
+
+test('what does not fit its shape is refused and counted, and the page says who is there', async () => {
+  await board.say('health', { nonsense: true })
+  await board.say('acks', { kind: 'unknown' })
+  const counted = () =>
+    listRefusals(server.services.database, 'c-1').find(({ code }) => code === 'shapeMismatch')
+  await eventually(counted, (refusal) => refusal?.count === 2)
+  const page = await (await fetch(server.httpUrl)).text()
+  expect(page).toContain('Cụm 1')
+  expect(page).toContain('● đang kết nối')
+})

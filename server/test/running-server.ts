@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '@tieng-lang/protocol'
+import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { pino } from 'pino'
+import { type RunningServer, startApp } from '../src/app.ts'
+import { loadConfig } from '../src/config.ts'
+
+/** A fresh folder for one test file; removed by `remove`. */
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'tl-server-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export interface RunOptions {
+  clock?: Clock
+  mqttUrl?: string
+  overrides?: Record<string, unknown>
+}
+
+/** The whole server on free ports of 127.0.0.1, silent. */
+export function runServer(dataDir: string, options: RunOptions = {}): Promise<RunningServer> {
+  const config = loadConfig({
+    environment: {},
+    overrides: {
+      dataDir,
+      port: 0,
+      mqtt: { port: 0 },
+      mqttUrl: options.mqttUrl ?? null,
+      limits: { commandAnswerMsMax: 2_000 },
+      ...options.overrides,
+    },
+  })
+  return startApp(config, {
+    clock: options.clock ?? systemClock,
+    chance: systemChance,
+    log: pino({ level: 'silent' }),
+    onBrokerFailure: (cause) => {
+      throw cause
+    },
+  })
+}
+
+/** The system's clock, but on another day. */
+export function clockAhead(byMs: number): Clock {
+  return { ...systemClock, now: () => systemClock.now() + byMs }
+}
+
+/** Asks again until it holds, at most ten seconds. */
+export async function eventually<T>(ask: () => T | Promise<T>, isGood: (value: T) => boolean): Promise<T> {
+  const beganMs = systemClock.monotonicMs()
+  for (;;) {
+    const value = await ask()
+    if (isGood(value)) return value
+    if (systemClock.monotonicMs() - beganMs > 10_000)
+      throw new Error(`still not so after 10 s: ${JSON.stringify(value)}`)
+    await new Promise<void>((resolve) => systemClock.after(20, resolve))
+  }
+}
