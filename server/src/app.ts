@@ -22,7 +22,7 @@ import { ReportBuffer } from './messaging/report-buffer.ts'
 import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
-import { createHttpServer, type HttpServer } from './routes/http-server.ts'
+import { createHttpServer, type HttpServer, listenOn } from './routes/http-server.ts'
 import { publicRoutes } from './routes/public.ts'
 import { removePresences } from './storage/cluster-reports.ts'
 import { listClusters } from './storage/clusters.ts'
@@ -184,7 +184,7 @@ async function openDoors(
   const { config, broker, addresses } = services
   const mqtt = await broker.openListener()
   const mqttUrl = mqtt ? reachableUrl('mqtt', mqtt) : (config.mqttUrl ?? '')
-  await publicServer.listen({ host: config.host, port: ports.httpPort })
+  await listenOn(publicServer, { host: config.host, port: ports.httpPort })
   const address = publicServer.server.address()
   const httpPort = typeof address === 'object' && address !== null ? address.port : ports.httpPort
   const httpUrl = reachableUrl('http', { host: config.host, port: httpPort })

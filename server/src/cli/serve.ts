@@ -1,6 +1,3 @@
-import { pino } from 'pino'
-import { startApp } from '../app.ts'
-import { loadConfig } from '../config.ts'
 import { readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE, FAILED } from './terminal.ts'
 
@@ -14,6 +11,12 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0 là cổng bất
 (Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
 --config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
   async run(args, terminal) {
+    // Loaded here, so that the small commands do not wait for the whole server.
+    const [{ pino }, { startApp }, { loadConfig }] = await Promise.all([
+      import('pino'),
+      import('../app.ts'),
+      import('../config.ts'),
+    ])
     const { values } = readArguments(args, {
       config: { type: 'string' },
       host: { type: 'string' },

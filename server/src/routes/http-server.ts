@@ -38,4 +38,15 @@ export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServer
   return server
 }
 
+/** Rejects with `portUnavailable` where the port is taken or not ours to take. */
+export async function listenOn(server: HttpServer, address: { host: string; port: number }): Promise<void> {
+  try {
+    await server.listen(address)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause
+    throw new CodedError('portUnavailable', `${address.host}:${address.port}: ${code}`, { cause })
+  }
+}
+
 export type HttpServer = ReturnType<typeof createHttpServer>
