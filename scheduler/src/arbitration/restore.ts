@@ -1,3 +1,4 @@
+import { noteSession } from './memory.ts'
 import type { Decision, Output, Playing } from './output.ts'
 import { close } from './player-reports.ts'
 import { afterInterruption, clear, heldOf, positionMsAt, putBack, type Turn } from './turn.ts'
@@ -24,6 +25,8 @@ export function restore(output: Output, now: number): Decision {
 function takeUp(turn: Turn, playing: Playing, diedAt: number): void {
   clear(turn, playing)
   if (!playing.isHeard) {
+    // Its first samples may have been heard without a word of it: its session is taken to have begun.
+    if (playing.startAt <= diedAt) noteSession(turn, playing.sound, playing.startAt)
     putBack(turn, heldOf(playing))
     return
   }

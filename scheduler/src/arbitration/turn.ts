@@ -128,7 +128,8 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   }
   turn.effects.push({ kind: 'interrupt', soundId: playing.sound.soundId, reason: because })
   const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
-  if (goingOn?.startedAt) noteSession(turn, goingOn.sound, goingOn.startedAt)
+  // It may have been heard before the player's word of it: its session has begun.
+  noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
   if (goingOn) putBack(turn, goingOn)
   else addEnding(turn, playing, 'preempted')
 }
@@ -232,5 +233,6 @@ function isAudible(turn: Turn, playing: Playing): boolean {
 }
 
 function addEnding(turn: Turn, playing: Playing, reason: PlayoutReason): void {
+  noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
   turn.output.ending = [...turn.output.ending, { playing, reason, toldAt: turn.now }]
 }
