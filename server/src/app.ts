@@ -91,7 +91,7 @@ async function startParts(
   parts.add(() => playoutLog.stop())
   connectInbound(services, playoutLog)
   parts.add(() => services.link.stop())
-  await deliverEverything(services)
+  await deliverEverything(services, log)
   await services.link.start()
   log.info('every current document is published')
 
@@ -142,6 +142,7 @@ async function createServices(
     database,
     clock,
     ownKids: new Set([keys.root.kid, keys.commandSigner.kid]),
+    mayHoldStale: config.mqttUrl !== null,
     onTrouble: (err) => log.warn({ err }, 'broker trouble'),
   })
   const answerMsMax = config.limits.commandAnswerMsMax
@@ -166,12 +167,13 @@ function connectInbound(services: Services, playoutLog: PlayoutLog): void {
 }
 
 /** What the database says must be on the broker, whatever the last life of the server came to. */
-async function deliverEverything(services: Services): Promise<void> {
+async function deliverEverything(services: Services, log: Logger): Promise<void> {
   deliverKeys(services)
   // Without an address there is no config yet: a first start learns its own when the doors are open.
   if (services.addresses.httpUrls.length > 0 && services.addresses.mqttUrls.length > 0)
     await deliverAllConfigs(services)
-  await deliverAllPlans(services)
+  // One commune's overfull plan must not keep the others' server from starting.
+  await deliverAllPlans(services).catch((err) => log.error({ err }, 'not every plan was delivered'))
   await deliverAllReceipts(services)
 }
 

@@ -41,8 +41,7 @@ export async function putProgramme(services: Services, order: ProgrammeOrder): P
     createdAt: findProgramme(database, definition.programmeId)?.createdAt ?? now,
     changedAt: now,
   }
-  replaceProgramme(database, programme)
-  await deliverAllPlans(services)
+  await replaceAndDeliver(services, programme)
   return programme
 }
 
@@ -55,8 +54,7 @@ export async function approveProgramme(
   const programme = programmeAt(database, programmeId)
   checkApproved(database, programme.definition)
   const approved: StoredProgramme = { ...programme, state: 'approved', approvedBy, changedAt: clock.now() }
-  replaceProgramme(database, approved)
-  await deliverAllPlans(services)
+  await replaceAndDeliver(services, approved)
   return approved
 }
 
@@ -65,6 +63,22 @@ export async function withdrawProgramme(services: Services, programmeId: Id): Pr
   programmeAt(services.database, programmeId)
   removeProgramme(services.database, programmeId)
   await deliverAllPlans(services)
+}
+
+/** Where some cluster's plan would become too large, nothing is changed: the one before is put back. */
+async function replaceAndDeliver(services: Services, programme: StoredProgramme): Promise<void> {
+  const { database } = services
+  const { programmeId } = programme
+  const before = findProgramme(database, programmeId)
+  replaceProgramme(database, programme)
+  try {
+    await deliverAllPlans(services)
+  } catch (cause) {
+    if (before) replaceProgramme(database, before)
+    else removeProgramme(database, programmeId)
+    await deliverAllPlans(services)
+    throw cause
+  }
 }
 
 function programmeAt(database: Database, programmeId: Id): StoredProgramme {

@@ -17,12 +17,15 @@ export interface BrokerLinkOptions {
   clock: Clock
   /** The keys that are ours: only what they sealed may be cleared. */
   ownKids: ReadonlySet<string>
+  /** Whether the broker may hold documents of another life of ours. The embedded one begins empty. */
+  mayHoldStale: boolean
   /** What could not be done, for the log; the link itself goes on. */
   onTrouble(cause: unknown): void
 }
 
 /** How long after a connection we look for retained documents that we no longer hold. */
 const LOOK_FOR_STALE_MS = 10 * SECOND_MS
+const RETRY_MS = SECOND_MS
 
 /** The server's own connection to the broker: documents down, everything of the clusters up. */
 export class BrokerLink {
@@ -31,6 +34,7 @@ export class BrokerLink {
   #isConnected = false
   #isLooking = false
   #lookingEnd: Cancellable | undefined
+  #retry: Cancellable | undefined
   #firstReady: { resolve(): void } | undefined
   #inbound: (message: TransportMessage) => void = () => {}
 
@@ -52,12 +56,13 @@ export class BrokerLink {
       transport.start({
         onConnected: () => {
           this.#isConnected = true
-          this.#onConnected().catch(onTrouble)
+          this.#settleIn()
         },
         onDisconnected: () => {
           this.#isConnected = false
           this.publisher.disconnected()
           this.#lookingEnd?.cancel()
+          this.#retry?.cancel()
         },
         onConnectFailed: onTrouble,
         onMessage: (message) => this.#onMessage(message),
@@ -67,6 +72,7 @@ export class BrokerLink {
 
   async stop(): Promise<void> {
     this.#lookingEnd?.cancel()
+    this.#retry?.cancel()
     this.publisher.stop()
     await this.#options.transport.stop()
   }
@@ -81,17 +87,27 @@ export class BrokerLink {
     return this.#options.transport.publish(topic, payload, { isRetained: false })
   }
 
+  /** A broker that is too busy to grant a subscription is asked again: connected but deaf would be the worst. */
+  #settleIn(): void {
+    const { clock, onTrouble } = this.#options
+    this.#onConnected().catch((cause: unknown) => {
+      onTrouble(cause)
+      if (this.#isConnected) this.#retry = clock.after(RETRY_MS, () => this.#settleIn())
+    })
+  }
+
   async #onConnected(): Promise<void> {
     await this.#options.transport.subscribe(INBOUND_FILTERS)
     await this.publisher.republishAll()
     this.#firstReady?.resolve()
-    await this.#lookForStale()
+    if (this.#options.mayHoldStale) await this.#lookForStale()
   }
 
   /** Only after our own are all published: so a broker that begins empty sends us none of them back. */
   async #lookForStale(): Promise<void> {
     const { transport, clock, onTrouble } = this.#options
     this.#isLooking = true
+    this.#lookingEnd?.cancel()
     this.#lookingEnd = clock.after(LOOK_FOR_STALE_MS, () => {
       this.#isLooking = false
       transport.unsubscribe(RETAINED_FILTERS).catch(onTrouble)

@@ -124,6 +124,34 @@ test('a plan is sealed anew when a third of its 45 days is left', async () => {
   expect(planRevision()).toBeGreaterThan(before ?? 0)
 })
 
+test('a programme that would overfill a plan is refused, and nothing has changed', async () => {
+  const [item] = definition('x').playlist
+  const playlist = Array.from({ length: 200 }, (_, index) => ({
+    ...item,
+    itemId: `muc-${index}`,
+    title: 'x'.repeat(200),
+  }))
+  const large = (programmeId: string) => {
+    const wanted = order(programmeId, { areas: ['xa-a'] })
+    return putProgramme(server.services, {
+      ...wanted,
+      definition: { ...wanted.definition, playlist } as ProgrammeDefinition,
+    })
+  }
+  const put: string[] = []
+  const fill = async () => {
+    for (let each = 1; each <= 30; each += 1) {
+      await large(`lon-${each}`)
+      put.push(`lon-${each}`)
+    }
+  }
+  await expect(fill()).rejects.toMatchObject({ code: 'planTooLarge' })
+  expect(put.length).toBeGreaterThan(3)
+  const { body } = await plan(({ programmes }) => programmes.length === 2 + put.length)
+  expect(namesOf(body)).not.toContain(`lon-${put.length + 1}`)
+  for (const programmeId of put) await withdrawProgramme(server.services, programmeId)
+})
+
 test('a stop reaches the cluster as a command, and the absent ones as an exception in their plan', async () => {
   const stop = { place: 'tinh', broadcastId: 'ct-1@2026-12-01T05:00', givenBy: 'Lan' }
   const answers = await stopBroadcast(server.services, stop)
