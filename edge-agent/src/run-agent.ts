@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ed25519Check } from '@tieng-lang/protocol'
+import { type Clock, ed25519Check } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { AGENT_VERSION, type RunningAgent, startAgent } from './agent.ts'
@@ -20,54 +20,61 @@ import { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/id
 /** Let the acknowledgement of `restart` leave first. */
 const RESTART_DELAY_MS = 500
 
-/** One agent on the machine's own clock, disk, network and hardware; enrols first where it has not yet. */
-export async function runAgent(config: AgentConfig, onRestart: () => void): Promise<RunningAgent> {
+/**
+ * One agent on the machine's own disk, network and hardware; enrols first where it has not yet. The clock is the
+ * machine's, unless a simulation wants one that is wrong.
+ */
+export async function runAgent(
+  config: AgentConfig,
+  onRestart: () => void,
+  clock: Clock = systemClock,
+): Promise<RunningAgent> {
   const log = pino({ level: config.logLevel ?? 'info', base: { part: 'agent' } })
   const files = systemFiles(config.dataDir)
   const identity = await openIdentity(files, systemChance)
   const enrolled: EnrolledIdentity =
     identity.enrolment === undefined
-      ? await storeEnrolment(files, identity, await enrolment(config, identity.keyPair.publicKey))
+      ? await storeEnrolment(files, identity, await enrolment(config, identity.keyPair.publicKey, clock))
       : { ...identity, enrolment: identity.enrolment }
   return startAgent({
-    clock: systemClock,
+    clock,
     chance: systemChance,
     files,
     identity: enrolled,
     signatures: ed25519Check(),
-    board: boardOf(config),
-    output: outputOf(config),
-    transport: (options) => mqttTransport(options, systemClock),
-    media: (urls) => httpMediaClient({ clock: systemClock, urls }),
+    board: boardOf(config, clock),
+    output: outputOf(config, clock),
+    transport: (options) => mqttTransport(options, clock),
+    media: (urls) => httpMediaClient({ clock, urls }),
     isRtcHealthy: () => config.hasRtc ?? true,
     log: log.child({ clusterId: enrolled.enrolment.clusterId }),
-    onRestart: () => systemClock.after(RESTART_DELAY_MS, onRestart),
+    onRestart: () => clock.after(RESTART_DELAY_MS, onRestart),
   })
 }
 
-function enrolment(config: AgentConfig, publicKey: string) {
+function enrolment(config: AgentConfig, publicKey: string, clock: Clock) {
   const request = { code: config.enrolmentCode ?? '', publicKey, agentVersion: AGENT_VERSION }
-  return enrol({ url: config.serverUrl, request, clock: systemClock, chance: systemChance })
+  return enrol({ url: config.serverUrl, request, clock, chance: systemChance })
 }
 
-function boardOf({ board }: AgentConfig): Board {
+function boardOf({ board }: AgentConfig, clock: Clock): Board {
   if (!board) return noBoard()
   return new ModbusBoard({
-    clock: systemClock,
+    clock,
     host: board.host,
     port: board.port,
     transport: board.framing ?? 'tcp',
   })
 }
 
-function outputOf({ output }: AgentConfig): AudioOutput {
+function outputOf({ output }: AgentConfig, clock: Clock): AudioOutput {
   if (output.kind === 'pcmLink') {
     const { host, port, latencyMs = 0 } = output
-    return new PcmLinkOutput({ clock: systemClock, host, port, latencyMs })
+    return new PcmLinkOutput({ clock, host, port, latencyMs })
   }
-  if (output.kind === 'wav') return new WavOutput({ clock: systemClock, path: output.file })
+  if (output.kind === 'wav') return new WavOutput({ clock, path: output.file })
   return new AlsaOutput({
-    clock: systemClock,
+    clock,
     device: output.device,
     statusPath: statusPathOf(output.device),
   })

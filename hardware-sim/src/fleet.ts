@@ -20,6 +20,8 @@ export interface FleetOptions {
   clusters: readonly FleetCluster[]
   /** The agent's bundle: each agent is a process of its own. Without it, all agents live in this process. */
   program?: string
+  /** The clock of one agent that lives in this process, where it is not `clock`: a wrong one. */
+  clockOf?: (cluster: string) => Clock
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   onLine?: (cluster: string, line: string) => void
 }
@@ -79,12 +81,13 @@ export class Fleet {
   }
 
   async #startAgent(member: FleetMember, enrolmentCode: string | undefined): Promise<void> {
-    const { program, clock, onLine } = this.#options
+    const { program, clock, clockOf, onLine } = this.#options
     const config = this.#configOf(member, enrolmentCode)
     if (program === undefined) {
-      member.agent = await runAgent(config, () => {
+      const restart = () => {
         this.stopAgent(member).then(() => this.startAgent(member))
-      })
+      }
+      member.agent = await runAgent(config, restart, clockOf?.(member.name) ?? clock)
       return
     }
     const args = argumentsOf(config)

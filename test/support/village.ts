@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Administration, Fleet, type FleetCluster, type FleetMember } from '@tieng-lang/hardware-sim'
-import type { Media, PlayoutRecord, QuietHours } from '@tieng-lang/protocol'
+import {
+  type Clock,
+  type Health,
+  type Media,
+  type PlayoutRecord,
+  type QuietHours,
+  sleep,
+} from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
 import { pino } from 'pino'
@@ -14,7 +21,13 @@ export interface VillageOptions {
   boards: NonNullable<FleetCluster['board']>[]
   /** The agent's bundle; without it the agents live in the test's process. */
   program?: string
+  /** Without them there are none, so that a test means the same at any hour. */
   quietHours?: QuietHours
+  /** Clocks that a test sets wrong: the server's, and those of agents in the test's process. */
+  serverClock?: Clock
+  clockOf?: (cluster: string) => Clock
+  /** An external broker; without it the server's own. */
+  mqttUrl?: string
 }
 
 export interface AddedBulletin {
@@ -44,10 +57,11 @@ export class TestVillage {
 
   /** Starts the server, anew where it was stopped, on the data of before. */
   async startServer(): Promise<void> {
-    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 } }
+    const { mqttUrl, serverClock = systemClock } = this.#options
+    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl }
     const config = loadConfig({ environment: {}, overrides })
     this.server = await startApp(config, {
-      clock: systemClock,
+      clock: serverClock,
       chance: systemChance,
       log: pino({ level: process.env.TL_LOG ?? 'silent' }),
       onBrokerFailure: (cause) => {
@@ -55,6 +69,12 @@ export class TestVillage {
       },
     })
     this.administration = new Administration(this.server.adminSocket)
+  }
+
+  /** The server as it is, stopped and started on the data of before; its broker too, where that is its own. */
+  async restartServer(): Promise<void> {
+    await this.server.stop()
+    await this.startServer()
   }
 
   get members(): FleetMember[] {
@@ -92,6 +112,11 @@ export class TestVillage {
     return this.administration.get<PlayoutRecord[]>('/api/v1/playouts')
   }
 
+  /** What a cluster last said of itself. */
+  health(clusterId: string): Health | undefined {
+    return this.server.services.reports.find(clusterId, 'health')
+  }
+
   storedAudioUrl(sha256: string): string {
     return `${this.server.httpUrl}/media/${sha256}`
   }
@@ -103,12 +128,12 @@ export class TestVillage {
   }
 
   async #settle(): Promise<void> {
-    const { boards, program, quietHours } = this.#options
+    const { boards, program, quietHours = { windows: [] }, clockOf } = this.#options
     await this.administration.post('/api/v1/areas', { areaId: AREA_ID, name: 'Xã Thử' })
     const clusters: FleetCluster[] = []
     for (const [index, board] of boards.entries()) {
       const clusterId = `cum-${index + 1}`
-      const settings = quietHours ? { quietHours } : {}
+      const settings = { quietHours }
       await this.administration.post('/api/v1/clusters', {
         clusterId,
         areaId: AREA_ID,
@@ -126,6 +151,7 @@ export class TestVillage {
       clusters,
       logLevel: 'silent',
       ...(program === undefined ? {} : { program }),
+      ...(clockOf === undefined ? {} : { clockOf }),
     })
     await this.fleet.start()
   }
@@ -142,6 +168,11 @@ export async function eventually<T>(
     const found = await condition()
     if (found !== undefined && found !== false) return found
     if (systemClock.monotonicMs() > endMs) throw new Error(`did not happen within ${limitMs} ms: ${what}`)
-    await new Promise((resolve) => systemClock.after(50, () => resolve(undefined)))
+    await sleep(systemClock, 50)
   }
+}
+
+/** Resolves at an instant of true time. */
+export function at(instant: number): Promise<void> {
+  return sleep(systemClock, Math.max(0, instant - systemClock.now()))
 }
