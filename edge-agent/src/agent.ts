@@ -61,7 +61,7 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   connect(parts, { stores, room }, { tellHealth: tell.health, wantMedia: wantMedia.now })
 
   await parts.board.start()
-  room.conductor.start()
+  await room.conductor.start()
   const plan = stores.shelf.get('plan')
   if (plan) room.conductor.planTaken(plan.body, plan.revision)
   wantMedia.now()

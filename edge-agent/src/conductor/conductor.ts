@@ -82,9 +82,10 @@ export class Conductor {
     this.#output = parts.memory.output(this.#rules())
   }
 
-  /** Takes up what an earlier life wrote down, and begins. */
-  start(): void {
-    const { clock, memory } = this.#parts
+  /** Takes up what an earlier life wrote down, its audio in memory first, and begins. */
+  async start(): Promise<void> {
+    const { clock, memory, media } = this.#parts
+    await media.load(mediaHeld(this.#output))
     this.#isRunning = true
     this.#wallMinusMonotonicMs = clock.now() - clock.monotonicMs()
     this.#apply(restore(memory.output(this.#rules()), clock.now()))
@@ -206,7 +207,10 @@ export class Conductor {
     this.#feedAgainMs = clock.monotonicMs() + FEED_EVERY_MS
     const now = clock.now()
     const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now })
-    media.keep(due.filter(({ isMissed }) => !isMissed).map(({ occurrence }) => occurrence.item.media.sha256))
+    const upcoming = due
+      .filter(({ isMissed }) => !isMissed)
+      .map(({ occurrence }) => occurrence.item.media.sha256)
+    media.keep([...mediaHeld(this.#output), ...upcoming])
     const sounds = due
       .filter(({ occurrence, isMissed }) => isMissed || media.get(occurrence.item.media.sha256))
       .map(({ occurrence }) => plannedSound(held, occurrence))
@@ -335,4 +339,10 @@ export class Conductor {
     const playing = [current, next, ...ending.map((one) => one.playing)]
     return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId
   }
+}
+
+/** The recordings of everything that sounds, waits or may go on, the nearest first. */
+function mediaHeld({ current, next, urgent, interrupted, waiting }: Output): string[] {
+  const held = [current, next, ...urgent, ...interrupted, ...waiting]
+  return held.flatMap((one) => one?.sound.mediaSha256 ?? [])
 }

@@ -40,6 +40,14 @@ export class ReadyMedia {
     this.#loadNext()
   }
 
+  /** Has these in memory before it resolves, as far as they are held: for what was sounding when the agent died. */
+  async load(sha256s: readonly string[]): Promise<void> {
+    this.#wanted = [...new Set([...sha256s, ...this.#wanted])]
+    for (const sha256 of sha256s) {
+      if (!this.#held.has(sha256) && this.#options.media.has(sha256)) await this.#load(sha256)
+    }
+  }
+
   get(sha256: string): Readiness | undefined {
     return this.#held.get(sha256)?.readiness
   }

@@ -39,7 +39,7 @@ export async function layOutVillage(
       await administration.post('/api/v1/areas', commune)
     for (let index = 0; index < clustersEach; index += 1) {
       const clusterId = `${commune.areaId}-cum-${index + 1}`
-      const name = `${HAMLETS[index % HAMLETS.length]}, ${commune.name}`
+      const name = HAMLETS[index % HAMLETS.length]
       if (!known.some((cluster) => cluster.clusterId === clusterId)) {
         await administration.post('/api/v1/clusters', { clusterId, areaId: commune.areaId, name })
       }
