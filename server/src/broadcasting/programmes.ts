@@ -1,5 +1,5 @@
 import { CodedError, type Id } from '@tieng-lang/protocol'
-import { validate as isCronExpression } from 'node-cron'
+import { readCron } from '@tieng-lang/scheduler'
 import { findArea } from '../storage/areas.ts'
 import { findBulletin } from '../storage/bulletins.ts'
 import { findCluster } from '../storage/clusters.ts'
@@ -88,8 +88,11 @@ function programmeAt(database: Database, programmeId: Id): StoredProgramme {
 }
 
 function checkDefinition(database: Database, { recurrence, playlist }: ProgrammeDefinition): void {
-  if (recurrence.kind === 'cron' && !isCronExpression(recurrence.expression))
-    throw new CodedError('badCronExpression', `"${recurrence.expression}" is not a cron expression`)
+  if (recurrence.kind === 'cron' && readCron(recurrence.expression) === null)
+    throw new CodedError(
+      'badCronExpression',
+      `"${recurrence.expression}" is not a cron expression, or too dense`,
+    )
   if (new Set(playlist.map(({ itemId }) => itemId)).size < playlist.length)
     throw new CodedError('badRequest', 'two items of the playlist have the same itemId')
   for (const { bulletinId } of playlist)

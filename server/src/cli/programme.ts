@@ -43,8 +43,9 @@ FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most fla
     if (act === 'add') {
       const given = values.file === undefined ? fromFlags(values, terminal) : readJson(values.file)
       const order = { ...given, isApprovedAtOnce: values.draft !== true }
-      const { programmeId } = await client.post<StoredProgramme>('/api/v1/programmes', order)
+      const { programmeId, conflicts } = await client.post<PutProgramme>('/api/v1/programmes', order)
       terminal.out(`${programmeId}\n`)
+      for (const sentence of conflicts) terminal.error(`Lưu ý (note): ${sentence}\n`)
       return DONE
     }
     const path = `/api/v1/programmes/${encodeURIComponent(wordAt(positionals, 1, 'PROGRAMME'))}`
@@ -56,6 +57,7 @@ FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most fla
   },
 }
 
+type PutProgramme = StoredProgramme & { conflicts: string[] }
 type Values = ReturnType<typeof readArguments<typeof FLAGS>>['values']
 
 function fromFlags(

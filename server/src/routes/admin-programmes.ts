@@ -1,4 +1,5 @@
 import { Id, shape } from '@tieng-lang/protocol'
+import { listProgrammeConflicts } from '../broadcasting/programme-conflicts.ts'
 import { approveProgramme, putProgramme, withdrawProgramme } from '../broadcasting/programmes.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { listProgrammes } from '../storage/programmes.ts'
@@ -12,7 +13,9 @@ export function adminProgrammeRoutes(server: HttpServer, services: Services): vo
   server.get('/api/v1/programmes', async () => listProgrammes(services.database))
   server.post('/api/v1/programmes', { schema: { body: ProgrammeBody } }, async (request, reply) => {
     const order = { ...request.body, producedBy: operatorOf(request) }
-    return reply.code(201).send(await putProgramme(services, order))
+    const programme = await putProgramme(services, order)
+    const conflicts = await listProgrammeConflicts(services, programme.programmeId)
+    return reply.code(201).send({ ...programme, conflicts })
   })
   server.post('/api/v1/programmes/:programmeId/approval', byId, async (request) =>
     approveProgramme(services, { ...request.params, approvedBy: operatorOf(request) }),

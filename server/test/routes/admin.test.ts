@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { AdminClient } from '../../src/cli/admin-client.ts'
 import type { Cluster } from '../../src/storage/clusters.ts'
+import { speakInStudio } from '../media/recordings.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
 
 const folder = temporaryFolder()
@@ -71,10 +72,38 @@ test.each([
   await expect(client.post(path, body)).rejects.toMatchObject({ code })
 })
 
+test('a programme into the quiet hours is taken, and the planner is told', async () => {
+  await client.post('/api/v1/areas', { areaId: 'xa-q', name: 'Xã Q' })
+  await client.post('/api/v1/clusters', { ...cluster('c-q'), areaId: 'xa-q' })
+  const { bulletinId } = await client.upload<{ bulletinId: string }>(
+    `/api/v1/bulletins?${new URLSearchParams({ title: 'Tin' })}`,
+    createReadStream(speakInStudio(folder.path)),
+  )
+  const definition = {
+    programmeId: 'ct-q',
+    name: 'Khuya',
+    priority: 'routine',
+    recurrence: { kind: 'daily', startTimes: ['22:00'] },
+    validity: {},
+    playlist: [{ itemId: 'muc-1', title: '', bulletinId, repeats: 1, gapMs: 0 }],
+    latenessMsMax: 60_000,
+    onInterrupted: 'resume',
+    mayBeCut: false,
+  }
+  const targets = { areas: ['xa-q'], zones: [], clusters: [] }
+  const order = { definition, targets, isApprovedAtOnce: true }
+  const { conflicts } = await client.post<{ conflicts: string[] }>('/api/v1/programmes', order)
+  expect(conflicts.join()).toContain('Khuya')
+  const dense = { ...definition, recurrence: { kind: 'cron', expression: '* * * * * *' } }
+  await expect(client.post('/api/v1/programmes', { ...order, definition: dense })).rejects.toMatchObject({
+    code: 'badCronExpression',
+  })
+})
+
 test('a second server in the same folder is refused before it touches anything', async () => {
   await expect(runServer(folder.path)).rejects.toMatchObject({ code: 'alreadyRunning' })
   await expect(runServer(join(folder.path, 'x'.repeat(120)))).rejects.toMatchObject({ code: 'pathTooLong' })
-  expect(await client.get('/api/v1/areas')).toHaveLength(1)
+  expect(await client.get('/api/v1/areas')).toHaveLength(2)
 })
 
 test('a taken port is told by its code, and nothing is left running', async () => {
