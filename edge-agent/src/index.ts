@@ -1,5 +1,14 @@
 export { AGENT_VERSION, type AgentLog, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
-export { FRAME_MS, FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from './audio/frame.ts'
+export {
+  type CountableSource,
+  FRAME_MS,
+  FRAME_SAMPLES,
+  type FrameSource,
+  type PcmFrame,
+  SAMPLE_RATE_HZ,
+} from './audio/frame.ts'
+export { oggPageCrc } from './audio/ogg/ogg-page.ts'
+export { Playback } from './audio/playback.ts'
 export { AgentConfig } from './config.ts'
 export * from './hardware/index.ts'
 export { enrol } from './link/enrolment.ts'

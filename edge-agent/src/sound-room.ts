@@ -26,12 +26,12 @@ export interface SoundRoom {
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
 export async function buildSoundRoom(
-  { clock, files, board, log, onRestart }: AgentParts,
+  { clock, files, board, output, log, onRestart }: AgentParts,
   { cache, clockTrust, outbox, config }: AgentStores,
   onSounding: (sounding: Sounding) => void,
 ): Promise<SoundRoom> {
   const decoders = new DecoderPool()
-  await decoders.start()
+  if (!output.isCounting) await decoders.start()
   const playback = new Playback({ decoders, onProgress: (event) => conductor.heard(event) })
   const amplifier = new AmplifierPower({
     clock,

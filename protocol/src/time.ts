@@ -15,6 +15,8 @@ export interface Clock {
   monotonicMs(): number
   /** Runs `run` once, `delayMs` from now on the monotonic clock, unless cancelled. */
   after(delayMs: number, run: () => void): Cancellable
+  /** Runs `run` after each time the wall clock was set, where the platform tells; else whoever must know looks. */
+  onSet?(run: () => void): Cancellable
 }
 
 /** Resolves `delayMs` from now on the given clock. */

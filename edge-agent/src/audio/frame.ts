@@ -18,3 +18,20 @@ export interface FrameSource {
    */
   readFrame(heardAt: number): PcmFrame | null
 }
+
+/**
+ * A source whose frames can be taken as played without asking for a sample, for an output that counts instead of
+ * sounding. Instants are Unix ms of the horn, as in `readFrame`.
+ */
+export interface CountableSource extends FrameSource {
+  /** The next instant, not before `fromAt`, at which a sound starts or ends if nothing is changed; +∞ for none. */
+  nextChangeAt(fromAt: number): number
+  /** Takes everything heard from `fromAt` to `untilAt` as played, and tells what began and ended in it. */
+  pass(fromAt: number, untilAt: number): void
+  /** Calls `run` before anything is armed, taken back, cut or limited: what was heard until now is counted first. */
+  beforeChange(run: () => void): void
+  /** The clock was set by `byMs`: what sounds goes on where it is, what is to come keeps its instant. */
+  clockSet(byMs: number): void
+  /** What sounds at the end of what was passed. */
+  status(): { playing: { soundId: string; positionMs: number } | null }
+}

@@ -1,7 +1,7 @@
 import { Aligner } from './aligner.ts'
 import { Cue, type CuePlan, type SoundEvent } from './cue.ts'
 import { CueSheet } from './cue-sheet.ts'
-import type { FrameSource, PcmFrame } from './frame.ts'
+import type { CountableSource, FrameSource, PcmFrame } from './frame.ts'
 import type { OggOpus } from './ogg-reader.ts'
 import type { DecoderPool } from './opus-decoder.ts'
 import { opusSound } from './opus-sound.ts'
@@ -63,7 +63,7 @@ export interface PlaybackStatus {
  *       → Aligner: a few ppm of resampling                 the sound card's own clock, 20 ms frames
  *       → Volume → Limiter (3 ms of look-ahead, paid back) → output
  */
-export class Playback implements FrameSource {
+export class Playback implements CountableSource {
   readonly #decoders: DecoderPool
   readonly #onProgress: (event: SoundEvent) => void
   readonly #soundsMax: number
@@ -71,6 +71,7 @@ export class Playback implements FrameSource {
   readonly #aligner: Aligner
   readonly #volume: Volume
   readonly #output: FrameSource
+  #beforeChange: () => void = () => {}
 
   constructor({ decoders, onProgress, soundsMax = 256 }: PlaybackOptions) {
     this.#decoders = decoders
@@ -99,12 +100,14 @@ export class Playback implements FrameSource {
     if (this.#cues.find(request.soundId)) return 'soundAlreadyArmed'
     if (this.#cues.count >= this.#soundsMax) return 'tooManySounds'
     if (plan === null) return 'badSoundTimes'
+    this.#beforeChange()
     this.#cues.add(new Cue(plan, (event) => this.#tell(event)))
     return null
   }
 
   /** Takes back a sound that has not begun; there is no event. @returns whether there was one */
   disarm(soundId: string): boolean {
+    this.#beforeChange()
     const cue = this.#cues.find(soundId)
     if (!cue || cue.isPlaying) return false
     this.#cues.remove(cue)
@@ -117,6 +120,7 @@ export class Playback implements FrameSource {
    * @returns its position in ms where the fade begins, from which it can be resumed; `null` if there is no such sound
    */
   interrupt(soundId: string, { fadeMs = 15 }: { fadeMs?: number } = {}): number | null {
+    this.#beforeChange()
     const cue = this.#cues.find(soundId)
     if (!cue) return null
     if (cue.isPlaying) cue.cut(cue.startSample, fadeSamplesOf(fadeMs))
@@ -126,6 +130,7 @@ export class Playback implements FrameSource {
 
   /** Moves the instant at which a sound is silent at the latest; +∞ takes it away. */
   limit(soundId: string, endAt: number): void {
+    this.#beforeChange()
     this.#cues.find(soundId)?.limit(timelineSampleAt(endAt))
   }
 
@@ -148,6 +153,16 @@ export class Playback implements FrameSource {
    */
   pass(fromAt: number, untilAt: number): void {
     this.#cues.pass(timelineSampleAt(fromAt), timelineSampleAt(untilAt))
+  }
+
+  /** For an output that counts, one at a time: it counts up to now before the change, and plans anew after it. */
+  beforeChange(run: () => void): void {
+    this.#beforeChange = run
+  }
+
+  /** For an output that counts; one that pulls shows it in the instants it asks for. */
+  clockSet(byMs: number): void {
+    this.#cues.moveSounding(Math.round(byMs * SAMPLES_PER_MS))
   }
 
   /** The cluster's volume, 0-100; it is reached within 20 ms. */

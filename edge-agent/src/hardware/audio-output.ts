@@ -34,5 +34,7 @@ export interface AudioOutput {
   delayMs(): number
   /** Whether `heardAt` rests on what the card reports, so that several clusters may sound together. */
   readonly isAligned: boolean
+  /** True for an output that counts frames and never asks for a sample (`CountableSource`): nothing is decoded. */
+  readonly isCounting?: boolean
   counters(): Readonly<OutputCounters>
 }

@@ -48,13 +48,13 @@ export class ClockTrust {
     this.#file = new StateFile(options.files, 'clock.json', clockMemoryCheck.check)
   }
 
-  /** Reads what was remembered, judges the RTC, and looks at the clocks every second from then on. */
+  /** Reads what was remembered, judges the RTC, and looks at the clocks from then on. */
   async start(): Promise<void> {
     const stored = (await this.#file.load()) ?? BLANK_CLOCK_MEMORY
     const isRtcHealthy = await this.#options.isRtcHealthy()
     this.#memory = afterRestart(stored, this.#options.clock.now(), { isRtcHealthy })
     this.#told = judge(this.#memory, this.#options.clock.now())
-    this.#tickOn()
+    this.#watch()
     this.#heartbeatOn()
   }
 
@@ -140,6 +140,14 @@ export class ClockTrust {
     if (state === this.#told) return
     this.#told = state
     for (const run of this.#listeners) run(state)
+  }
+
+  /** A clock that tells when it was set need not be looked at. */
+  #watch(): void {
+    const { clock } = this.#options
+    this.#look()
+    if (clock.onSet) this.#tick = clock.onSet(() => this.#look())
+    else this.#tickOn()
   }
 
   #tickOn(): void {

@@ -3,6 +3,8 @@ import { TimerQueue } from './timer-queue.ts'
 
 /** So many events at one instant are a loop that never lets time pass. */
 const EVENTS_AT_ONE_INSTANT_MAX = 1_000_000
+/** So many events in one turn of Node's own loop. */
+const EVENTS_A_TURN = 64
 
 /**
  * True time of a simulation: it moves only by `advance` and `runUntil`, from event to event, in the order of time and
@@ -15,6 +17,9 @@ export class VirtualClock implements Clock {
   readonly #timers = new TimerQueue()
   readonly #startAt: number
   #elapsedMs = 0
+  #eventsNow = 0
+  /** Who lets time pass now. */
+  #runs = 0
 
   /** `startAt`: true time at the start, Unix ms. */
   constructor(startAt: number) {
@@ -55,24 +60,60 @@ export class VirtualClock implements Clock {
   }
 
   async #runUntilMs(untilMs: number): Promise<void> {
-    await settle()
-    let eventsNow = 0
-    for (let timer = this.#timers.takeDue(untilMs); timer; timer = this.#timers.takeDue(untilMs)) {
-      eventsNow = timer.dueMs > this.#elapsedMs ? 0 : eventsNow + 1
-      if (eventsNow > EVENTS_AT_ONE_INSTANT_MAX)
-        throw new Error(`time stands still at ${this.now()}: events without end`)
-      this.#elapsedMs = Math.max(this.#elapsedMs, timer.dueMs)
-      timer.run()
+    this.#runs += 1
+    try {
       await settle()
+      while (await this.#runSome(untilMs)) {}
+      this.#elapsedMs = Math.max(this.#elapsedMs, untilMs)
+    } finally {
+      this.#runs -= 1
     }
-    this.#elapsedMs = Math.max(this.#elapsedMs, untilMs)
+  }
+
+  /**
+   * Runs events, each in an immediate of its own: Node empties the queue of promises after every one of them (since
+   * 11), and to take many in one turn of its loop costs a tenth of a turn for each. Two who let time pass at once take
+   * turns, event by event.
+   * @returns whether there may be more
+   */
+  #runSome(untilMs: number): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      let left = EVENTS_A_TURN
+      let isOver = false
+      const runNext = () => {
+        if (left === 0) return
+        left = this.#runs > 1 ? 0 : left - 1
+        try {
+          isOver ||= !this.#runNext(untilMs)
+        } catch (cause) {
+          reject(cause)
+          left = 0
+        }
+        if (left === 0) resolve(!isOver)
+      }
+      for (let count = 0; count < EVENTS_A_TURN; count++) setImmediate(runNext)
+    })
+  }
+
+  /** @returns false where nothing more is due */
+  #runNext(untilMs: number): boolean {
+    const timer = this.#timers.takeDue(untilMs)
+    if (!timer) return false
+    this.#eventsNow = timer.dueMs > this.#elapsedMs ? 0 : this.#eventsNow + 1
+    if (this.#eventsNow > EVENTS_AT_ONE_INSTANT_MAX)
+      throw new Error(`time stands still at ${this.now()}: events without end`)
+    this.#elapsedMs = Math.max(this.#elapsedMs, timer.dueMs)
+    timer.run()
+    return true
   }
 }
 
 /** One machine's clocks: the true monotonic time, and a wall clock that may be wrong and may step. */
 export class VirtualClockView implements Clock {
   readonly #clock: VirtualClock
+  readonly #onSet = new Set<() => void>()
   #wallOffsetMs: number
+  #isHalted = false
 
   constructor(clock: VirtualClock, wallOffsetMs: number) {
     this.#clock = clock
@@ -88,17 +129,30 @@ export class VirtualClockView implements Clock {
   }
 
   after(delayMs: number, run: () => void): Cancellable {
-    return this.#clock.after(delayMs, run)
+    return this.#clock.after(delayMs, () => {
+      if (!this.#isHalted) run()
+    })
+  }
+
+  onSet(run: () => void): Cancellable {
+    this.#onSet.add(run)
+    return { cancel: () => this.#onSet.delete(run) }
   }
 
   /** Steps the wall clock; no timer moves. */
   stepWall(byMs: number): void {
     this.#wallOffsetMs += byMs
+    for (const run of [...this.#onSet]) run()
   }
 
   /** Sets the wall clock to `at` (Unix ms), as a lost RTC sets it to 1970. */
   setWall(at: number): void {
-    this.#wallOffsetMs = at - this.#clock.now()
+    this.stepWall(at - this.now())
+  }
+
+  /** The machine loses power: none of its timers runs any more. */
+  halt(): void {
+    this.#isHalted = true
   }
 }
 

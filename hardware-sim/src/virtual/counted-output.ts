@@ -1,0 +1,180 @@
+import {
+  type AudioOutput,
+  type CountableSource,
+  type FrameSource,
+  noOutputCounters,
+  type OutputCounters,
+  SAMPLE_RATE_HZ,
+} from '@tieng-lang/edge-agent'
+import type { Cancellable, Clock } from '@tieng-lang/protocol'
+
+/** What a real output holds that nobody has heard yet, in the mean: below the 120 ms that are allowed. */
+const UNPLAYED_MS = 100
+const SAMPLE_MS = 1000 / SAMPLE_RATE_HZ
+/** A change this large of the wall clock against the monotonic one is a step; anything less is noise. */
+const STEP_MS = 3
+/** No stall takes time back by so much, and none takes so long: then what sounds goes on where it is. */
+const STEP_BACK_MS = 1_000
+const STEP_AHEAD_MS = 60_000
+
+/** One sound at the horn without a break, by the wall clock of the output. */
+export interface CountedRun {
+  soundId: string
+  fromAt: number
+  untilAt: number
+  /** Where in the sound it began. */
+  fromMs: number
+  /** The true instant at which the first frame of the run was handed over. */
+  writtenAt: number
+}
+
+export interface CountedOutputOptions {
+  /** The agent's own clock, virtual or real. */
+  clock: Clock
+  unplayedMs?: number
+  /** A run has begun; `untilAt` is +∞ until it is over. */
+  onRunBegun?: (run: Readonly<CountedRun>) => void
+  onRunEnded?: (run: Readonly<CountedRun>) => void
+}
+
+/**
+ * An output that counts instead of sounding: it takes whole runs up to the next instant at which a sound begins or
+ * ends, undecoded, and sleeps until then. As a real one it takes them so far ahead of the horn that a decision shows
+ * `unplayedMs` later.
+ */
+export class CountedOutput implements AudioOutput {
+  readonly isAligned = true
+  readonly isCounting = true
+  readonly #options: CountedOutputOptions
+  readonly #counters = noOutputCounters()
+  readonly #unplayedMs: number
+  #source: CountableSource | undefined
+  #wake: Cancellable | undefined
+  #isPassing = false
+  /** Wall time up to which everything is counted. */
+  #countedAt = 0
+  #wallMinusMonotonicMs = 0
+  #run: CountedRun | undefined
+
+  constructor(options: CountedOutputOptions) {
+    this.#options = options
+    this.#unplayedMs = options.unplayedMs ?? UNPLAYED_MS
+  }
+
+  /** Begins to count. Rejects where the source can only be heard. */
+  async start(source: FrameSource): Promise<void> {
+    if (!isCountable(source)) throw new Error('this source cannot be counted')
+    const { clock } = this.#options
+    this.#source = source
+    this.#wallMinusMonotonicMs = clock.now() - clock.monotonicMs()
+    this.#countedAt = this.#horizonAt()
+    source.beforeChange(() => this.#catchUp())
+    this.#advance()
+  }
+
+  async stop(): Promise<void> {
+    this.#wake?.cancel()
+    this.#source = undefined
+    if (this.#run) this.#endRun(this.#run, Math.min(this.#countedAt, this.#options.clock.now()))
+  }
+
+  delayMs(): number {
+    return this.#unplayedMs
+  }
+
+  counters(): Readonly<OutputCounters> {
+    return { ...this.#counters }
+  }
+
+  /** What is at the horn, or on its way to it. */
+  running(): Readonly<CountedRun> | undefined {
+    return this.#run
+  }
+
+  /** Counts what is due, in which sounds begin and end, and sleeps until the next of these is due. */
+  #advance(): void {
+    const source = this.#source
+    if (!source) return
+    this.#wake?.cancel()
+    this.#followClock(source)
+    this.#isPassing = true
+    const horizonAt = this.#horizonAt()
+    let changeAt = source.nextChangeAt(this.#countedAt)
+    for (; changeAt <= horizonAt; changeAt = source.nextChangeAt(this.#countedAt)) {
+      if (changeAt > this.#countedAt) this.#pass(source, changeAt)
+      else this.#passChange(source)
+    }
+    if (this.#countedAt < horizonAt) this.#pass(source, horizonAt)
+    this.#isPassing = false
+    if (changeAt < Number.POSITIVE_INFINITY)
+      this.#wake = this.#options.clock.after(changeAt - horizonAt, () => this.#advance())
+  }
+
+  /** The sample with which something begins; one that comes after its instant has kept the horn waiting. */
+  #passChange(source: CountableSource): void {
+    const now = this.#options.clock.now()
+    if (this.#countedAt < now) {
+      this.#counters.underruns += 1
+      this.#countedAt = now
+    }
+    this.#pass(source, this.#countedAt + SAMPLE_MS)
+  }
+
+  /** Before a change from outside: counts what is on its way by now, in which nothing begins or ends. */
+  #catchUp(): void {
+    const source = this.#source
+    if (!source || this.#isPassing) return
+    this.#followClock(source)
+    const changeAt = source.nextChangeAt(this.#countedAt)
+    const untilAt = Math.min(this.#horizonAt(), changeAt - SAMPLE_MS)
+    if (untilAt > this.#countedAt) this.#pass(source, untilAt)
+    this.#wake?.cancel()
+    this.#wake = this.#options.clock.after(0, () => this.#advance())
+  }
+
+  #pass(source: CountableSource, untilAt: number): void {
+    const fromAt = this.#countedAt
+    this.#countedAt = untilAt
+    source.pass(fromAt, untilAt)
+    const { playing } = source.status()
+    const before = this.#run
+    if (before?.soundId === playing?.soundId) return
+    if (before) this.#endRun(before, playing ? fromAt : untilAt)
+    if (!playing) return
+    const fromMs = Math.max(0, playing.positionMs - (untilAt - fromAt))
+    this.#run = {
+      soundId: playing.soundId,
+      fromAt,
+      untilAt: Number.POSITIVE_INFINITY,
+      fromMs,
+      writtenAt: this.#options.clock.now(),
+    }
+    this.#options.onRunBegun?.(this.#run)
+  }
+
+  #endRun(run: CountedRun, untilAt: number): void {
+    run.untilAt = untilAt
+    this.#run = undefined
+    this.#options.onRunEnded?.(run)
+  }
+
+  /** A step of the wall clock moves the count; a large one takes what sounds with it, as the aligner does. */
+  #followClock(source: CountableSource): void {
+    const { clock } = this.#options
+    const offsetMs = clock.now() - clock.monotonicMs()
+    const steppedMs = offsetMs - this.#wallMinusMonotonicMs
+    if (Math.abs(steppedMs) <= STEP_MS) return
+    this.#wallMinusMonotonicMs = offsetMs
+    this.#countedAt += steppedMs
+    if (steppedMs < -STEP_BACK_MS || steppedMs > STEP_AHEAD_MS) source.clockSet(steppedMs)
+  }
+
+  /** Up to here frames would have been pulled by now. */
+  #horizonAt(): number {
+    return this.#options.clock.now() + this.#unplayedMs
+  }
+}
+
+function isCountable(source: FrameSource): source is CountableSource {
+  return 'pass' in source && 'nextChangeAt' in source && 'beforeChange' in source
+}
