@@ -76,7 +76,6 @@ test('each sound ends in one record: heard, by line current, for as long as was 
       outcome: 'heard',
       reason: null,
       evidence: 'lineCurrent',
-      isClockTrusted: true,
     })
     expect(record.heardMs).toBeCloseTo(reference.length / 48, -1)
     expect(Math.abs((record.startedAt ?? 0) - record.dueAt)).toBeLessThanOrEqual(20)

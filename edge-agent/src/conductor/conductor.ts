@@ -36,7 +36,7 @@ const FEED_EVERY_MS = 5_000
 /** Meters look back over 300 ms and are read every 500: the last words of a sound are waited for. */
 const LAST_READING_MS = 900
 /** What sounds is written down at least this often, so that a restart knows how far it had come. */
-const SAVE_EVERY_MS = 10_000
+const SAVE_EVERY_MS = 5_000
 
 export interface ConductorParts {
   clock: Clock
@@ -92,11 +92,14 @@ export class Conductor {
     this.clockChanged()
   }
 
+  /** Writes down how far what sounds has come: the next life goes on from there. */
   async stop(): Promise<void> {
     this.#isRunning = false
     this.#wake?.cancel()
+    this.#decide({ kind: 'tick' })
     this.#parts.records.flush()
     await this.#save()
+    this.#parts.records.stop()
   }
 
   /** A plan has been taken, or opened at start. */
@@ -117,7 +120,7 @@ export class Conductor {
   clockChanged(): void {
     const isTrusted = this.#parts.isClockTrusted()
     this.#parts.memory.noteTrust(isTrusted, this.#parts.clock.now())
-    this.#decide({ kind: 'clock', isTrusted, steppedMs: this.#stepMs() })
+    this.#decide({ kind: 'clock', isTrusted, steppedMs: 0 })
     this.feedAnew()
   }
 
@@ -185,15 +188,14 @@ export class Conductor {
   wake(): void {
     if (!this.#isRunning) return
     this.#wake?.cancel()
-    const steppedMs = this.#stepMs()
-    if (steppedMs !== 0) {
-      this.#decide({ kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs })
-    }
+    this.#decide({ kind: 'tick' })
     this.#feed()
     this.#decide({ kind: 'tick' })
     const { clock } = this.#parts
     const now = clock.now()
-    this.#wake = clock.after(Math.max(5, nextWakeAt(this.#output, now) - now), () => this.wake())
+    const sleepMsMax = this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
+    const sleepMs = Math.min(nextWakeAt(this.#output, now) - now, sleepMsMax)
+    this.#wake = clock.after(Math.max(5, sleepMs), () => this.wake())
   }
 
   /**
@@ -225,6 +227,7 @@ export class Conductor {
     this.#isDeciding = true
     try {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+        this.#followClock()
         this.#apply(arbitrate(this.#output, next, this.#parts.clock.now()))
       }
     } finally {
@@ -232,12 +235,20 @@ export class Conductor {
     }
   }
 
+  /** A wall clock that was set is told of before anything is decided by it: what sounds would seem long overdue. */
+  #followClock(): void {
+    const steppedMs = this.#stepMs()
+    if (steppedMs === 0) return
+    const input: OutputInput = { kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs }
+    this.#apply(arbitrate(this.#output, input, this.#parts.clock.now()))
+  }
+
   #apply({ output, effects }: { output: Output; effects: readonly OutputEffect[] }): void {
     this.#output = output
     for (const effect of effects) this.#carryOutEffect(effect)
     const nowMs = this.#parts.clock.monotonicMs()
     if (!this.#isRunning) return
-    if (effects.length > 0 || nowMs - this.#savedMs > SAVE_EVERY_MS) this.#save().catch(() => undefined)
+    if (effects.length > 0 || nowMs - this.#savedMs >= SAVE_EVERY_MS) this.#save().catch(() => undefined)
     if (effects.length > 0) this.#afterEffects()
   }
 
@@ -296,7 +307,9 @@ export class Conductor {
     if (record.startedAt === null) records.add(draft)
     else {
       records.addLater(LAST_READING_MS, () => ({ ...draft, evidence: evidence.of(sound.soundId) }))
-      clock.after(LAST_READING_MS + 1, () => this.#save().catch(() => undefined))
+      clock.after(LAST_READING_MS + 1, () => {
+        if (this.#isRunning) this.#save().catch(() => undefined)
+      })
     }
   }
 

@@ -50,7 +50,8 @@ export class Player {
       startAt: start.atOnce && amplifier.readyInMs() === 0 ? 'next' : Math.max(start.startAt, warmAt),
       fromMs: start.fromMs,
       ...(start.cutAt === null ? {} : { endAt: start.cutAt }),
-      late: 'shift',
+      // Planned sound stays in step with its neighbours, even where a stalled output has lost its first moments.
+      late: start.atOnce ? 'shift' : 'trim',
     })
     if (refusal) return refusal === 'badSoundTimes' ? 'audioCorrupt' : 'outputFailed'
     this.#armed.set(start.sound.soundId, { start, isInterrupted: false })
@@ -107,7 +108,9 @@ export class Player {
     if (event.type === 'started') {
       armed.heardAt = event.heardAt
       this.#options.playback.setVolume(this.#options.volumeOf(armed.start))
-      return { kind: 'started', soundId, heardAt: event.heardAt }
+      // Arbitration reckons from the sample at `fromMs`, heard or lost.
+      const lostMs = event.positionMs - armed.start.fromMs
+      return { kind: 'started', soundId, heardAt: event.heardAt - lostMs }
     }
     this.#armed.delete(soundId)
     return endOf(armed, event)
