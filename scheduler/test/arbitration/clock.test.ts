@@ -48,6 +48,14 @@ test('a clock of 1970 plays nothing scheduled, says why, and sounds an emergency
   expect(reasons).toEqual(due.map(() => 'clockUntrusted'))
 })
 
+test('without a trusted clock an emergency does not repeat, even where the clock happens to be right', () => {
+  const village = new Village(RULES, START)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  village.give(emergencyOf(START))
+  village.runFor(10 * MINUTE_MS)
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#7#0'])
+})
+
 test('an Exercise waits for a trusted clock: nobody can say that it is not night', () => {
   const village = new Village(RULES, START)
   village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
