@@ -61,6 +61,8 @@ export const Programme = shape({
   priority: Type.Union([Type.Literal('priority'), Type.Literal('routine')]),
   recurrence: Recurrence,
   validity: Validity,
+  /** When it was first planned: slots that began before it do not exist (`once` always does). */
+  plannedAt: Type.Optional(Instant),
   playlist: Type.Array(ProgrammeItem, { minItems: 1, maxItems: 200 }),
   /** An item whose start would lie more than this behind its `dueAt` does not start (`tooLate`). */
   latenessMsMax: Type.Integer({ minimum: 0, maximum: 12 * 3_600_000 }),

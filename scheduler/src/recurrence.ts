@@ -46,7 +46,8 @@ export function listSlots(programme: Programme, window: TimeWindow): Slot[] {
       : []
   }
   const rule = dayRule(recurrence)
-  return rule ? slotsOf(rule, isValid, window) : []
+  const from = Math.max(window.from, programme.plannedAt ?? window.from)
+  return rule ? slotsOf(rule, isValid, { ...window, from }) : []
 }
 
 function slotsOf(rule: DayRule, isValid: ReturnType<typeof validityRule>, window: TimeWindow): Slot[] {

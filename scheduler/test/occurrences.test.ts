@@ -246,3 +246,17 @@ test('ids: seconds only where they are not zero, "once" for an instant; a stoppe
   expect(ids([])).toEqual(['now@once', 'a@2026-02-17T05:30:15', 'a@2026-02-17T17:00'])
   expect(ids(['a@2026-02-17T17:00'])).toEqual(['now@once', 'a@2026-02-17T05:30:15'])
 })
+
+test('a programme that was planned in the middle of its own slot begins with the next one; "once" is at once', () => {
+  const plannedAt = inVietNam('2026-02-17T05:35:00')
+  const window = {
+    timeZone: ZONE,
+    from: inVietNam('2026-02-17T00:00:00'),
+    until: inVietNam('2026-02-19T00:00:00'),
+  }
+  const labels = (changes: Partial<Programme>) =>
+    listSlots(programmeOf('p', changes), window).map(({ label }) => label)
+  expect(labels({})).toEqual(['2026-02-17T05:30', '2026-02-18T05:30'])
+  expect(labels({ plannedAt })).toEqual(['2026-02-18T05:30'])
+  expect(labels({ plannedAt, recurrence: { kind: 'once', at: plannedAt - 2_000 } })).toEqual(['once'])
+})

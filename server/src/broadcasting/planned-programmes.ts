@@ -37,14 +37,14 @@ export function isReached(targets: ProgrammeTargets, cluster: Cluster, path: rea
 }
 
 function withMedia(
-  { definition }: StoredProgramme,
+  { definition, createdAt }: StoredProgramme,
   bulletinOf: (bulletinId: string) => Bulletin | undefined,
 ): Programme {
   const playlist = definition.playlist.flatMap(({ bulletinId, ...item }) => {
     const bulletin = bulletinOf(bulletinId)
     return bulletin?.state === 'approved' ? [{ ...item, media: bulletin.media }] : []
   })
-  return { ...definition, playlist }
+  return { ...definition, plannedAt: createdAt, playlist }
 }
 
 /** The end of its last possible day, Unix ms; read as UTC, which is why some days are added. */

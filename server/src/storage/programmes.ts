@@ -11,7 +11,7 @@ import { type Static, Type } from 'typebox'
 import { type Database, query } from './database.ts'
 
 const { media: _media, ...itemWithoutMedia } = ProgrammeItem.properties
-const { playlist: _playlist, ...programmeWithoutPlaylist } = Programme.properties
+const { playlist: _playlist, plannedAt: _plannedAt, ...programmeWithoutPlaylist } = Programme.properties
 
 /** A programme as it is kept: its items name bulletins; the audio's hash joins when the plan is made. */
 export const ProgrammeDefinition = shape({
