@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Cancellable,
   type Clock,
@@ -110,7 +111,11 @@ export class Conductor {
   }
 
   configTaken(config: ClusterConfig): void {
+    const { memory, player } = this.#parts
+    // Documents are sealed anew for many reasons; only another setting takes the place of a command.
+    if (!isDeepStrictEqual(config.volume, this.#config.volume)) memory.commandedVolumePercent = null
     this.#config = config
+    player.applyVolume()
     if (this.#held) this.#held = { ...this.#held, timeZone: config.timeZone }
     this.#decide({ kind: 'rules', rules: this.#rules() })
     this.wake()
@@ -158,7 +163,7 @@ export class Conductor {
     return this.volumeOf(current?.sound ?? { priority: 'routine', volumePercent: null })
   }
 
-  /** A command's volume holds until the next one, or until a new config; an emergency has its own. */
+  /** A command's volume holds until the next one, or until another setting comes; an emergency has its own. */
   volumeOf(sound: {
     priority: 'emergency' | 'announcement' | 'priority' | 'routine'
     volumePercent: number | null
@@ -188,7 +193,6 @@ export class Conductor {
   wake(): void {
     if (!this.#isRunning) return
     this.#wake?.cancel()
-    this.#decide({ kind: 'tick' })
     this.#feed()
     this.#decide({ kind: 'tick' })
     const { clock } = this.#parts

@@ -1,0 +1,139 @@
+import { DAY_MS } from '@tieng-lang/protocol'
+import { expect, test } from 'vitest'
+import { config, START_AT } from '../sealing.ts'
+import { Rig, TONE_MS } from './rig.ts'
+
+const DUE_AT = START_AT + 30_000
+
+test('a sound of the plan is heard at its time, with its amplifier warm, and has one record', async () => {
+  const rig = new Rig()
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  await rig.clock.runUntil(DUE_AT + 20_000)
+  const [sound, ...others] = life.output.sounds()
+  expect(others).toEqual([])
+  expect(Math.abs((sound?.from ?? 0) - DUE_AT)).toBeLessThanOrEqual(20)
+  const [on, off] = life.board.switched
+  expect(on?.isOn).toBe(true)
+  expect(DUE_AT - (on?.at ?? 0)).toBeGreaterThanOrEqual(rig.warmUpMs)
+  expect(off?.isOn).toBe(false)
+  expect(off?.at).toBeGreaterThan(DUE_AT + TONE_MS)
+  expect(await life.records()).toMatchObject([
+    { outcome: 'heard', reason: null, dueAt: DUE_AT, startedAt: DUE_AT, heardMs: TONE_MS, volumePercent: 60 },
+  ])
+  await life.stop()
+})
+
+test('audio that never comes is waited for until its lateness, and then has one record: audioMissing', async () => {
+  const rig = new Rig()
+  rig.media.setReachable(false)
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  await rig.clock.runUntil(DUE_AT + 19_000)
+  expect(await life.records()).toEqual([])
+  await rig.clock.runUntil(DUE_AT + 90_000)
+  expect(await life.records()).toMatchObject([{ outcome: 'notHeard', reason: 'audioMissing', heardMs: 0 }])
+  rig.media.setReachable(true)
+  await rig.clock.runUntil(DUE_AT + 600_000)
+  expect(life.output.sounds()).toEqual([])
+  expect((await life.records()).length).toBe(1)
+  await life.stop()
+})
+
+test('audio that comes within the lateness is heard whole, late', async () => {
+  const rig = new Rig()
+  rig.media.setReachable(false)
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT, { latenessMsMax: 200_000 })))
+  await rig.clock.runUntil(DUE_AT + 10_000)
+  rig.media.setReachable(true)
+  await rig.clock.runUntil(DUE_AT + 200_000)
+  const [sound] = life.output.sounds()
+  expect(sound?.from).toBeGreaterThan(DUE_AT + 10_000)
+  expect(await life.records()).toMatchObject([
+    { outcome: 'heard', reason: null, heardMs: TONE_MS, dueAt: DUE_AT },
+  ])
+  await life.stop()
+})
+
+test('what is due at once waits for a cold amplifier, and is then heard whole', async () => {
+  const rig = new Rig()
+  rig.warmUpMs = 3_000
+  const tomorrow = rig.programme(DUE_AT + DAY_MS, { programmeId: 'mai' })
+  const life = await rig.startLife(rig.plan(tomorrow))
+  await rig.clock.runUntil(DUE_AT)
+  const sinceAt = rig.clock.now()
+  life.room.conductor.planTaken(rig.plan(tomorrow, rig.programme(sinceAt)), 2)
+  await rig.clock.advance(20_000)
+  const [on] = life.board.switched
+  const [sound] = life.output.sounds()
+  expect((sound?.from ?? 0) - (on?.at ?? 0)).toBeGreaterThanOrEqual(3_000 - 20)
+  expect((sound?.from ?? 0) - sinceAt).toBeLessThan(4_000)
+  expect(await life.records()).toMatchObject([{ outcome: 'heard', heardMs: TONE_MS }])
+  await life.stop()
+})
+
+test('a relay that does not answer is tried again; the sound is played all the same, and nothing is claimed', async () => {
+  const rig = new Rig()
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  life.board.isDead = true
+  await rig.clock.runUntil(DUE_AT + 500)
+  expect(rig.failures.length).toBeGreaterThan(1)
+  life.board.isDead = false
+  await rig.clock.runUntil(DUE_AT + 5_000)
+  expect(life.board.switched[0]?.isOn).toBe(true)
+  expect(await life.records()).toMatchObject([{ outcome: 'heard', evidence: 'none' }])
+  await life.stop()
+})
+
+test('a board that measures a current proves the sound; one that measures nothing proves nothing', async () => {
+  for (const [atRest, sounding, evidence] of [
+    [0, 0.4, 'lineCurrent'],
+    [null, null, 'none'],
+  ] as const) {
+    const rig = new Rig()
+    const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+    life.board.lineCurrentA = atRest
+    await rig.clock.runUntil(DUE_AT)
+    life.board.lineCurrentA = sounding
+    await rig.clock.advance(TONE_MS)
+    life.board.lineCurrentA = atRest
+    await rig.clock.advance(20_000)
+    expect(await life.records()).toMatchObject([{ outcome: 'heard', evidence }])
+    await life.stop()
+  }
+})
+
+test('an amplifier that was switched off by command stays off, and the record says so', async () => {
+  const rig = new Rig()
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  await rig.command(life, { name: 'amplifier', power: 'off' })
+  await rig.clock.runUntil(DUE_AT + 30_000)
+  expect(life.output.sounds()).toEqual([])
+  expect(life.board.switched.filter(({ isOn }) => isOn)).toEqual([])
+  expect(await life.records()).toMatchObject([{ outcome: 'notHeard', reason: 'amplifierOff' }])
+  await life.stop()
+})
+
+// START_AT is 21:53:20 in Viet Nam.
+const byTimeOfDay = [{ from: '21:00', until: '22:00', percent: 30 }]
+
+test('volume: by the time of day, by command until another setting comes, and never above the hard cap', async () => {
+  const rig = new Rig()
+  const volume = { ...config.volume, byTimeOfDay, hardCapPercent: 50 }
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)), { ...config, volume })
+  const { conductor } = life.room
+  expect(conductor.volumePercent()).toBe(30)
+  await rig.command(life, { name: 'volume', percent: 80 })
+  expect(conductor.volumePercent()).toBe(50)
+  await rig.command(life, { name: 'volume', percent: 40 })
+  expect(conductor.volumePercent()).toBe(40)
+  conductor.configTaken({ ...config, volume, name: 'Cụm khác' })
+  expect(conductor.volumePercent()).toBe(40)
+  await rig.clock.runUntil(DUE_AT + 1_000)
+  const loud = life.output.sounds()[0]?.level ?? 0
+  conductor.configTaken({ ...config, volume: { ...volume, hardCapPercent: 10 } })
+  expect(conductor.volumePercent()).toBe(10)
+  await rig.clock.advance(200)
+  expect(life.output.frames.at(-1)?.level).toBeLessThan(loud / 2)
+  await rig.clock.advance(10_000)
+  expect(await life.records()).toMatchObject([{ volumePercent: 10 }])
+  await life.stop()
+})

@@ -1,0 +1,177 @@
+import {
+  type ClusterConfig,
+  type CommandBody,
+  createKeyPair,
+  ed25519Check,
+  type Files,
+  type Plan,
+  type PlayoutRecord,
+  type Programme,
+} from '@tieng-lang/protocol'
+import type { AgentParts } from '../../src/agent.ts'
+import { type AgentStores, openStores } from '../../src/agent-stores.ts'
+import { mediaWanted } from '../../src/conductor/planned-sounds.ts'
+import { buildSoundRoom, type SoundRoom } from '../../src/sound-room.ts'
+import { encodeWithFfmpeg } from '../audio/ffmpeg.ts'
+import { sine } from '../audio/signals.ts'
+import { AREA_PATH, CLUSTER, config, root, START_AT } from '../sealing.ts'
+import { MemoryDisk, MemoryMedia, SeededChance, VirtualClock, type VirtualClockView } from '../virtual.ts'
+import { HandBoard } from './hand-board.ts'
+import { HandOutput } from './hand-output.ts'
+
+export const TONE_MS = 2_000
+const tone = encodeWithFfmpeg(sine(TONE_MS * 48, 440), 32)
+const device = createKeyPair()
+
+/** One life of everything between a plan and the horn, as the agent builds it, on parts that stand still by themselves. */
+export interface Life {
+  stores: AgentStores
+  room: SoundRoom
+  output: HandOutput
+  board: HandBoard
+  records(): Promise<PlayoutRecord[]>
+  /** The server's answer to a question for the time, as if it had come at once. */
+  trustClock(): void
+  stop(): Promise<void>
+}
+
+/** A cluster without a link: a disk, a media server and a board, in virtual time. */
+export class Rig {
+  readonly clock = new VirtualClock(START_AT)
+  wall: VirtualClockView = this.clock.view()
+  readonly disk = new MemoryDisk({
+    clock: this.clock,
+    chance: new SeededChance('disk'),
+    capacityBytes: 50_000_000,
+  })
+  readonly media = new MemoryMedia({ clock: this.clock })
+  readonly sha256 = this.media.add(tone)
+  readonly failures: unknown[] = []
+  warmUpMs = 500
+
+  /** A programme that sounds the tone once at `at`. */
+  programme(at: number, overrides: Partial<Programme> = {}): Programme {
+    const media = {
+      sha256: this.sha256,
+      sizeBytes: tone.length,
+      durationMs: TONE_MS,
+    }
+    return {
+      programmeId: 'tin',
+      name: 'Tin',
+      priority: 'routine',
+      recurrence: { kind: 'once', at },
+      validity: {},
+      playlist: [{ itemId: 'tin', title: 'Tin', media, repeats: 1, gapMs: 0 }],
+      latenessMsMax: 20_000,
+      onInterrupted: 'resume',
+      mayBeCut: false,
+      ...overrides,
+    }
+  }
+
+  plan(...programmes: Programme[]): Plan {
+    return { programmes, stopped: [] }
+  }
+
+  /** Starts a life on what the disk holds, its clock trusted. */
+  async startLife(plan: Plan, clusterConfig: ClusterConfig = config): Promise<Life> {
+    const files = this.disk.open()
+    const output = new HandOutput(this.wall)
+    const board = new HandBoard(this.wall, this.warmUpMs)
+    const parts = this.#parts(files, output, board)
+    const stores = { ...(await this.#pump(openStores(parts))), config: () => clusterConfig }
+    const room = await this.#pump(buildSoundRoom(parts, stores, () => {}))
+    const life: Life = {
+      ...{ stores, room, output, board },
+      records: async () => (await stores.outbox.read(1, 1_000)).map(({ bytes }) => payloadOf(bytes)),
+      trustClock: () => {
+        stores.clockTrust.asked('nonce')
+        stores.clockTrust.answered('nonce', this.clock.now())
+      },
+      stop: () => this.#stop(life),
+    }
+    stores.cache.onHeld(() => room.conductor.feedAnew())
+    stores.clockTrust.onChange(() => room.conductor.clockChanged())
+    board.onReadings((readings) => room.evidence.note(readings, this.wall.now()))
+    await this.#pump(room.conductor.start())
+    room.conductor.planTaken(plan, 1)
+    stores.cache.want(mediaWanted({ plan, revision: 1, timeZone: clusterConfig.timeZone }, this.wall.now()))
+    await output.start(room.playback)
+    await board.start()
+    life.trustClock()
+    return life
+  }
+
+  /** Has a command carried out, as the link does. */
+  command({ room }: Life, body: CommandBody): Promise<void> {
+    const at = this.clock.now()
+    const command = { id: 'k', aud: '', sealedAt: at, expiresAt: at + 60_000, body }
+    return this.#pump(room.conductor.carryOut(command))
+  }
+
+  /** The power is cut: the disk forgets what was on its way, and nothing of the life ends well. */
+  async powerCut(life: Life): Promise<void> {
+    this.disk.powerCut()
+    this.wall.halt()
+    this.wall = this.clock.view()
+    await life.room.decoders.stop()
+  }
+
+  /** Lets everything happen that needs no time. */
+  async #pump<T>(act: Promise<T>): Promise<T> {
+    let isDone = false
+    const end = () => {
+      isDone = true
+    }
+    act.then(end, end)
+    while (!isDone) await this.clock.advance(0)
+    return act
+  }
+
+  #parts(files: Files, output: HandOutput, board: HandBoard): AgentParts {
+    const enrolment = {
+      clusterId: CLUSTER,
+      areaPath: AREA_PATH,
+      rootKey: root,
+      httpUrls: [],
+      mqttUrls: [],
+      mqttSecret: '',
+    }
+    return {
+      clock: this.wall,
+      chance: new SeededChance('agent'),
+      files,
+      identity: { keyPair: device, bootId: 'boot', enrolment },
+      signatures: ed25519Check(),
+      board,
+      output,
+      transport: () => {
+        throw new Error('there is no link here')
+      },
+      media: () => this.media,
+      isRtcHealthy: () => true,
+      log: { info: () => {}, warn: ({ cause }) => this.failures.push(cause) },
+      onRestart: () => {},
+    }
+  }
+
+  async #stop({ stores, room, output, board }: Life): Promise<void> {
+    const stopping = (async () => {
+      await output.stop()
+      await room.conductor.stop()
+      await room.amplifier.stop()
+      await stores.cache.stop()
+      await stores.clockTrust.stop()
+      await board.stop()
+      await room.decoders.stop()
+    })()
+    await this.#pump(stopping)
+  }
+}
+
+/** A record of our own outbox: the payload is the second part of the JWS. */
+function payloadOf(bytes: Uint8Array): PlayoutRecord {
+  const [, payload = ''] = Buffer.from(bytes).toString('latin1').split('.')
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+}
