@@ -141,7 +141,8 @@ export class CountedOutput implements AudioOutput {
     if (before?.soundId === playing?.soundId) return
     if (before) this.#endRun(before, playing ? fromAt : untilAt)
     if (!playing) return
-    const fromMs = Math.max(0, playing.positionMs - (untilAt - fromAt))
+    // To the sample: instants are Unix times in a double, good to 0.2 µs only.
+    const fromMs = Math.max(0, Math.round((playing.positionMs - (untilAt - fromAt)) / SAMPLE_MS) * SAMPLE_MS)
     this.#run = {
       soundId: playing.soundId,
       fromAt,

@@ -1,3 +1,4 @@
+export { CountedOutput, type CountedOutputOptions, type CountedRun } from './counted-output.ts'
 export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
 export { type MemoryAccount, MemoryBroker } from './memory-broker.ts'
 export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
@@ -5,4 +6,13 @@ export { type Direction, MemoryLink, type MemoryLinkOptions } from './memory-lin
 export { MemoryMedia } from './memory-media.ts'
 export { type MemoryTransportParts, memoryTransport } from './memory-transport.ts'
 export { SeededChance } from './seeded-chance.ts'
+export { silentBulletin } from './silent-bulletin.ts'
+export { VirtualBoard } from './virtual-board.ts'
 export { VirtualClock, VirtualClockView } from './virtual-clock.ts'
+export {
+  type HornRun,
+  VirtualCluster,
+  type VirtualClusterOptions,
+  type VirtualWorld,
+} from './virtual-cluster.ts'
+export { VirtualCommune } from './virtual-commune.ts'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Clock,
   matchTopic,
@@ -12,8 +13,10 @@ import { filterMatches, hasWildcard } from './topic-filter.ts'
 
 export interface MemoryAccount {
   username: string
-  password: string
   role: 'cluster' | 'server'
+  password?: string
+  /** Hex, where only the hash of the password is known. */
+  secretSha256?: string
 }
 
 /** What a client asks for in CONNECT. */
@@ -97,7 +100,7 @@ export class MemoryBroker {
   connect(connect: MemoryConnect, peer: MemoryPeer): MemorySession | { returnCode: number } | undefined {
     if (!this.#isRunning) return undefined
     const account = this.#accounts.get(connect.username)
-    if (!account || account.password !== connect.password) return { returnCode: 4 }
+    if (!account || !isRight(account, connect.password)) return { returnCode: 4 }
     if (account.role === 'cluster' && connect.clientId !== connect.username) return { returnCode: 2 }
     if (connect.will && !mayPublish(account, connect.will)) return { returnCode: 5 }
     const older = this.#sessions.get(connect.clientId)
@@ -179,6 +182,12 @@ export class MemoryBroker {
     session.peer.close()
     if (session.will && !options.isClean) this.#route(session.will)
   }
+}
+
+function isRight({ password, secretSha256 }: MemoryAccount, given: string): boolean {
+  return secretSha256 === undefined
+    ? password === given
+    : createHash('sha256').update(given).digest('hex') === secretSha256
 }
 
 /** A cluster's own upward rows, within their size, retained only where the row is; a server anything of ours. */

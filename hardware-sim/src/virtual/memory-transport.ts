@@ -1,6 +1,7 @@
 import {
   type Cancellable,
   type Chance,
+  type Clock,
   CodedError,
   type MessageTransport,
   SECOND_MS,
@@ -19,6 +20,8 @@ export interface MemoryTransportParts {
   broker: MemoryBroker
   link: MemoryLink
   chance: Chance
+  /** The client's own clock, where it is another than the broker's: its timers end with its machine. */
+  clock?: Clock
 }
 
 /** The twin of `mqttTransport`: the same behaviour against a broker in memory. The urls are not looked at. */
@@ -50,6 +53,10 @@ class MemoryTransport implements MessageTransport {
     this.#options = options
     this.#parts = parts
     this.#backoff = new Backoff(parts.chance)
+  }
+
+  get #clock(): Clock {
+    return this.#parts.clock ?? this.#parts.broker.clock
   }
 
   start(handlers: TransportHandlers): void {
@@ -91,7 +98,7 @@ class MemoryTransport implements MessageTransport {
   }
 
   #open(): void {
-    const { broker, link } = this.#parts
+    const { link } = this.#parts
     const attempt: Attempt = {
       wire: link.connect({
         onBlocked: (direction) => this.#onBlocked(attempt, direction),
@@ -103,7 +110,7 @@ class MemoryTransport implements MessageTransport {
       waiting: new Set(),
     }
     this.#attempt = attempt
-    attempt.silence = broker.clock.after(CONNECT_TIMEOUT_MS, () => this.#break(attempt, 'no answer'))
+    attempt.silence = this.#clock.after(CONNECT_TIMEOUT_MS, () => this.#break(attempt, 'no answer'))
     const will = this.#options.will?.()
     attempt.wire.send('up', () =>
       this.#arrive(attempt, will && { ...will, payload: new Uint8Array(will.payload) }),
@@ -134,7 +141,7 @@ class MemoryTransport implements MessageTransport {
 
   #onConnected(attempt: Attempt): void {
     attempt.silence?.cancel()
-    attempt.connectedAtMs = this.#parts.broker.clock.monotonicMs()
+    attempt.connectedAtMs = this.#clock.monotonicMs()
     for (const direction of ['up', 'down'] as const)
       if (this.#parts.link.isBlocked(direction)) this.#onBlocked(attempt, direction)
     this.#tell((handlers) => handlers.onConnected())
@@ -173,10 +180,9 @@ class MemoryTransport implements MessageTransport {
     attempt.silence?.cancel()
     for (const reject of [...attempt.waiting]) reject(cause)
     if (!this.#handlers) return
-    const { clock } = this.#parts.broker
     const { connectedAtMs } = attempt
-    const lastedMs = connectedAtMs === undefined ? 0 : clock.monotonicMs() - connectedAtMs
-    this.#retry = clock.after(this.#backoff.nextDelayMs(lastedMs), () => this.#open())
+    const lastedMs = connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - connectedAtMs
+    this.#retry = this.#clock.after(this.#backoff.nextDelayMs(lastedMs), () => this.#open())
     this.#tell((handlers) =>
       connectedAtMs === undefined ? handlers.onConnectFailed?.(cause) : handlers.onDisconnected(),
     )
@@ -198,7 +204,7 @@ class MemoryTransport implements MessageTransport {
         else resolve()
       }
       const timeoutMs = this.#options.publishTimeoutMs ?? PUBLISH_TIMEOUT_MS
-      const timer = this.#parts.broker.clock.after(timeoutMs, () =>
+      const timer = this.#clock.after(timeoutMs, () =>
         settle(new CodedError('timedOut', `no acknowledgement in ${timeoutMs} ms`)),
       )
       attempt.waiting.add(settle)

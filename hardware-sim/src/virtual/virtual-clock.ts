@@ -3,6 +3,8 @@ import { TimerQueue } from './timer-queue.ts'
 
 /** So many events at one instant are a loop that never lets time pass. */
 const EVENTS_AT_ONE_INSTANT_MAX = 1_000_000
+const DURING_MS_MAX = 120_000
+const DURING_STEP_MS = 10
 /** So many events in one turn of Node's own loop. */
 const EVENTS_A_TURN = 64
 
@@ -57,6 +59,21 @@ export class VirtualClock implements Clock {
   /** Runs until true time is `at` (Unix ms), events due at `at` included. */
   runUntil(at: number): Promise<void> {
     return this.#runUntilMs(at - this.#startAt)
+  }
+
+  /** Lets time pass until `act` has come to its end, and gives its result; throws where that takes over two minutes. */
+  async during<T>(act: Promise<T>): Promise<T> {
+    let isOver = false
+    const end = () => {
+      isOver = true
+    }
+    act.then(end, end)
+    const endMs = this.#elapsedMs + DURING_MS_MAX
+    while (!isOver) {
+      if (this.#elapsedMs > endMs) throw new Error(`not at its end after ${DURING_MS_MAX} ms`)
+      await this.advance(DURING_STEP_MS)
+    }
+    return act
   }
 
   async #runUntilMs(untilMs: number): Promise<void> {

@@ -1,0 +1,137 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tieng-lang/protocol'
+import { listOccurrences, type Occurrence } from '@tieng-lang/scheduler'
+import {
+  keyedHashCheck,
+  MemoryBroker,
+  MemoryMedia,
+  SeededChance,
+  VirtualClock,
+  type VirtualCluster,
+  VirtualCommune,
+} from '../../hardware-sim/src/virtual/index.ts'
+import { planOf } from '../../server/src/broadcasting/plan-delivery.ts'
+import { listPlannedProgrammes } from '../../server/src/broadcasting/planned-programmes.ts'
+import { putProgramme } from '../../server/src/broadcasting/programmes.ts'
+import { addArea, addCluster } from '../../server/src/broadcasting/tree.ts'
+import { findCluster } from '../../server/src/storage/clusters.ts'
+import type { ProgrammeDefinition } from '../../server/src/storage/programmes.ts'
+import { VirtualServer } from './virtual-server.ts'
+
+/** Monday 2 March 2026, 00:30 in Viet Nam. */
+const START_AT = Date.UTC(2026, 2, 1, 17, 30)
+const CUT_AFTER_MS = 2 * DAY_MS + 7 * HOUR_MS
+const CUT_MS = 3 * DAY_MS
+const AREA_ID = 'xa-thu'
+export const TIME_ZONE = 'Asia/Ho_Chi_Minh'
+export const QUIET_HOURS = { windows: [{ from: '21:00', until: '05:00' }] }
+
+export interface VirtualDays {
+  server: VirtualServer
+  clusters: readonly VirtualCluster[]
+  /** What the programme says must have become a record. */
+  planned: readonly Occurrence[]
+  /** The network was gone from … until. */
+  cut: { fromAt: number; untilAt: number }
+}
+
+/** Some days of a commune with a usual programme; on the third day its network goes for three days. */
+export async function liveDays(seed: string, size: { clusters: number; days: number }): Promise<VirtualDays> {
+  const chance = new SeededChance(seed)
+  const clock = new VirtualClock(START_AT)
+  const broker = new MemoryBroker(clock)
+  const media = new MemoryMedia({ clock, bytesPerSecond: 100_000 })
+  const server = new VirtualServer({ clock, chance: chance.fork('server'), broker, media })
+  const names = Array.from({ length: size.clusters }, (_, index) => `cum-${index + 1}`)
+  await clock.during(layOut(server, names))
+  const world = { clock, broker, media, signatures: keyedHashCheck, postJson: server.postJson }
+  const commune = new VirtualCommune(
+    world,
+    names.map((name) => ({
+      name,
+      enrolmentCode: server.issueCode(name),
+      chance: chance.fork(name),
+      latencyMs: latencyOf(chance.fork(`network of ${name}`)),
+    })),
+  )
+  await commune.start()
+  const cut = { fromAt: START_AT + CUT_AFTER_MS, untilAt: START_AT + CUT_AFTER_MS + CUT_MS }
+  await clock.runUntil(cut.fromAt)
+  commune.cutNetwork()
+  await clock.runUntil(cut.untilAt)
+  commune.mendNetwork()
+  const endAt = START_AT + size.days * DAY_MS
+  await clock.runUntil(endAt)
+  await commune.stop()
+  server.stop()
+  return { server, clusters: commune.clusters, cut, planned: plannedUntil(server, endAt) }
+}
+
+/** 4G: 30 ms and a little more by chance. */
+function latencyOf(chance: SeededChance): () => number {
+  return () => 30 + 15 * chance.next()
+}
+
+async function layOut(server: VirtualServer, clusterIds: readonly string[]): Promise<void> {
+  await server.start()
+  addArea(server.services, { areaId: AREA_ID, name: 'Xã Thử', settings: { quietHours: QUIET_HOURS } })
+  for (const clusterId of clusterIds)
+    addCluster(server.services, { clusterId, areaId: AREA_ID, name: clusterId })
+  const minutes = { nhacHieu: 0.2, tin: 6, thoiTiet: 2, caNhac: 20, veSinh: 1.5 }
+  for (const [name, length] of Object.entries(minutes)) server.addBulletin(idOf(name), length * MINUTE_MS)
+  for (const definition of usualProgrammes())
+    await putProgramme(server.services, {
+      definition,
+      targets: { areas: [AREA_ID], zones: [], clusters: [] },
+      producedBy: 'one',
+      isApprovedAtOnce: true,
+    })
+}
+
+function idOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** Morning and evening with playlists and repeats, a notice three times a day, music at the weekend, one by mistake at night. */
+function usualProgrammes(): ProgrammeDefinition[] {
+  const programme = (
+    programmeId: string,
+    recurrence: ProgrammeDefinition['recurrence'],
+    playlist: ProgrammeDefinition['playlist'],
+  ): ProgrammeDefinition => ({
+    ...{ programmeId, name: programmeId, priority: 'routine', recurrence, playlist, validity: {} },
+    ...{ latenessMsMax: 10 * MINUTE_MS, onInterrupted: 'resume', mayBeCut: false },
+  })
+  const daily = (...startTimes: string[]) => ({ kind: 'daily', startTimes }) as const
+  const notice = programme('ve-sinh', daily('05:20', '11:30', '19:45'), [item('ve-sinh', 2, 1_500)])
+  return [
+    programme('sang', daily('05:15'), [
+      item('nhac-hieu', 2, 0),
+      item('tin', 1, 1_500),
+      item('thoi-tiet', 2, 1_500),
+      item('ca-nhac', 1, 0),
+    ]),
+    programme('chieu', daily('17:00'), [
+      item('nhac-hieu', 1, 1_500),
+      item('tin', 2, 2_000),
+      item('ve-sinh', 3, 500),
+    ]),
+    { ...notice, priority: 'priority' },
+    programme('ca-nhac', { kind: 'weekly', weekdays: [6, 0], startTimes: ['20:30'] }, [
+      item('ca-nhac', 2, 0),
+    ]),
+    programme('dat-nham', daily('03:15'), [item('thoi-tiet', 1, 0)]),
+  ]
+}
+
+function item(bulletinId: string, repeats: number, gapMs: number) {
+  return { itemId: bulletinId, title: bulletinId, bulletinId, repeats, gapMs }
+}
+
+/** From an hour after the start, when every cluster surely had its plan, to an hour before the end. */
+function plannedUntil({ services }: VirtualServer, endAt: number): Occurrence[] {
+  const cluster = findCluster(services.database, 'cum-1')
+  if (!cluster) throw new Error('the first cluster is not there')
+  const plan = planOf(services, cluster, listPlannedProgrammes(services.database, services.clock.now()))
+  const window = { from: START_AT + HOUR_MS, until: endAt - HOUR_MS }
+  return listOccurrences(plan, { timeZone: TIME_ZONE, ...window })
+}
