@@ -52,7 +52,9 @@ export async function buildSoundRoom(
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
   })
   const memory = await ConductorMemory.open(files)
-  memory.leaveOut(await recentlyRecorded(outbox))
+  const recorded = await recentlyRecorded(outbox, RECENT_RECORDS + memory.draftCount)
+  memory.leaveOut(recorded)
+  for (const draft of memory.takeDrafts(recorded)) records.add(draft)
   const evidence = new EvidenceWatch()
   const conductor: Conductor = new Conductor(
     {
@@ -66,8 +68,8 @@ export async function buildSoundRoom(
   return { conductor, playback, amplifier, decoders, evidence }
 }
 
-async function recentlyRecorded(outbox: Outbox): Promise<Set<string>> {
-  const records = await outbox.read(Math.max(1, outbox.last() - RECENT_RECORDS + 1), RECENT_RECORDS)
+async function recentlyRecorded(outbox: Outbox, countMax: number): Promise<Set<string>> {
+  const records = await outbox.read(Math.max(1, outbox.last() - countMax + 1), countMax)
   return new Set(records.map(({ bytes }) => occurrenceOf(bytes)))
 }
 

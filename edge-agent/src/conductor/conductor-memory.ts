@@ -1,11 +1,12 @@
 import { compileShape, type Files, type PlayoutReason, shape } from '@tieng-lang/protocol'
 import { emptyOutput, type Output, type OutputRules, type SoundRecord } from '@tieng-lang/scheduler'
 import { type Static, Type } from 'typebox'
+import type { PlayoutDraft } from '../stores/outbox.ts'
 import { StateFile } from '../stores/state-file.ts'
 
 const Instant = Type.Union([Type.Number(), Type.Null()])
 
-/** What the conductor writes down. The output is arbitration's own JSON. */
+/** What the conductor writes down. The output is arbitration's own JSON; drafts are those of records on their way. */
 const Stored = shape({
   output: Type.Union([
     Type.Object({ rules: Type.Object({}), done: Type.Array(Type.Unknown()) }),
@@ -14,10 +15,14 @@ const Stored = shape({
   accountedUntil: Instant,
   commandedVolumePercent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
   trustedAt: Instant,
+  drafts: Type.Array(Type.Object({ occurrenceId: Type.String() })),
 })
-type Stored = Omit<Static<typeof Stored>, 'output'> & { output: Output | null }
+type Stored = Omit<Static<typeof Stored>, 'output' | 'drafts'> & {
+  output: Output | null
+  drafts: readonly PlayoutDraft[]
+}
 const check = compileShape(Stored)
-// Only arbitration reads inside the output; it wrote it itself, atomically.
+// Only arbitration reads inside the output, only the outbox inside a draft; we wrote both ourselves, atomically.
 const isStored = (value: unknown): value is Stored => check.check(value)
 
 /** What must survive a restart beside documents and records: what sounds, what was stopped, the commanded volume. */
@@ -27,6 +32,8 @@ export class ConductorMemory {
   commandedVolumePercent: number | null
   readonly #file: StateFile<Stored>
   #output: Output | null
+  /** Records that were on their way to the disk when the earlier life ended. */
+  #drafts: readonly PlayoutDraft[]
   /** The last instant known from a trusted clock, and the stretch before the clock was trusted again. */
   #trustedAt: number | null
   #isUntrusted = false
@@ -38,6 +45,7 @@ export class ConductorMemory {
     this.commandedVolumePercent = stored?.commandedVolumePercent ?? null
     this.#trustedAt = stored?.trustedAt ?? null
     this.#output = stored?.output ?? null
+    this.#drafts = stored?.drafts ?? []
   }
 
   /** Reads what an earlier life wrote; a damaged file is as good as none. */
@@ -51,14 +59,28 @@ export class ConductorMemory {
     return this.#output ? { ...this.#output, rules } : emptyOutput(rules)
   }
 
-  async save(output: Output): Promise<void> {
+  /** `drafts`: records of sounds that the output has done with, and that are not on the disk yet. */
+  async save(output: Output, drafts: readonly PlayoutDraft[]): Promise<void> {
     this.#output = output
     await this.#file.save({
       output,
+      drafts,
       accountedUntil: this.accountedUntil,
       commandedVolumePercent: this.commandedVolumePercent,
       trustedAt: this.#trustedAt,
     })
+  }
+
+  /** How many records an earlier life was about to write. */
+  get draftCount(): number {
+    return this.#drafts.length
+  }
+
+  /** What an earlier life had yet to record: each once, whatever it came to. */
+  takeDrafts(recorded: ReadonlySet<string>): PlayoutDraft[] {
+    const missing = this.#drafts.filter(({ occurrenceId }) => !recorded.has(occurrenceId))
+    this.#drafts = []
+    return missing
   }
 
   /** Leaves out sounds whose record is on the disk already: the agent died between record and state. */
@@ -68,6 +90,8 @@ export class ConductorMemory {
     const isOpen = (one: { sound: { soundId: string } } | null) =>
       one !== null && !recorded.has(one.sound.soundId)
     const doneAt = output.decidedAt
+    const done = new Set(output.done.map(({ soundId }) => soundId))
+    const news = [...recorded].filter((soundId) => !done.has(soundId))
     this.#output = {
       ...output,
       current: isOpen(output.current) ? output.current : null,
@@ -76,7 +100,7 @@ export class ConductorMemory {
       urgent: output.urgent.filter(isOpen),
       interrupted: output.interrupted.filter(isOpen),
       ending: output.ending.filter(({ playing }) => isOpen(playing)),
-      done: [...output.done, ...[...recorded].map((soundId) => ({ soundId, doneAt }))],
+      done: [...output.done, ...news.map((soundId) => ({ soundId, doneAt }))],
     }
   }
 

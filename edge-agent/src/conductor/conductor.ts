@@ -99,8 +99,8 @@ export class Conductor {
     this.#wake?.cancel()
     this.#decide({ kind: 'tick' })
     this.#parts.records.flush()
+    await this.#parts.records.stop()
     await this.#save()
-    this.#parts.records.stop()
   }
 
   /** A plan has been taken, or opened at start. */
@@ -287,7 +287,7 @@ export class Conductor {
   }
 
   #record(record: SoundRecord): void {
-    const { records, evidence, memory, hasAudio, clock } = this.#parts
+    const { records, evidence, memory, hasAudio } = this.#parts
     const { sound } = record
     const draft: PlayoutDraft = {
       occurrenceId: sound.soundId,
@@ -309,12 +309,7 @@ export class Conductor {
       isClockTrusted: this.#parts.isClockTrusted(),
     }
     if (record.startedAt === null) records.add(draft)
-    else {
-      records.addLater(LAST_READING_MS, () => ({ ...draft, evidence: evidence.of(sound.soundId) }))
-      clock.after(LAST_READING_MS + 1, () => {
-        if (this.#isRunning) this.#save().catch(() => undefined)
-      })
-    }
+    else records.addLater(LAST_READING_MS, () => ({ ...draft, evidence: evidence.of(sound.soundId) }))
   }
 
   #next(): void {
@@ -331,10 +326,8 @@ export class Conductor {
   async #save(): Promise<void> {
     const output = this.#output
     this.#savedMs = this.#parts.clock.monotonicMs()
-    // A sound is only forgotten here once its record is on the disk; one that is still to come saves again.
-    if (this.#parts.records.hasLater()) return
-    await this.#parts.records.settled()
-    await this.#parts.memory.save(output)
+    // What the output has done with is in the drafts until its record is on the disk.
+    await this.#parts.memory.save(output, this.#parts.records.pending())
   }
 
   #rules() {

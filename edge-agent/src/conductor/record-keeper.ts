@@ -15,9 +15,9 @@ export interface RecordKeeperOptions {
 export class RecordKeeper {
   readonly #options: RecordKeeperOptions
   readonly #drafts: PlayoutDraft[] = []
-  readonly #later = new Set<() => void>()
-  #settled: Promise<void> = Promise.resolve()
-  #settle: () => void = () => {}
+  /** What is to be added later, and what it would be now. */
+  readonly #later = new Map<() => void, () => PlayoutDraft>()
+  #writing: Promise<void> = Promise.resolve()
   #isWriting = false
   #retry: Cancellable | undefined
   lostCount = 0
@@ -27,11 +27,6 @@ export class RecordKeeper {
   }
 
   add(draft: PlayoutDraft): void {
-    if (this.#drafts.length === 0) {
-      this.#settled = new Promise((resolve) => {
-        this.#settle = resolve
-      })
-    }
     this.#drafts.push(draft)
     if (this.#drafts.length > (this.#options.draftsMax ?? 5_000)) {
       this.#drafts.shift()
@@ -48,40 +43,41 @@ export class RecordKeeper {
       this.add(draft())
     }
     const timer = this.#options.clock.after(delayMs, add)
-    this.#later.add(add)
+    this.#later.set(add, draft)
   }
 
   /** Adds at once what was to be added later. */
   flush(): void {
-    for (const add of [...this.#later]) add()
+    for (const add of [...this.#later.keys()]) add()
   }
 
-  /** Whether something is still to be added. */
-  hasLater(): boolean {
-    return this.#later.size > 0
+  /** Everything that is not on the disk yet, as it stands now. */
+  pending(): PlayoutDraft[] {
+    return [...this.#drafts, ...[...this.#later.values()].map((draft) => draft())]
   }
 
-  /** Resolves when everything added so far is on the disk. */
-  settled(): Promise<void> {
-    return this.#settled
-  }
-
-  stop(): void {
+  /** Resolves when nothing is being written any more; what the disk has refused until then stays in `pending`. */
+  async stop(): Promise<void> {
     this.#retry?.cancel()
+    await this.#writing
   }
 
-  async #write(): Promise<void> {
-    if (this.#isWriting) return
+  #write(): void {
+    this.#retry?.cancel()
+    if (!this.#isWriting) this.#writing = this.#writeAll()
+  }
+
+  async #writeAll(): Promise<void> {
+    const { clock, onFailure, outbox } = this.#options
     this.#isWriting = true
     try {
       for (let [draft] = this.#drafts; draft; [draft] = this.#drafts) {
-        await this.#options.outbox.append(draft)
+        await outbox.append(draft)
         this.#drafts.splice(this.#drafts.indexOf(draft), 1)
       }
-      this.#settle()
     } catch (cause) {
-      this.#options.onFailure(cause)
-      this.#retry = this.#options.clock.after(RETRY_MS, () => this.#write())
+      onFailure(cause)
+      this.#retry = clock.after(RETRY_MS, () => this.#write())
     } finally {
       this.#isWriting = false
     }

@@ -20,7 +20,7 @@ import { HandBoard } from './hand-board.ts'
 import { HandOutput } from './hand-output.ts'
 
 export const TONE_MS = 2_000
-const tone = encodeWithFfmpeg(sine(TONE_MS * 48, 440), 32)
+const tones = new Map<number, Uint8Array>()
 const device = createKeyPair()
 
 /** One life of everything between a plan and the horn, as the agent builds it, on parts that stand still by themselves. */
@@ -38,31 +38,29 @@ export interface Life {
 /** A cluster without a link: a disk, a media server and a board, in virtual time. */
 export class Rig {
   readonly clock = new VirtualClock(START_AT)
-  wall: VirtualClockView = this.clock.view()
-  readonly disk = new MemoryDisk({
-    clock: this.clock,
-    chance: new SeededChance('disk'),
-    capacityBytes: 50_000_000,
-  })
+  readonly disk: MemoryDisk
   readonly media = new MemoryMedia({ clock: this.clock })
-  readonly sha256 = this.media.add(tone)
   readonly failures: unknown[] = []
+  readonly #tone: { sha256: string; sizeBytes: number; durationMs: number }
+  wall: VirtualClockView = this.clock.view()
   warmUpMs = 500
+
+  constructor({ writeMs = 0, toneMs = TONE_MS }: { writeMs?: number; toneMs?: number } = {}) {
+    const chance = new SeededChance('disk')
+    this.disk = new MemoryDisk({ clock: this.clock, chance, capacityBytes: 50_000_000, writeMs })
+    const bytes = toneOf(toneMs)
+    this.#tone = { sha256: this.media.add(bytes), sizeBytes: bytes.length, durationMs: toneMs }
+  }
 
   /** A programme that sounds the tone once at `at`. */
   programme(at: number, overrides: Partial<Programme> = {}): Programme {
-    const media = {
-      sha256: this.sha256,
-      sizeBytes: tone.length,
-      durationMs: TONE_MS,
-    }
     return {
       programmeId: 'tin',
       name: 'Tin',
       priority: 'routine',
       recurrence: { kind: 'once', at },
       validity: {},
-      playlist: [{ itemId: 'tin', title: 'Tin', media, repeats: 1, gapMs: 0 }],
+      playlist: [{ itemId: 'tin', title: 'Tin', media: this.#tone, repeats: 1, gapMs: 0 }],
       latenessMsMax: 20_000,
       onInterrupted: 'resume',
       mayBeCut: false,
@@ -81,7 +79,10 @@ export class Rig {
     const board = new HandBoard(this.wall, this.warmUpMs)
     const parts = this.#parts(files, output, board)
     const stores = { ...(await this.#pump(openStores(parts))), config: () => clusterConfig }
-    const room = await this.#pump(buildSoundRoom(parts, stores, () => {}))
+    const room = await this.#pump(
+      buildSoundRoom(parts, stores, () => {}),
+      0,
+    )
     const life: Life = {
       ...{ stores, room, output, board },
       records: async () => (await stores.outbox.read(1, 1_000)).map(({ bytes }) => payloadOf(bytes)),
@@ -118,14 +119,14 @@ export class Rig {
     await life.room.decoders.stop()
   }
 
-  /** Lets everything happen that needs no time. */
-  async #pump<T>(act: Promise<T>): Promise<T> {
+  /** Lets time pass in small steps until `act` is done; what waits for no clock of ours is given steps of none. */
+  async #pump<T>(act: Promise<T>, stepMs = 5): Promise<T> {
     let isDone = false
     const end = () => {
       isDone = true
     }
     act.then(end, end)
-    while (!isDone) await this.clock.advance(0)
+    while (!isDone) await this.clock.advance(stepMs)
     return act
   }
 
@@ -174,4 +175,11 @@ export class Rig {
 function payloadOf(bytes: Uint8Array): PlayoutRecord {
   const [, payload = ''] = Buffer.from(bytes).toString('latin1').split('.')
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+}
+
+/** Encoded once for all tests of a file. */
+function toneOf(durationMs: number): Uint8Array {
+  const known = tones.get(durationMs) ?? encodeWithFfmpeg(sine(durationMs * 48, 440), 32)
+  tones.set(durationMs, known)
+  return known
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { START_AT } from '../sealing.ts'
+import { Rig, TONE_MS } from './rig.ts'
+
+const DUE_AT = START_AT + 30_000
+
+test('an agent that ends well in the middle of a sound goes on where it was', async () => {
+  const rig = new Rig()
+  const plan = rig.plan(rig.programme(DUE_AT))
+  const first = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + 1_000)
+  await first.stop()
+  await rig.clock.advance(3_000)
+  const second = await rig.startLife(plan)
+  await rig.clock.advance(20_000)
+  const heardMs = [...first.output.sounds(), ...second.output.sounds()].map(({ from, until }) => until - from)
+  expect(heardMs.length).toBe(2)
+  expect(Math.abs((heardMs[0] ?? 0) + (heardMs[1] ?? 0) - TONE_MS)).toBeLessThanOrEqual(120)
+  expect(await second.records()).toMatchObject([{ outcome: 'heard', interruptions: 1 }])
+  await second.stop()
+})
+
+test('a power cut costs at most five seconds of what is known of a sound', async () => {
+  const rig = new Rig({ toneMs: 20_000 })
+  const plan = rig.plan(rig.programme(DUE_AT, { onInterrupted: 'drop' }))
+  const first = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + 14_000)
+  await rig.powerCut(first)
+  const second = await rig.startLife(plan)
+  await rig.clock.advance(60_000)
+  expect(second.output.sounds()).toEqual([])
+  const [record] = await second.records()
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'agentRestarted', startedAt: DUE_AT })
+  expect(record?.heardMs).toBeGreaterThanOrEqual(14_000 - 5_500)
+  expect(record?.heardMs).toBeLessThanOrEqual(14_000)
+  await second.stop()
+})
+
+test('whenever the power is cut, each sound has one record, and one that was heard whole does not sound again', async () => {
+  for (let cutMs = -400; cutMs <= TONE_MS + 2_000; cutMs += 100) {
+    const rig = new Rig({ writeMs: 30 })
+    const plan = rig.plan(rig.programme(DUE_AT))
+    const first = await rig.startLife(plan)
+    await rig.clock.runUntil(DUE_AT + cutMs)
+    await rig.powerCut(first)
+    await rig.clock.advance(2_000)
+    const second = await rig.startLife(plan)
+    await rig.clock.advance(60_000)
+    const records = await second.records()
+    expect(records, `cut at ${cutMs} ms`).toMatchObject([
+      { occurrenceId: 'tin@once/tin/1', outcome: 'heard' },
+    ])
+    if (cutMs > TONE_MS + 200) expect(second.output.sounds(), `cut at ${cutMs} ms`).toEqual([])
+    await second.stop()
+  }
+})
