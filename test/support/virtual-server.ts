@@ -37,6 +37,7 @@ import { ReportBuffer } from '../../server/src/messaging/report-buffer.ts'
 import type { ServerBroker } from '../../server/src/messaging/server-broker.ts'
 import { insertBulletin } from '../../server/src/storage/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
+import { listRefusals, type RefusalCount } from '../../server/src/storage/refusal-counters.ts'
 
 export interface VirtualServerParts {
   clock: VirtualClock
@@ -118,6 +119,11 @@ export class VirtualServer {
       createdAt: this.services.clock.now(),
     })
     return media
+  }
+
+  /** Everything that anyone refused, counted by code. */
+  refusals(): RefusalCount[] {
+    return listRefusals(this.services.database)
   }
 
   /** Writes what waits; its connection ends with the test. */

@@ -57,6 +57,8 @@ interface Session {
   wildcards: Set<string>
 }
 
+const RECEIVERS_MAX = 10_000
+
 /** The twin of the real brokers: retained messages, Wills, clean sessions, and the same rules of access. */
 export class MemoryBroker {
   readonly clock: Clock
@@ -64,6 +66,7 @@ export class MemoryBroker {
   readonly #retained = new Map<string, TransportMessage>()
   readonly #sessions = new Map<string, Session>()
   readonly #byExactFilter = new Map<string, Set<Session>>()
+  readonly #receivers = new Map<string, Session[]>()
   #isRunning = true
   /** Publishes and subscriptions refused. */
   refusals = 0
@@ -89,6 +92,7 @@ export class MemoryBroker {
     const sessions = [...this.#sessions.values()]
     this.#sessions.clear()
     this.#byExactFilter.clear()
+    this.#receivers.clear()
     for (const session of sessions) session.peer.close()
   }
 
@@ -138,9 +142,20 @@ export class MemoryBroker {
     if (message.isRetained && message.payload.length > 0) this.#retained.set(message.topic, message)
     else if (message.isRetained) this.#retained.delete(message.topic)
     const live = { ...message, isRetained: false }
-    const exact = this.#byExactFilter.get(message.topic)
-    for (const session of this.#sessions.values())
-      if (exact?.has(session) || matchesAny(session.wildcards, message.topic)) session.peer.deliver(live)
+    for (const session of this.#receiversOf(message.topic)) session.peer.deliver(live)
+  }
+
+  /** In the order of their connections; remembered until a subscription changes, since most topics come again. */
+  #receiversOf(topic: string): Session[] {
+    const known = this.#receivers.get(topic)
+    if (known) return known
+    const exact = this.#byExactFilter.get(topic)
+    const found = [...this.#sessions.values()].filter(
+      (session) => exact?.has(session) || matchesAny(session.wildcards, topic),
+    )
+    if (this.#receivers.size >= RECEIVERS_MAX) this.#receivers.clear()
+    this.#receivers.set(topic, found)
+    return found
   }
 
   #subscribe(session: Session, filters: readonly string[]): string[] {
@@ -157,6 +172,7 @@ export class MemoryBroker {
   }
 
   #remember(session: Session, filter: string): void {
+    this.#receivers.clear()
     if (hasWildcard(filter)) {
       session.wildcards.add(filter)
       return
@@ -168,6 +184,7 @@ export class MemoryBroker {
   }
 
   #unsubscribe(session: Session, filter: string): void {
+    this.#receivers.clear()
     session.wildcards.delete(filter)
     session.exact.delete(filter)
     const sessions = this.#byExactFilter.get(filter)
@@ -178,6 +195,7 @@ export class MemoryBroker {
   #end(session: Session, options: { isClean: boolean }): void {
     if (this.#sessions.get(session.clientId) !== session) return
     this.#sessions.delete(session.clientId)
+    this.#receivers.clear()
     for (const filter of [...session.exact]) this.#unsubscribe(session, filter)
     session.peer.close()
     if (session.will && !options.isClean) this.#route(session.will)
