@@ -38,6 +38,8 @@ const FEED_EVERY_MS = 5_000
 const LAST_READING_MS = 900
 /** What sounds is written down at least this often, so that a restart knows how far it had come. */
 const SAVE_EVERY_MS = 5_000
+/** Where nothing sounds only the clock's progress is new: to lose it costs a look at what is done already. */
+const SAVE_IDLE_EVERY_MS = 600_000
 
 export interface ConductorParts {
   clock: Clock
@@ -252,7 +254,8 @@ export class Conductor {
     for (const effect of effects) this.#carryOutEffect(effect)
     const nowMs = this.#parts.clock.monotonicMs()
     if (!this.#isRunning) return
-    if (effects.length > 0 || nowMs - this.#savedMs >= SAVE_EVERY_MS) this.#save().catch(() => undefined)
+    const saveEveryMs = output.current ? SAVE_EVERY_MS : SAVE_IDLE_EVERY_MS
+    if (effects.length > 0 || nowMs - this.#savedMs >= saveEveryMs) this.#save().catch(() => undefined)
     if (effects.length > 0) this.#afterEffects()
   }
 
