@@ -13,6 +13,7 @@ import {
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
 import { pino } from 'pino'
+import { ServerProcess } from './server-process.ts'
 
 const AREA_ID = 'xa-thu'
 
@@ -28,6 +29,11 @@ export interface VillageOptions {
   clockOf?: (cluster: string) => Clock
   /** An external broker; without it the server's own. */
   mqttUrl?: string
+  /**
+   * The server is a process of its own, so that its disk never keeps the simulated sound cards waiting, and it can be
+   * killed. Its broker listens on `mqttPort` and is reached at `mqttUrl`, where a test may cut the wire.
+   */
+  ownProcess?: { mqttPort: number; mqttUrl: string }
 }
 
 export interface AddedBulletin {
@@ -35,10 +41,29 @@ export interface AddedBulletin {
   media: Media
 }
 
+/** Of `GET /api/v1/status`, what tests look at. */
+export interface VillageStatus {
+  clusters: {
+    clusterId: string
+    isConnected: boolean
+    lastHeardOfAt: number | null
+    clockState: string | null
+    planRevision: { wanted: number | null; held: number | null }
+    configRevision: { wanted: number | null; held: number | null }
+  }[]
+  refusals: { source: string; code: string; count: number }[]
+}
+
+/** The server as a test reaches it: one in a process of its own shows no more than its addresses. */
+export type VillageServer = Pick<RunningServer, 'httpUrl' | 'adminSocket' | 'stop'> & {
+  services?: RunningServer['services']
+  process?: ServerProcess
+}
+
 /** A server and a few clusters on real wires, in one temporary folder. */
 export class TestVillage {
   readonly dataDir: string
-  server!: RunningServer
+  server!: VillageServer
   administration!: Administration
   fleet!: Fleet
   readonly #options: VillageOptions
@@ -57,17 +82,7 @@ export class TestVillage {
 
   /** Starts the server, anew where it was stopped, on the data of before. */
   async startServer(): Promise<void> {
-    const { mqttUrl, serverClock = systemClock } = this.#options
-    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl }
-    const config = loadConfig({ environment: {}, overrides })
-    this.server = await startApp(config, {
-      clock: serverClock,
-      chance: systemChance,
-      log: pino({ level: process.env.TL_LOG ?? 'silent' }),
-      onBrokerFailure: (cause) => {
-        throw cause
-      },
-    })
+    this.server = this.#options.ownProcess ? await this.#spawnServer() : await this.#startServerHere()
     this.administration = new Administration(this.server.adminSocket)
   }
 
@@ -75,6 +90,12 @@ export class TestVillage {
   async restartServer(): Promise<void> {
     await this.server.stop()
     await this.startServer()
+  }
+
+  /** What the server works with; only where it lives in the test's process. */
+  get services(): RunningServer['services'] {
+    if (!this.server.services) throw new Error('the server is a process of its own')
+    return this.server.services
   }
 
   get members(): FleetMember[] {
@@ -87,12 +108,14 @@ export class TestVillage {
     return this.administration.upload<AddedBulletin>(path, file)
   }
 
-  /** Puts an approved programme for the whole village; anything left out has a usual value. */
-  async putProgramme(definition: { playlist: unknown[] } & Record<string, unknown>): Promise<string> {
-    const { programmeId = 'chuong-trinh', ...rest } = definition
+  /** Puts an approved programme, for the whole village unless `clusters` are named; what is left out is usual. */
+  async putProgramme(
+    definition: { playlist: unknown[]; clusters?: string[] } & Record<string, unknown>,
+  ): Promise<string> {
+    const { programmeId = 'chuong-trinh', clusters, ...rest } = definition
     await this.administration.post('/api/v1/programmes', {
       isApprovedAtOnce: true,
-      targets: { areas: [AREA_ID], zones: [], clusters: [] },
+      targets: clusters ? { areas: [], zones: [], clusters } : { areas: [AREA_ID], zones: [], clusters: [] },
       definition: {
         programmeId,
         name: 'Chương trình thử',
@@ -112,9 +135,36 @@ export class TestVillage {
     return this.administration.get<PlayoutRecord[]>('/api/v1/playouts')
   }
 
+  /** Has an approved programme sound one bulletin once, at an instant; the broadcast is `{programmeId}@once`. */
+  playOnce(
+    { bulletinId }: AddedBulletin,
+    programme: { programmeId: string; at: number } & Record<string, unknown>,
+  ): Promise<string> {
+    const { at, ...rest } = programme
+    const item = { itemId: 'tin', title: 'Tin', bulletinId, repeats: 1, gapMs: 0 }
+    return this.putProgramme({ recurrence: { kind: 'once', at }, playlist: [item], ...rest })
+  }
+
+  status(): Promise<VillageStatus> {
+    return this.administration.get<VillageStatus>('/api/v1/status')
+  }
+
+  /** Resolves when a cluster holds the documents that the server wants it to hold, and its clock is trusted. */
+  settled(clusterId: string): Promise<unknown> {
+    return eventually(`${clusterId} is connected, holds its documents and trusts its clock`, async () => {
+      const status = (await this.status()).clusters.find((cluster) => cluster.clusterId === clusterId)
+      return (
+        status?.isConnected &&
+        status.planRevision.held === status.planRevision.wanted &&
+        status.configRevision.held === status.configRevision.wanted &&
+        status.clockState === 'trusted'
+      )
+    })
+  }
+
   /** What a cluster last said of itself. */
   health(clusterId: string): Health | undefined {
-    return this.server.services.reports.find(clusterId, 'health')
+    return this.services.reports.find(clusterId, 'health')
   }
 
   storedAudioUrl(sha256: string): string {
@@ -125,6 +175,30 @@ export class TestVillage {
     await this.fleet.stop()
     await this.server.stop()
     await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  async #startServerHere(): Promise<VillageServer> {
+    const { mqttUrl, serverClock = systemClock } = this.#options
+    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl }
+    return startApp(loadConfig({ environment: {}, overrides }), {
+      clock: serverClock,
+      chance: systemChance,
+      log: pino({ level: process.env.TL_LOG ?? 'silent' }),
+      onBrokerFailure: (cause) => {
+        throw cause
+      },
+    })
+  }
+
+  async #spawnServer(): Promise<VillageServer> {
+    const { mqttPort = 0, mqttUrl = '' } = this.#options.ownProcess ?? {}
+    const server = new ServerProcess({
+      TIENG_LANG_DATA_DIR: join(this.dataDir, 'server'),
+      TIENG_LANG_PORT: '0',
+      TIENG_LANG_MQTT_PORT: String(mqttPort),
+      TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,
+    })
+    return { ...(await server.start()), process: server, stop: () => server.stop() }
   }
 
   async #settle(): Promise<void> {

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = fileURLToPath(new URL('../../scripts/tieng-lang.mjs', import.meta.url))
+
+export interface ServerReady {
+  httpUrl: string
+  adminSocket: string
+}
+
+/** `tieng-lang serve` as people run it, in a process that a test may kill. */
+export class ServerProcess {
+  readonly #environment: Record<string, string>
+  #child: ChildProcess | undefined
+
+  constructor(environment: Record<string, string>) {
+    this.#environment = environment
+  }
+
+  /** Resolves when the server says that it is ready; rejects where it ends before. */
+  start(): Promise<ServerReady> {
+    const child = spawn(process.execPath, [PROGRAM, 'serve', '--log-level', 'warn'], {
+      env: { ...process.env, ...this.#environment },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    this.#child = child
+    return new Promise((resolve, reject) => {
+      child.on('message', (message: { kind?: string } & ServerReady) => {
+        if (message.kind === 'ready') resolve(message)
+      })
+      child.on('exit', (code, signal) => reject(new Error(`the server ended with ${code ?? signal}`)))
+    })
+  }
+
+  /** As a power cut would, where `signal` is SIGKILL. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await ended
+  }
+}
