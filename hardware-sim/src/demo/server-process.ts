@@ -21,7 +21,7 @@ export class ServerProcess {
 
   /** Resolves when the server says that it is ready; rejects where it ends before. `onEnd`: it ended by itself. */
   start(environment: Record<string, string>, onEnd: (code: number | null) => void): Promise<ServerReady> {
-    const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+    const child = spawn(process.execPath, [PROGRAM, 'serve', '--log-level', 'warn'], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
