@@ -14,7 +14,7 @@ import { healthReport } from './conductor/health-report.ts'
 import { mediaWanted } from './conductor/planned-sounds.ts'
 import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
-import { MqttLink } from './link/mqtt-link.ts'
+import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
 import { buildSoundRoom, type SoundRoom } from './sound-room.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
@@ -54,7 +54,10 @@ export interface RunningAgent {
 export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   const stores = await openStores(parts)
   const room = await buildSoundRoom(parts, stores, (sounding) => tell.sounding(sounding))
-  const link = linkOf(parts, stores, room.conductor)
+  const link = linkOf(parts, stores, {
+    onCommand: (command) => room.conductor.carryOut(command),
+    onListening: () => tell.health(),
+  })
   const tell = tellerOf(parts, { stores, room, link })
   const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))
   const tellHealth = everySoOften(parts.clock, HEALTH_EVERY_MS, tell.health)
@@ -113,7 +116,11 @@ function connect(
   board.onReadings((readings) => evidence.note(readings, clock.now()))
 }
 
-function linkOf(parts: AgentParts, stores: AgentStores, conductor: Conductor): MqttLink {
+function linkOf(
+  parts: AgentParts,
+  stores: AgentStores,
+  handlers: Pick<MqttLinkOptions, 'onCommand' | 'onListening'>,
+): MqttLink {
   const { clock, chance, files, identity, signatures } = parts
   const { clusterId, mqttUrls, mqttSecret } = identity.enrolment
   const { shelf, clockTrust, outbox, refusals } = stores
@@ -128,7 +135,7 @@ function linkOf(parts: AgentParts, stores: AgentStores, conductor: Conductor): M
   })
   return new MqttLink({
     ...{ speaker, transport, clock, chance, files, shelf, clockTrust, outbox, refusals, signatures },
-    onCommand: (command) => conductor.carryOut(command),
+    ...handlers,
   })
 }
 

@@ -45,6 +45,8 @@ export interface MqttLinkOptions {
    * `RefusalCode` where it cannot be. Commands come one after another in order of arrival; a `stop` does not wait.
    */
   onCommand: (command: Command) => Promise<void>
+  /** Called when a new connection listens: what was said on the last one may be lost. */
+  onListening?: () => void
 }
 
 const ACKS_MAX = 500
@@ -155,6 +157,7 @@ export class MqttLink {
   /** Subscribed, and only then present: the server's answer to the nonce must find us listening. */
   #onListening(): void {
     for (const part of [this.#acks, this.#health, this.#playouts, this.#timeAsker]) part.open()
+    this.#options.onListening?.()
   }
 
   #onDisconnected(): void {
