@@ -34,8 +34,15 @@ export interface VirtualDays {
   cut: { fromAt: number; untilAt: number }
 }
 
+export interface VirtualSize {
+  clusters: number
+  days: number
+  /** So often, by chance, each cluster loses its power for up to half an hour. */
+  powerCutsADay?: number
+}
+
 /** Some days of a commune with a usual programme; on the third day its network goes for three days. */
-export async function liveDays(seed: string, size: { clusters: number; days: number }): Promise<VirtualDays> {
+export async function liveDays(seed: string, size: VirtualSize): Promise<VirtualDays> {
   const chance = new SeededChance(seed)
   const clock = new VirtualClock(START_AT)
   const broker = new MemoryBroker(clock)
@@ -54,16 +61,42 @@ export async function liveDays(seed: string, size: { clusters: number; days: num
     })),
   )
   await commune.start()
+  const endAt = START_AT + size.days * DAY_MS
+  const { powerCutsADay = 0 } = size
+  for (const cluster of commune.clusters)
+    planPowerCuts(cluster, { clock, chance: chance.fork(`power of ${cluster.name}`), powerCutsADay, endAt })
   const cut = { fromAt: START_AT + CUT_AFTER_MS, untilAt: START_AT + CUT_AFTER_MS + CUT_MS }
   await clock.runUntil(cut.fromAt)
   commune.cutNetwork()
   await clock.runUntil(cut.untilAt)
   commune.mendNetwork()
-  const endAt = START_AT + size.days * DAY_MS
   await clock.runUntil(endAt)
   await commune.stop()
   server.stop()
   return { server, clusters: commune.clusters, cut, planned: plannedUntil(server, endAt) }
+}
+
+interface PowerCuts {
+  clock: VirtualClock
+  chance: SeededChance
+  powerCutsADay: number
+  endAt: number
+}
+
+/** The next cut of one cluster, and with its end the one after it; none in the last two hours, so that all can settle. */
+function planPowerCuts(cluster: VirtualCluster, cuts: PowerCuts): void {
+  const { clock, chance, powerCutsADay, endAt } = cuts
+  if (powerCutsADay === 0) return
+  const inMs = 2 * chance.next() * (DAY_MS / powerCutsADay)
+  const forMs = chance.next() ** 3 * 30 * MINUTE_MS
+  if (clock.now() + inMs > endAt - 2 * HOUR_MS) return
+  clock.after(inMs, () => {
+    cluster.powerCut()
+    clock.after(forMs, () => {
+      void cluster.start()
+      clock.after(MINUTE_MS, () => planPowerCuts(cluster, cuts))
+    })
+  })
 }
 
 /** 4G: 30 ms and a little more by chance. */

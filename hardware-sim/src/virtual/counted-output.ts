@@ -74,8 +74,11 @@ export class CountedOutput implements AudioOutput {
 
   async stop(): Promise<void> {
     this.#wake?.cancel()
+    const source = this.#source
     this.#source = undefined
-    if (this.#run) this.#endRun(this.#run, Math.min(this.#countedAt, this.#options.clock.now()))
+    // The run was handed over whole; the horn had it until now.
+    const now = this.#options.clock.now()
+    if (this.#run && source) this.#endRun(this.#run, Math.min(now, source.nextChangeAt(this.#countedAt)))
   }
 
   delayMs(): number {

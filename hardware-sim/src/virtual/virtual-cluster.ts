@@ -45,6 +45,8 @@ export interface HornRun extends CountedRun {
 }
 
 const DISK_BYTES = 1_000_000_000
+/** A start is rounded to a sample. */
+const ROUNDING_MS = 0.1
 const SILENT_LOG: AgentLog = { info() {}, warn() {} }
 
 /** From power on to power off. */
@@ -144,7 +146,7 @@ export class VirtualCluster {
     const output = new CountedOutput({
       clock: wall,
       onRunBegun: (run) => board.runBegun(run),
-      onRunEnded: (run) => this.runs.push({ ...run, wasWarm: board.isWarmAt(run.fromAt) }),
+      onRunEnded: (run) => this.runs.push({ ...run, wasWarm: board.isWarmAt(run.fromAt + ROUNDING_MS) }),
     })
     this.#life = { wall, board, output, agent: undefined }
     return this.#life

@@ -76,3 +76,25 @@ test('seven days of a timer every second pass quickly', async () => {
   await clock.advance(7 * 86_400_000)
   expect(ticks).toBe(7 * 86_400)
 })
+
+test('time passes during an act, until it has its result or fails', async () => {
+  const clock = new VirtualClock(0)
+  const later = (ms: number) => new Promise<string>((resolve) => clock.after(ms, () => resolve('there')))
+  expect(await clock.during(later(5_000))).toBe('there')
+  expect(clock.monotonicMs()).toBeLessThan(5_020)
+  await expect(clock.during(later(10).then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no')
+  await expect(clock.during(later(600_000))).rejects.toThrow(/not at its end/)
+})
+
+test('a machine without power has no timers left, and one whose clock is set is told', async () => {
+  const clock = new VirtualClock(0)
+  const [one, other] = [clock.view(), clock.view()]
+  const ran: string[] = []
+  one.after(100, () => ran.push('one'))
+  other.after(100, () => ran.push('other'))
+  other.onSet(() => ran.push(`set to ${other.now()}`))
+  one.halt()
+  other.setWall(5_000)
+  await clock.advance(1_000)
+  expect(ran).toEqual(['set to 5000', 'other'])
+})
