@@ -31,9 +31,10 @@ export interface VillageOptions {
   mqttUrl?: string
   /**
    * The server is a process of its own, so that its disk never keeps the simulated sound cards waiting, and it can be
-   * killed. Its broker listens on `mqttPort` and is reached at `mqttUrl`, where a test may cut the wire.
+   * killed. Its broker may be given a `mqttPort` to listen on, and a `mqttUrl` where clusters reach it over a wire that a
+   * test may cut.
    */
-  ownProcess?: { mqttPort: number; mqttUrl: string }
+  ownProcess?: { mqttPort?: number; mqttUrl?: string }
 }
 
 export interface AddedBulletin {
