@@ -141,7 +141,7 @@ describe('six days of four clusters that lose their power twelve times a day', (
 })
 
 test('the same seed gives the same days, to the last record; another seed does not', async () => {
-  const size = { clusters: 2, days: 6 }
+  const size = { clusters: 2, days: 6, powerCutsADay: 4 }
   const traces = []
   for (const seed of ['one', 'one', 'other']) traces.push(traceOf(await liveDays(seed, size)))
   expect(traces[0]).toBe(traces[1])

@@ -143,10 +143,14 @@ export class VirtualCluster {
   #begin(wall: VirtualClockView): Life {
     if (this.#life) throw new Error(`${this.name} has power already`)
     const board = new VirtualBoard({ clock: wall })
+    let wasWarm = false
     const output = new CountedOutput({
       clock: wall,
-      onRunBegun: (run) => board.runBegun(run),
-      onRunEnded: (run) => this.runs.push({ ...run, wasWarm: board.isWarmAt(run.fromAt + ROUNDING_MS) }),
+      onRunBegun: (run) => {
+        wasWarm = board.isWarmAt(run.fromAt + ROUNDING_MS)
+        board.runBegun(run)
+      },
+      onRunEnded: (run) => this.runs.push({ ...run, wasWarm }),
     })
     this.#life = { wall, board, output, agent: undefined }
     return this.#life
