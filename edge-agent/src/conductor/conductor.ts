@@ -70,6 +70,8 @@ export class Conductor {
   readonly #parts: ConductorParts
   #output: Output
   #held: HeldPlan | undefined
+  /** Monotonic: since when there is a plan in this life. */
+  #heldSinceMs: number | undefined
   #config: ClusterConfig
   readonly #queue: OutputInput[] = []
   #isDeciding = false
@@ -107,6 +109,7 @@ export class Conductor {
 
   /** A plan has been taken, or opened at start. */
   planTaken(plan: Plan, revision: number): void {
+    this.#heldSinceMs ??= this.#parts.clock.monotonicMs()
     this.#held = { plan, revision, timeZone: this.#config.timeZone }
     this.#decide(planChange(this.#output, plan, revision))
     this.feedAnew()
@@ -214,7 +217,9 @@ export class Conductor {
     if (!held || !this.#parts.isClockTrusted() || clock.monotonicMs() < this.#feedAgainMs) return
     this.#feedAgainMs = clock.monotonicMs() + FEED_EVERY_MS
     const now = clock.now()
-    const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now })
+    // A new cluster accounts for what it missed since it has a plan: its clock may have been wrong for hours.
+    const heldMs = clock.monotonicMs() - (this.#heldSinceMs ?? clock.monotonicMs())
+    const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now - heldMs })
     const upcoming = due
       .filter(({ isMissed }) => !isMissed)
       .map(({ occurrence }) => occurrence.item.media.sha256)

@@ -127,7 +127,9 @@ export class ClockTrust {
     const reading = { wallAt: clock.now(), monotonicMs: clock.monotonicMs() }
     const isStep = this.#seen !== undefined && hasStepped(this.#seen, reading)
     this.#seen = reading
-    if (isStep && judge(this.#memory, reading.wallAt) !== 'neverSynchronised' && !this.#memory.doubt) {
+    // Whatever was wrong with it before, a clock that was set may be right now: the change of state has it ask.
+    const isKnown = judge(this.#memory, reading.wallAt) !== 'neverSynchronised'
+    if (isStep && isKnown && this.#memory.doubt !== 'stepped') {
       this.#memory = { ...this.#memory, doubt: 'stepped' }
       void this.#save()
     }
