@@ -17,6 +17,7 @@ const GAPS_MS = [500, 1_000, 1_500]
 /** Until the first sound: time for fifty clusters to fetch three files. */
 const PREPARE_MS = 20_000
 const RECORDS_MS_MAX = 60_000
+const WORST_TOLD = 12
 
 /** Fifty agents in two processes play one programme of speech; what their horns gave is compared with the plan. */
 export async function measureFiftyAgents(): Promise<Record<string, unknown>> {
@@ -30,6 +31,7 @@ export async function measureFiftyAgents(): Promise<Record<string, unknown>> {
     const [loadAverage = Number.NaN] = loadavg()
     progress(`${records.length} records; listening to ${AGENTS} recordings`)
     const judgements = await Promise.all(halves.map((half) => half.finish(programme.audios)))
+    tellWorst(judgements.flatMap(({ sounds }) => sounds))
     return { ...figuresOf(judgements, records), loadAverage: rounded(loadAverage, 2) }
   } finally {
     for (const half of halves) half.stop()
@@ -97,6 +99,19 @@ async function recordsOf({ administration }: TestVillage): Promise<HeardRecord[]
     progress(String(cause)),
   )
   return records
+}
+
+/** Where to look first. */
+function tellWorst(sounds: readonly JudgedSound[]): void {
+  const worst = [...sounds].sort((a, b) => a.summary.correlationMin - b.summary.correlationMin)
+  const firstAt = Math.min(...sounds.map(({ dueAt }) => dueAt))
+  for (const { cluster, dueAt, startErrorMs, summary } of worst.slice(0, WORST_TOLD)) {
+    const { correlationMin, lagMsMin, lagMsMax, gaps } = summary
+    progress(
+      `${cluster} at ${Math.round((dueAt - firstAt) / 1000)} s: ${startErrorMs.toFixed(2)} ms off at its start, ` +
+        `lag ${lagMsMin.toFixed(2)} to ${lagMsMax.toFixed(2)} ms, correlation ${correlationMin.toFixed(4)}, ${gaps} gaps`,
+    )
+  }
 }
 
 function figuresOf(judgements: readonly HalfJudgement[], records: readonly HeardRecord[]) {
