@@ -198,6 +198,7 @@ export class TestVillage {
       TIENG_LANG_PORT: '0',
       TIENG_LANG_MQTT_PORT: String(mqttPort),
       TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,
+      MQTT_URL: this.#options.mqttUrl ?? '',
     })
     return { ...(await server.start()), process: server, stop: () => server.stop() }
   }
