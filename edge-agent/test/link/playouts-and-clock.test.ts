@@ -93,7 +93,7 @@ test('acknowledged by the broker but never by the server: sent again, ever more 
   expect(again).toBeLessThan(30)
 })
 
-test('a stepped clock asks the server at once, and is trusted again when it was set right', async () => {
+test('a stepped clock asks the server at once, and is trusted again two seconds after it was set right', async () => {
   const { rig, life } = await connected()
   const states: string[] = []
   life.clockTrust.onChange((state) => states.push(state))
@@ -101,8 +101,8 @@ test('a stepped clock asks the server at once, and is trusted again when it was 
   await rig.clock.advance(2_000)
   expect(states).toEqual(['stepped', 'disagreed'])
   rig.wall.stepWall(-10 * MINUTE_MS)
-  await rig.clock.advance(2 * MINUTE_MS)
-  expect(states).toEqual(['stepped', 'disagreed', 'trusted'])
+  await rig.clock.advance(2_000)
+  expect(states).toEqual(['stepped', 'disagreed', 'stepped', 'trusted'])
 })
 
 test('a server too slow to answer: untrusted, asked every minute; a stop is carried out all the same', async () => {
