@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type AgentConfig, type RunningAgent, runAgent } from '@tieng-lang/edge-agent'
 import type { Clock } from '@tieng-lang/protocol'
 import { AgentProcess } from './agent-process.ts'
-import { SimulatedBoard, type SimulatedBoardOptions } from './board.ts'
+import { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
 
 /** One simulated pole: what stands there, and how its agent enrols. */
 export interface FleetCluster {

@@ -1,11 +1,16 @@
 export { AgentProcess } from './agent-process.ts'
-export { SimulatedBoard, type SimulatedBoardOptions } from './board.ts'
+export { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
+export type { Horn } from './board/horns.ts'
+export { LoudspeakerLine } from './board/lines.ts'
+export { Power } from './board/power.ts'
 export { Administration } from './demo/administration.ts'
 export { buildAgentProgram } from './demo/agent-program.ts'
 export { Fleet, type FleetCluster, type FleetMember } from './fleet.ts'
-export type { Horn } from './horns.ts'
-export { LoudspeakerLine } from './lines.ts'
-export { type ListenedWindow, type ListeningResult, type ListeningSummary, listen } from './listening.ts'
-export { Power } from './power.ts'
-export type { RecordingSegment, RecordingTimes } from './recorder.ts'
-export { decodeAudio, heardFrom, type Recording, readRecording } from './recording.ts'
+export {
+  type ListenedWindow,
+  type ListeningResult,
+  type ListeningSummary,
+  listen,
+} from './listening/listening.ts'
+export type { RecordingSegment, RecordingTimes } from './listening/recorder.ts'
+export { decodeAudio, heardFrom, type Recording, readRecording } from './listening/recording.ts'

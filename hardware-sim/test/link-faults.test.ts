@@ -8,8 +8,8 @@ import { sleep } from '@tieng-lang/protocol'
 import { writePcmLinkMessage } from '@tieng-lang/protocol/board'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listen } from '../src/board/listen.ts'
 import { readRecording, SimulatedBoard } from '../src/index.ts'
-import { listen } from '../src/listen.ts'
 
 const parts: { stop(): Promise<void> }[] = []
 const tone = Float32Array.from(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listen } from '../src/listening.ts'
-import type { Recording } from '../src/recording.ts'
+import { listen } from '../src/listening/listening.ts'
+import type { Recording } from '../src/listening/recording.ts'
 
 const PLANNED_AT = 1_800_000_000_000
 const DURATION_S = 4

@@ -9,8 +9,8 @@ import {
   type VirtualCluster,
   VirtualCommune,
 } from '../../hardware-sim/src/virtual/index.ts'
-import { planOf } from '../../server/src/broadcasting/plan-delivery.ts'
-import { listPlannedProgrammes } from '../../server/src/broadcasting/planned-programmes.ts'
+import { planOf } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
+import { listPlannedProgrammes } from '../../server/src/broadcasting/delivery/planned-programmes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes.ts'
 import { addArea, addCluster } from '../../server/src/broadcasting/tree.ts'
 import { findCluster } from '../../server/src/storage/clusters.ts'

@@ -1,5 +1,3 @@
-export { AlsaOutput, type AlsaOutputOptions } from './alsa-output.ts'
-export { type AudioOutput, noOutputCounters, type OutputCounters } from './audio-output.ts'
 export {
   type Board,
   BoardError,
@@ -7,11 +5,13 @@ export {
   type LineReadings,
   noReadings,
   type Readings,
-} from './board.ts'
-export { evidenceOf, type SoundSample, soundSample } from './evidence.ts'
-export { ModbusBoard, type ModbusBoardOptions, type ModbusModule } from './modbus-board.ts'
-export type { ModbusTransport } from './modbus-bus.ts'
-export { noBoard } from './no-board.ts'
-export { PcmLinkOutput, type PcmLinkOutputOptions } from './pcm-link-output.ts'
-export { WAV_HEADER_BYTES, WavFile } from './wav-file.ts'
-export { WavOutput, type WavOutputOptions } from './wav-output.ts'
+} from './board/board.ts'
+export { evidenceOf, type SoundSample, soundSample } from './board/evidence.ts'
+export { ModbusBoard, type ModbusBoardOptions, type ModbusModule } from './board/modbus-board.ts'
+export type { ModbusTransport } from './board/modbus-bus.ts'
+export { noBoard } from './board/no-board.ts'
+export { AlsaOutput, type AlsaOutputOptions } from './output/alsa-output.ts'
+export { type AudioOutput, noOutputCounters, type OutputCounters } from './output/audio-output.ts'
+export { PcmLinkOutput, type PcmLinkOutputOptions } from './output/pcm-link-output.ts'
+export { WAV_HEADER_BYTES, WavFile } from './output/wav-file.ts'
+export { WavOutput, type WavOutputOptions } from './output/wav-output.ts'

@@ -5,8 +5,8 @@ import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES } from '../../src/audio/frame.ts'
-import { parseAlsaRateHz, parseAlsaStatus } from '../../src/hardware/alsa-status.ts'
 import { AlsaOutput } from '../../src/hardware/index.ts'
+import { parseAlsaRateHz, parseAlsaStatus } from '../../src/hardware/output/alsa-status.ts'
 
 /** As the kernel prints it (sound/core/pcm.c, snd_pcm_substream_proc_status_read). */
 function statusText(state: string, hwPtr: number, applPtr: number): string {

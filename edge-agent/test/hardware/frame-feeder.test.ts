@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES } from '../../src/audio/frame.ts'
-import { FrameFeeder } from '../../src/hardware/frame-feeder.ts'
-import { SampleClock } from '../../src/hardware/sample-clock.ts'
+import { FrameFeeder } from '../../src/hardware/output/frame-feeder.ts'
+import { SampleClock } from '../../src/hardware/output/sample-clock.ts'
 import { ManualClock } from './manual-clock.ts'
 
 /** A card that plays what it was given at its own rate, and says so every 20 ms of its feeder. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { SampleClock } from '../../src/hardware/sample-clock.ts'
-import { WallOffset } from '../../src/hardware/wall-offset.ts'
+import { SampleClock } from '../../src/hardware/output/sample-clock.ts'
+import { WallOffset } from '../../src/hardware/output/wall-offset.ts'
 import { ManualClock } from './manual-clock.ts'
 
 /** A seeded generator (mulberry32), so that the same noise comes every time. */

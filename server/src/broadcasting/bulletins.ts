@@ -1,7 +1,7 @@
 import { type Bulletin, CodedError, type Id, newId } from '@tieng-lang/protocol'
 import { type IntakeStep, takeIn } from '../media/intake.ts'
 import { findBulletin, insertBulletin, replaceBulletinReview } from '../storage/bulletins.ts'
-import { deliverAllPlans } from './plan-delivery.ts'
+import { deliverAllPlans } from './delivery/plan-delivery.ts'
 import type { Services } from './services.ts'
 
 export interface NewBulletin {

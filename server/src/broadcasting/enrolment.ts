@@ -14,10 +14,10 @@ import {
   insertEnrolmentCode,
   markEnrolmentCodeUsed,
 } from '../storage/enrolment-codes.ts'
-import { deliverConfig } from './cluster-config.ts'
+import { deliverConfig } from './delivery/cluster-config.ts'
+import { deliverPlan } from './delivery/plan-delivery.ts'
 import { clusterAt } from './places.ts'
-import { deliverPlan } from './plan-delivery.ts'
-import { deliverReceipts } from './receipts.ts'
+import { deliverReceipts } from './playouts/receipts.ts'
 import type { Services } from './services.ts'
 
 /** Makes a one-time code for a board that is to become this cluster; only its hash is kept. */

@@ -2,7 +2,7 @@ import { DAY_MS } from '@tieng-lang/protocol'
 import { schedule } from 'node-cron'
 import { removeEndedEnrolmentCodes } from '../storage/enrolment-codes.ts'
 import { removeForgottenStops } from '../storage/stopped-broadcasts.ts'
-import { deliverAllPlans } from './plan-delivery.ts'
+import { deliverAllPlans } from './delivery/plan-delivery.ts'
 import type { Services } from './services.ts'
 
 /** A used code is kept for a board that asks again for an answer that it lost. */

@@ -12,7 +12,7 @@ import {
   replaceProgramme,
   type StoredProgramme,
 } from '../storage/programmes.ts'
-import { deliverAllPlans } from './plan-delivery.ts'
+import { deliverAllPlans } from './delivery/plan-delivery.ts'
 import type { Services } from './services.ts'
 
 export interface ProgrammeOrder {

@@ -7,7 +7,7 @@ import type { BrokerLink } from '../messaging/broker-link.ts'
 import type { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
-import type { CommandDesk } from './command-desk.ts'
+import type { CommandDesk } from './commands/command-desk.ts'
 
 /** Where clusters find us; known for certain once both listeners are open. */
 export interface Addresses {

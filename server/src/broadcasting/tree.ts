@@ -8,9 +8,9 @@ import {
   insertCluster,
   replaceClusterSettings,
 } from '../storage/clusters.ts'
-import { deliverConfig } from './cluster-config.ts'
+import { deliverConfig } from './delivery/cluster-config.ts'
+import { deliverPlan } from './delivery/plan-delivery.ts'
 import { clusterAt } from './places.ts'
-import { deliverPlan } from './plan-delivery.ts'
 import type { Services } from './services.ts'
 
 export interface NewArea {

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../broadcasting/command-desk.ts'
+import type { CommandAnswer } from '../broadcasting/commands/command-desk.ts'
 import { adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE, FAILED, type Terminal } from './terminal.ts'
 

@@ -1,6 +1,6 @@
-import { commandClusters, sendTime } from '../broadcasting/cluster-commands.ts'
+import { commandClusters, sendTime } from '../broadcasting/commands/cluster-commands.ts'
+import { stopBroadcast } from '../broadcasting/commands/stop-broadcast.ts'
 import type { Services } from '../broadcasting/services.ts'
-import { stopBroadcast } from '../broadcasting/stop-broadcast.ts'
 import type { HttpServer } from './http-server.ts'
 import { operatorOf } from './operator.ts'
 import { CommandOrder, StopOrder, TimeOrder } from './shapes/requests.ts'

@@ -1,4 +1,4 @@
-import type { PcmFrame } from '../audio/frame.ts'
+import type { PcmFrame } from '../../audio/frame.ts'
 
 const FULL_SCALE = 32_767
 

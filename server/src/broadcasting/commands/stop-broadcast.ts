@@ -1,9 +1,9 @@
 import { type BroadcastId, type ClusterId, CodedError, DAY_MS } from '@tieng-lang/protocol'
-import { insertStoppedBroadcast } from '../storage/stopped-broadcasts.ts'
+import { insertStoppedBroadcast } from '../../storage/stopped-broadcasts.ts'
+import { deliverPlans } from '../delivery/plan-delivery.ts'
+import { clustersAt } from '../places.ts'
+import type { Services } from '../services.ts'
 import type { CommandAnswer } from './command-desk.ts'
-import { clustersAt } from './places.ts'
-import { deliverPlans } from './plan-delivery.ts'
-import type { Services } from './services.ts'
 
 /** A stop is remembered this long past the slot it stops (`Plan.stopped`). */
 const REMEMBERED_MS = 2 * DAY_MS

@@ -1,11 +1,11 @@
 import type { Cancellable, ClusterId, Receipts } from '@tieng-lang/protocol'
 import { topicOf } from '@tieng-lang/protocol'
-import { findCluster, listClusters } from '../storage/clusters.ts'
-import { findStoredThrough } from '../storage/playout-progress.ts'
-import { listRefusedSequences } from '../storage/playout-refusals.ts'
-import { deliverDocument } from './document-delivery.ts'
-import { inSlices } from './in-slices.ts'
-import type { Services } from './services.ts'
+import { findCluster, listClusters } from '../../storage/clusters.ts'
+import { findStoredThrough } from '../../storage/playout-progress.ts'
+import { listRefusedSequences } from '../../storage/playout-refusals.ts'
+import { deliverDocument } from '../delivery/document-delivery.ts'
+import { inSlices } from '../delivery/in-slices.ts'
+import type { Services } from '../services.ts'
 
 /** At most one new revision a cluster in this time: a board that empties its outbox sends hundreds of records. */
 const RECEIPTS_EVERY_MS = 200

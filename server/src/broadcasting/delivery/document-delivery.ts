@@ -8,8 +8,8 @@ import {
   type TopicName,
   topicOf,
 } from '@tieng-lang/protocol'
-import { type DocumentHead, findDocument, replaceDocument } from '../storage/documents.ts'
-import type { Services } from './services.ts'
+import { type DocumentHead, findDocument, replaceDocument } from '../../storage/documents.ts'
+import type { Services } from '../services.ts'
 
 export interface DocumentToDeliver {
   topic: TopicName & SealedType

@@ -8,16 +8,16 @@ import {
   sha256Of,
   TOPICS,
 } from '@tieng-lang/protocol'
-import { findCluster } from '../storage/clusters.ts'
-import type { Database } from '../storage/database.ts'
+import { findCluster } from '../../storage/clusters.ts'
+import type { Database } from '../../storage/database.ts'
 import {
   advanceStoredThrough,
   findFirstBeyond,
   findStoredThrough,
   insertPlayoutGap,
-} from '../storage/playout-progress.ts'
-import { insertRefusedPlayout } from '../storage/playout-refusals.ts'
-import { findPlayout, hasOccurrence, insertPlayout, type PlayoutSource } from '../storage/playouts.ts'
+} from '../../storage/playout-progress.ts'
+import { insertRefusedPlayout } from '../../storage/playout-refusals.ts'
+import { findPlayout, hasOccurrence, insertPlayout, type PlayoutSource } from '../../storage/playouts.ts'
 
 /** One sealed record as it came. */
 export interface ArrivedRecord {

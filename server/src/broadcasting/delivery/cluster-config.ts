@@ -1,9 +1,9 @@
 import type { ClusterConfig, ClusterId, QuietHours } from '@tieng-lang/protocol'
-import { findAreaPath, inherited } from '../storage/areas.ts'
-import { type Cluster, findCluster, listClusters } from '../storage/clusters.ts'
+import { findAreaPath, inherited } from '../../storage/areas.ts'
+import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
+import type { Services } from '../services.ts'
 import { deliverDocument } from './document-delivery.ts'
 import { inSlices } from './in-slices.ts'
-import type { Services } from './services.ts'
 
 /** Where nobody has said anything: nothing sounds at night (a village was woken at 03:15 by a wrong setting). */
 export const DEFAULT_QUIET_HOURS: QuietHours = { windows: [{ from: '21:00', until: '05:00' }] }

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { WavFile } from '@tieng-lang/edge-agent'
 import type { Clock } from '@tieng-lang/protocol'
-import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
+import { CARD_SAMPLE_RATE_HZ } from '../board/sound-card.ts'
 
 const SILENCE_GAP_MS_MAX = 2_000
 /** Of a longer silence this much is kept, so that an end can be heard to be one. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { SAMPLE_RATE_HZ } from '../audio/frame.ts'
+import { SAMPLE_RATE_HZ } from '../../audio/frame.ts'
 
 /** What `/proc/asound/card…/pcm…p/sub…/status` says of a playing device, in frames of the hardware's rate. */
 export interface AlsaStatus {

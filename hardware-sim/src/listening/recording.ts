@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { WAV_HEADER_BYTES } from '@tieng-lang/edge-agent'
+import { CARD_SAMPLE_RATE_HZ } from '../board/sound-card.ts'
 import type { RecordingTimes } from './recorder.ts'
-import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
 
 const TAPS = 32
 const PHASES = 1024

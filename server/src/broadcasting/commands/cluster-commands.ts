@@ -1,7 +1,7 @@
 import { type ClusterId, CodedError, type CommandBody } from '@tieng-lang/protocol'
+import { clustersAt } from '../places.ts'
+import type { Services } from '../services.ts'
 import type { CommandAnswer } from './command-desk.ts'
-import { clustersAt } from './places.ts'
-import type { Services } from './services.ts'
 
 /** Commands that an operator gives as they are; `stop` and `time` have ways of their own. */
 export type PlainCommand = Extract<

@@ -1,5 +1,6 @@
 import type { Clock } from '@tieng-lang/protocol'
 import type { BoardFault, LineRegisterName, RegisterBlock, RegisterName } from '@tieng-lang/protocol/board'
+import { Recorder } from '../listening/recorder.ts'
 import { boardRegisterBank } from './board-registers.ts'
 import { microphoneSplDb } from './horns.ts'
 import { LoudspeakerLine } from './lines.ts'
@@ -7,7 +8,6 @@ import { LevelMeter } from './meter.ts'
 import { type ModbusFraming, ModbusServer, type ModbusUnit } from './modbus-server.ts'
 import { PcmLinkServer } from './pcm-link-server.ts'
 import { Power } from './power.ts'
-import { Recorder } from './recorder.ts'
 import { SoundCard } from './sound-card.ts'
 
 const AMBIENT_DB = 45

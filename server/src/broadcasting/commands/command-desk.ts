@@ -12,10 +12,10 @@ import {
   sealCommand,
   topicOf,
 } from '@tieng-lang/protocol'
-import type { BrokerLink } from '../messaging/broker-link.ts'
-import { type CommandOutcome, insertCommand, replaceCommandOutcome } from '../storage/commands.ts'
-import type { Database } from '../storage/database.ts'
-import { inSlices, inTransactions } from './in-slices.ts'
+import type { BrokerLink } from '../../messaging/broker-link.ts'
+import { type CommandOutcome, insertCommand, replaceCommandOutcome } from '../../storage/commands.ts'
+import type { Database } from '../../storage/database.ts'
+import { inSlices, inTransactions } from '../delivery/in-slices.ts'
 
 /** What one cluster answered. */
 export interface CommandAnswer {

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '@tieng-lang/protocol'
-import type { Database } from '../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** Work on the main thread is given back after so long, so that a stop command never waits behind 5,000 plans. */
 const SLICE_MS_MAX = 8

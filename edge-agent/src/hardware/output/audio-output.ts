@@ -1,4 +1,4 @@
-import type { FrameSource } from '../audio/frame.ts'
+import type { FrameSource } from '../../audio/frame.ts'
 
 /** What went wrong on an output since it was made; counts only grow. */
 export interface OutputCounters {

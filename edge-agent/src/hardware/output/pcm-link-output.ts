@@ -6,7 +6,7 @@ import {
   PcmLinkReader,
   writePcmLinkMessage,
 } from '@tieng-lang/protocol/board'
-import { FRAME_MS, type FrameSource, SAMPLE_RATE_HZ } from '../audio/frame.ts'
+import { FRAME_MS, type FrameSource, SAMPLE_RATE_HZ } from '../../audio/frame.ts'
 import { type AudioOutput, noOutputCounters, type OutputCounters } from './audio-output.ts'
 import { FrameFeeder } from './frame-feeder.ts'
 import { SampleClock } from './sample-clock.ts'

@@ -1,11 +1,11 @@
 import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
-import { findAreaPath } from '../storage/areas.ts'
-import { type Cluster, findCluster, listClusters } from '../storage/clusters.ts'
-import { listStoppedBroadcasts } from '../storage/stopped-broadcasts.ts'
+import { findAreaPath } from '../../storage/areas.ts'
+import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
+import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
+import type { Services } from '../services.ts'
 import { deliverDocument } from './document-delivery.ts'
 import { inSlices } from './in-slices.ts'
 import { isReached, listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
-import type { Services } from './services.ts'
 
 /** What `Plan.programmes` takes. */
 const PROGRAMMES_MAX = 1_000

@@ -1,5 +1,5 @@
 import type { Cancellable, Clock } from '@tieng-lang/protocol'
-import { FRAME_MS, FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../audio/frame.ts'
+import { FRAME_MS, FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../../audio/frame.ts'
 import { type AudioOutput, noOutputCounters, type OutputCounters } from './audio-output.ts'
 import { writePcm16 } from './pcm16.ts'
 import { WallOffset } from './wall-offset.ts'

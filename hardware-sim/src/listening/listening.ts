@@ -1,6 +1,6 @@
+import { CARD_SAMPLE_RATE_HZ } from '../board/sound-card.ts'
 import { crossCorrelation } from './fourier.ts'
 import { heardFrom, type Recording } from './recording.ts'
-import { CARD_SAMPLE_RATE_HZ } from './sound-card.ts'
 
 const SAMPLES_PER_MS = CARD_SAMPLE_RATE_HZ / 1000
 const WINDOW_MS = 250

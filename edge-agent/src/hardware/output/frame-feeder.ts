@@ -1,6 +1,6 @@
 import type { Clock } from '@tieng-lang/protocol'
 import { UNPLAYED_MS_MAX } from '@tieng-lang/protocol/board'
-import { FRAME_MS, FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../audio/frame.ts'
+import { FRAME_MS, FRAME_SAMPLES, type FrameSource, SAMPLE_RATE_HZ } from '../../audio/frame.ts'
 import { writePcm16 } from './pcm16.ts'
 import type { SampleClock } from './sample-clock.ts'
 import { WallOffset } from './wall-offset.ts'

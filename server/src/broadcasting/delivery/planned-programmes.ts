@@ -1,9 +1,9 @@
 import { type Bulletin, DAY_MS, type Programme } from '@tieng-lang/protocol'
-import type { Area } from '../storage/areas.ts'
-import { findBulletin } from '../storage/bulletins.ts'
-import type { Cluster } from '../storage/clusters.ts'
-import type { Database } from '../storage/database.ts'
-import { listProgrammes, type ProgrammeTargets, type StoredProgramme } from '../storage/programmes.ts'
+import type { Area } from '../../storage/areas.ts'
+import { findBulletin } from '../../storage/bulletins.ts'
+import type { Cluster } from '../../storage/clusters.ts'
+import type { Database } from '../../storage/database.ts'
+import { listProgrammes, type ProgrammeTargets, type StoredProgramme } from '../../storage/programmes.ts'
 
 /** A programme as clusters are told of it, and which of them. */
 export interface PlannedProgramme {
