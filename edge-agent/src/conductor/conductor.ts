@@ -16,16 +16,16 @@ import {
   planChange,
   restore,
   type SoundRecord,
-  volumeAt,
 } from '@tieng-lang/scheduler'
 import type { SoundEvent } from '../audio/cue.ts'
-import type { PlayoutDraft } from '../stores/outbox.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
+import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { EvidenceWatch } from './evidence-watch.ts'
 import { type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
+import { recordDraft } from './record-draft.ts'
 import type { RecordKeeper } from './record-keeper.ts'
 
 /** Decided this long before its first sample, beyond the amplifier's warm-up: output buffer, relay, a busy machine. */
@@ -168,19 +168,13 @@ export class Conductor {
     return this.volumeOf(current?.sound ?? { priority: 'routine', volumePercent: null })
   }
 
-  /** A command's volume holds until the next one, or until another setting comes; an emergency has its own. */
-  volumeOf(sound: {
-    priority: 'emergency' | 'announcement' | 'priority' | 'routine'
-    volumePercent: number | null
-  }) {
-    const { volume, timeZone } = this.#config
-    const commanded = this.#parts.memory.commandedVolumePercent
-    if (commanded !== null && sound.priority !== 'emergency')
-      return Math.min(commanded, volume.hardCapPercent)
-    return volumeAt(volume, this.#parts.clock.now(), {
-      timeZone,
-      priority: sound.priority,
-      programmePercent: sound.volumePercent,
+  /** 0-100, as a sound would have it that began now. */
+  volumeOf(sound: VolumeOfSound): number {
+    const { clock, memory } = this.#parts
+    return clusterVolume(sound, {
+      clock,
+      config: this.#config,
+      commandedPercent: memory.commandedVolumePercent,
     })
   }
 
@@ -297,27 +291,14 @@ export class Conductor {
   #record(record: SoundRecord): void {
     const { records, evidence, memory, hasAudio } = this.#parts
     const { sound } = record
-    const draft: PlayoutDraft = {
-      occurrenceId: sound.soundId,
-      broadcastId: sound.broadcastId,
-      priority: sound.priority,
-      mediaSha256: sound.mediaSha256,
-      planRevision: sound.planRevision,
-      outcome: record.outcome,
+    const facts = {
       reason: memory.reasonOf(record, hasAudio),
-      evidence: record.startedAt === null ? 'none' : evidence.of(sound.soundId),
-      dueAt: sound.dueAt,
-      receivedAt: null,
-      startedAt: record.startedAt,
-      endedAt: record.endedAt,
-      askedMs: record.askedMs,
-      heardMs: record.heardMs,
-      volumePercent: record.startedAt === null ? null : this.volumeOf(sound),
-      interruptions: record.interruptions,
+      volumePercent: this.volumeOf(sound),
       isClockTrusted: this.#parts.isClockTrusted(),
     }
-    if (record.startedAt === null) records.add(draft)
-    else records.addLater(LAST_READING_MS, () => ({ ...draft, evidence: evidence.of(sound.soundId) }))
+    const draft = () => recordDraft(record, { ...facts, evidence: evidence.of(sound.soundId) })
+    if (record.startedAt === null) records.add(draft())
+    else records.addLater(LAST_READING_MS, draft)
   }
 
   #next(): void {
