@@ -31,6 +31,8 @@ beforeAll(async () => {
   bulletin = await village.addBulletin(await makeSweep(SOUND_MS / 1000))
   dueAt = systemClock.now() + 8_000
   await village.playOnce(bulletin, { programmeId: 'gio-sai', at: dueAt, latenessMsMax: 1_000 })
+  // By a clock that is ten minutes ahead, this one is due at that very moment.
+  await village.playOnce(bulletin, { programmeId: 'muoi-phut-sau', at: dueAt + TEN_MINUTES_MS })
 })
 
 afterAll(() => village?.stop())
