@@ -17,8 +17,13 @@ export interface AmplifierPowerOptions {
   onFailure: (cause: unknown) => void
 }
 
-/** Switched on this long before warm-up would just be enough: the relay is on the far side of a wire. */
-const MARGIN_MS = 150
+/**
+ * Switched on this long before warm-up would just be enough: the relay is on the far side of a wire where a lost answer
+ * costs 150 ms, and a busy machine more.
+ */
+const MARGIN_MS = 600
+/** From asking the relay until it has switched, while it has not answered yet. */
+const RELAY_MS = 50
 const RETRY_MS = 1_000
 
 /** Keeps the amplifier warm while something is, or is about to be, heard; off when nothing is. */
@@ -27,8 +32,8 @@ export class AmplifierPower {
   #mode: PowerMode = 'auto'
   #isWanted = false
   #isOn = false
-  /** Monotonic instant at which the relay was told. */
-  #onSinceMs = 0
+  /** Monotonic instant at which the relay said that it is on; undefined until then. */
+  #onSinceMs: number | undefined
   #timer: Cancellable | undefined
   #retry: Cancellable | undefined
 
@@ -55,7 +60,7 @@ export class AmplifierPower {
   /** How long from now until a horn could be heard if it were wanted at once; 0 when warm. */
   readyInMs(): number {
     const { clock, relay } = this.#options
-    if (!this.#isOn) return relay.warmUpMs()
+    if (!this.#isOn || this.#onSinceMs === undefined) return relay.warmUpMs() + RELAY_MS
     return Math.max(0, this.#onSinceMs + relay.warmUpMs() - clock.monotonicMs())
   }
 
@@ -97,12 +102,17 @@ export class AmplifierPower {
     const { clock, relay, onFailure } = this.#options
     this.#retry?.cancel()
     this.#isOn = isOn
-    if (isOn) this.#onSinceMs = clock.monotonicMs()
-    relay.setPower(isOn).catch((cause: unknown) => {
-      onFailure(cause)
-      this.#retry = clock.after(RETRY_MS, () => {
-        if (this.#isOn === isOn) this.#switch(isOn)
-      })
-    })
+    this.#onSinceMs = undefined
+    relay.setPower(isOn).then(
+      () => {
+        if (isOn && this.#isOn) this.#onSinceMs ??= clock.monotonicMs()
+      },
+      (cause: unknown) => {
+        onFailure(cause)
+        this.#retry = clock.after(RETRY_MS, () => {
+          if (this.#isOn === isOn) this.#switch(isOn)
+        })
+      },
+    )
   }
 }

@@ -289,12 +289,13 @@ export class Conductor {
   }
 
   #record(record: SoundRecord): void {
-    const { records, evidence, memory, hasAudio } = this.#parts
+    const { records, evidence, memory, hasAudio, player } = this.#parts
     const { sound } = record
     const facts = {
       reason: memory.reasonOf(record, hasAudio),
       volumePercent: this.volumeOf(sound),
       isClockTrusted: this.#parts.isClockTrusted(),
+      lostMs: player.takeLostMs(sound.soundId),
     }
     const draft = () => recordDraft(record, { ...facts, evidence: evidence.of(sound.soundId) })
     if (record.startedAt === null) records.add(draft())

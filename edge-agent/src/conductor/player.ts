@@ -23,14 +23,13 @@ interface Armed {
   start: Start
   /** When the run began at the horn; undefined before. */
   heardAt?: number
-  /** Told to end: its end is the answer to `interrupt`. */
-  isInterrupted: boolean
 }
 
 /** Carries out what arbitration decides, and says in arbitration's words what the loudspeaker then did. */
 export class Player {
   readonly #options: PlayerOptions
   readonly #armed = new Map<string, Armed>()
+  readonly #lostMs = new Map<string, number>()
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -54,7 +53,7 @@ export class Player {
       late: start.atOnce ? 'shift' : 'trim',
     })
     if (refusal) return refusal === 'badSoundTimes' ? 'audioCorrupt' : 'outputFailed'
-    this.#armed.set(start.sound.soundId, { start, isInterrupted: false })
+    this.#armed.set(start.sound.soundId, { start })
     if (this.#armed.size === 1) playback.setVolume(this.#options.volumeOf(start))
     return undefined
   }
@@ -67,7 +66,6 @@ export class Player {
   /** Ends a sound; undefined where its end is still to be told, else the answer at once. */
   interrupt(soundId: string): OutputInput | undefined {
     const armed = this.#armed.get(soundId)
-    if (armed) armed.isInterrupted = true
     const positionMs = this.#options.playback.interrupt(soundId)
     if (armed?.heardAt !== undefined && positionMs !== null) return undefined
     this.#armed.delete(soundId)
@@ -113,8 +111,25 @@ export class Player {
       return { kind: 'started', soundId, heardAt: event.heardAt - lostMs }
     }
     this.#armed.delete(soundId)
+    this.#lostMs.set(soundId, (this.#lostMs.get(soundId) ?? 0) + lostMsOf(armed, event))
     return endOf(armed, event)
   }
+
+  /** How much of a sound never reached the output although its time passed: a late start, a stall. Forgets it. */
+  takeLostMs(soundId: string): number {
+    const lostMs = this.#lostMs.get(soundId) ?? 0
+    this.#lostMs.delete(soundId)
+    return lostMs
+  }
+}
+
+function lostMsOf({ start }: Armed, event: Exclude<SoundEvent, { type: 'started' }>): number {
+  const { fromMs, sound } = start
+  if (event.type === 'failed') return 0
+  const untilMs = event.type === 'interrupted' ? event.positionMs : sound.durationMs
+  // What was limited ends early on purpose: there only arbitration knows how much was asked.
+  if (untilMs === null || (start.cutAt !== null && event.heardAt >= start.cutAt - CUT_TOLERANCE_MS)) return 0
+  return Math.max(0, untilMs - fromMs - event.samples / 48)
 }
 
 function endOf(armed: Armed, event: Exclude<SoundEvent, { type: 'started' }>): OutputInput {

@@ -8,27 +8,33 @@ export interface DeviceFacts {
   evidence: Evidence
   volumePercent: number
   isClockTrusted: boolean
+  /** What the output swallowed, in milliseconds. */
+  lostMs: number
 }
+
+/** About a syllable: a sound that lost more was not wholly heard. */
+const LOST_MS_MAX = 200
 
 /** Arbitration's record in the shape that is signed. */
 export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDraft {
   const { sound, startedAt } = record
   const wasHeard = startedAt !== null
+  const isStarved = record.outcome === 'heard' && facts.lostMs > LOST_MS_MAX
   return {
     occurrenceId: sound.soundId,
     broadcastId: sound.broadcastId,
     priority: sound.priority,
     mediaSha256: sound.mediaSha256,
     planRevision: sound.planRevision,
-    outcome: record.outcome,
-    reason: facts.reason,
+    outcome: isStarved ? 'partlyHeard' : record.outcome,
+    reason: isStarved ? 'outputStarved' : facts.reason,
     evidence: wasHeard ? facts.evidence : 'none',
     dueAt: sound.dueAt,
     receivedAt: null,
     startedAt,
     endedAt: record.endedAt,
     askedMs: record.askedMs,
-    heardMs: record.heardMs,
+    heardMs: Math.max(0, record.heardMs - facts.lostMs),
     volumePercent: wasHeard ? facts.volumePercent : null,
     interruptions: record.interruptions,
     isClockTrusted: facts.isClockTrusted,

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import {
   type Chance,
   type Clock,
@@ -9,6 +10,7 @@ import {
   Problem,
   SECOND_MS,
 } from '@tieng-lang/protocol'
+import { httpCall } from './http-call.ts'
 
 /** The seam to HTTP: posts JSON. Rejects where no answer comes; any status is an answer. */
 export type PostJson = (
@@ -69,7 +71,7 @@ function sleepUnless(signal: AbortSignal | undefined, clock: Clock, delayMs: num
 
 /** The answer, or undefined where it is worth asking again: no answer, 408, 429 or 5xx. */
 async function attemptOnce(options: EnrolmentOptions): Promise<EnrolmentAnswer | undefined> {
-  const { clock, request, signal, url, postJson = fetchPostJson } = options
+  const { clock, request, signal, url, postJson = httpPostJson } = options
   const abort = new AbortController()
   const timer = clock.after(ATTEMPT_MS_MAX, () => abort.abort())
   const either = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal
@@ -97,18 +99,15 @@ function judge(status: number, body: unknown): EnrolmentAnswer | undefined {
   return body
 }
 
-/** Through the global `fetch`; an answer that is not JSON has an undefined body. */
-const fetchPostJson: PostJson = async (url, body, signal) => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  })
-  const text = await response.text()
+/** Over HTTP; an answer that is not JSON has an undefined body. */
+const httpPostJson: PostJson = async (url, body, signal) => {
+  const headers = { 'content-type': 'application/json' }
+  const response = await httpCall(url, { method: 'POST', headers, body: JSON.stringify(body), signal })
+  const status = response.statusCode ?? 0
+  const answer = await text(response)
   try {
-    return { status: response.status, body: JSON.parse(text) }
+    return { status, body: JSON.parse(answer) }
   } catch {
-    return { status: response.status, body: undefined }
+    return { status, body: undefined }
   }
 }

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http'
 import { type Clock, CodedError, mediaPath, SECOND_MS } from '@tieng-lang/protocol'
+import { httpCall } from './http-call.ts'
 
 /** The seam to wherever approved audio lies under its hash. */
 export interface MediaClient {
@@ -17,9 +19,9 @@ export interface HttpMediaClientOptions {
   stallMs?: number
 }
 
-const STALL_MS = 20 * SECOND_MS
+const STALL_MS = 10 * SECOND_MS
 
-/** Media by HTTP range requests (RFC 9110 §14) through the global `fetch`. */
+/** Media by HTTP range requests (RFC 9110 §14). */
 export function httpMediaClient(options: HttpMediaClientOptions): MediaClient {
   return {
     async *fetch(sha256, fromByte, signal) {
@@ -27,8 +29,8 @@ export function httpMediaClient(options: HttpMediaClientOptions): MediaClient {
       try {
         const response = await firstAnswer(options.urls(), sha256, fromByte, watch)
         // Without a range (a plain cache in between) everything comes again: what is held is passed over.
-        let skipBytes = response.status === 206 ? 0 : fromByte
-        for await (const chunk of response.body ?? []) {
+        let skipBytes = response.statusCode === 206 ? 0 : fromByte
+        for await (const chunk of response as AsyncIterable<Uint8Array>) {
           watch.alive()
           const wanted = chunk.subarray(Math.min(skipBytes, chunk.length))
           skipBytes -= chunk.length - wanted.length
@@ -49,7 +51,7 @@ async function firstAnswer(
   sha256: string,
   fromByte: number,
   watch: StallWatch,
-): Promise<Response> {
+): Promise<IncomingMessage> {
   let refusal: unknown = new CodedError('mediaUnreachable', 'no server is known')
   for (const url of urls) {
     try {
@@ -61,20 +63,21 @@ async function firstAnswer(
   throw refusal
 }
 
-async function answer(url: URL, fromByte: number, watch: StallWatch): Promise<Response> {
+async function answer(url: URL, fromByte: number, watch: StallWatch): Promise<IncomingMessage> {
   const headers: Record<string, string> = fromByte > 0 ? { range: `bytes=${fromByte}-` } : {}
-  const response = await fetch(url, { headers, signal: watch.restart() })
-  if (response.status === 200 || isRangeFrom(response, fromByte)) return response
-  await response.body?.cancel()
-  if (response.status === 404) throw new CodedError('mediaNotFound', url.href)
-  if (response.status === 416) throw new CodedError('rangeRefused', url.href)
-  throw new CodedError('mediaUnreachable', `${url.href} answered ${response.status}`)
+  const response = await httpCall(url, { headers, signal: watch.restart() })
+  const status = response.statusCode
+  if (status === 200 || isRangeFrom(response, fromByte)) return response
+  response.destroy()
+  if (status === 404) throw new CodedError('mediaNotFound', url.href)
+  if (status === 416) throw new CodedError('rangeRefused', url.href)
+  throw new CodedError('mediaUnreachable', `${url.href} answered ${status}`)
 }
 
 /** RFC 9110 §14.4: a 206 says which part it brings, and any other part than the one asked for is useless. */
-function isRangeFrom(response: Response, fromByte: number): boolean {
-  const range = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')
-  return response.status === 206 && Number(range?.[1]) === fromByte
+function isRangeFrom(response: IncomingMessage, fromByte: number): boolean {
+  const range = /^bytes (\d+)-/.exec(response.headers['content-range'] ?? '')
+  return response.statusCode === 206 && Number(range?.[1]) === fromByte
 }
 
 function coded(cause: unknown, signal: AbortSignal | undefined): CodedError {

@@ -137,3 +137,17 @@ test('volume: by the time of day, by command until another setting comes, and ne
   expect(await life.records()).toMatchObject([{ volumePercent: 10 }])
   await life.stop()
 })
+
+test('what a stalled output swallowed is not claimed as heard', async () => {
+  const rig = new Rig()
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  await rig.clock.runUntil(DUE_AT + 500)
+  life.output.stallMs = 700
+  await rig.clock.runUntil(DUE_AT + 20_000)
+  const [record, ...others] = await life.records()
+  expect(others).toEqual([])
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved' })
+  expect(record?.heardMs).toBeGreaterThan(TONE_MS - 800)
+  expect(record?.heardMs).toBeLessThan(TONE_MS - 600)
+  await life.stop()
+})

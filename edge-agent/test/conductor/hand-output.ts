@@ -19,13 +19,16 @@ export class HandOutput implements AudioOutput {
   readonly frames: PulledFrame[] = []
   readonly #clock: Clock
   #timer: Cancellable | undefined
+  /** The next frame is pulled so much later: a machine that was busy. */
+  stallMs = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   async start(source: FrameSource): Promise<void> {
-    this.#timer = this.#clock.after(FRAME_MS, () => {
+    this.#timer = this.#clock.after(FRAME_MS + this.stallMs, () => {
+      this.stallMs = 0
       const heardAt = this.#clock.now() + DELAY_MS
       const frame = source.readFrame(heardAt) ?? new Float32Array(1)
       let energy = 0

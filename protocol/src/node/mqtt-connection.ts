@@ -96,6 +96,8 @@ function clientOptions(options: TransportOptions): IClientOptions {
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // It would fill 65,536 small buffers at the first packet: some 8 MB, and 20 ms of a small board.
+    writeCache: false,
     timerVariant: 'native',
     ...(will && {
       will: { topic: will.topic, payload: asBuffer(will.payload), qos: 1 as const, retain: will.isRetained },
