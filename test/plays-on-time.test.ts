@@ -20,7 +20,7 @@ let reference: Float32Array
 let startAt: number
 
 beforeAll(async () => {
-  village = await TestVillage.start({ boards: BOARDS })
+  village = await TestVillage.start({ boards: BOARDS, ownProcess: {} })
   const { bulletinId, media } = await village.addBulletin(await speak(TEXT))
   reference = await decodeAudio(village.storedAudioUrl(media.sha256))
   startAt = Math.ceil(systemClock.now() / 1000) * 1000 + 8_000
