@@ -27,8 +27,9 @@ export class HandOutput implements AudioOutput {
   }
 
   async start(source: FrameSource): Promise<void> {
-    this.#timer = this.#clock.after(FRAME_MS + this.stallMs, () => {
-      this.stallMs = 0
+    const waitMs = FRAME_MS + this.stallMs
+    this.stallMs = 0
+    this.#timer = this.#clock.after(waitMs, () => {
       const heardAt = this.#clock.now() + DELAY_MS
       const frame = source.readFrame(heardAt) ?? new Float32Array(1)
       let energy = 0
