@@ -25,6 +25,15 @@ export function wordAt(positionals: readonly string[], index: number, name: stri
   return word
 }
 
+/** The first word, which must be one of these acts. Throws `wronglyAsked` for none and for any other. */
+export function actAt<Act extends string>(positionals: readonly string[], acts: readonly Act[]): Act {
+  const asked = acts.join(' | ')
+  const word = wordAt(positionals, 0, asked)
+  const act = acts.find((each) => each === word)
+  if (act === undefined) throw new CodedError('wronglyAsked', `"${word}": ${asked}`)
+  return act
+}
+
 /** A whole number within bounds. Throws `wronglyAsked`. */
 export function wholeNumber(text: string, { name, min, max }: { name: string; min: number; max: number }) {
   const value = Number(text)

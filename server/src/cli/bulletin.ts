@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Bulletin } from '@tieng-lang/protocol'
-import { adminClient, readArguments, wordAt } from './arguments.ts'
+import { actAt, adminClient, readArguments, wordAt } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
 
 export const bulletin: Command = {
@@ -21,7 +21,7 @@ Thêm bản ghi âm: đưa về −16 LUFS, lưu dạng Opus. Người thêm đ�
       json: { type: 'boolean' },
     })
     const client = adminClient(terminal, values.data)
-    const act = wordAt(positionals, 0, 'add | approve | list')
+    const act = actAt(positionals, ['add', 'approve', 'list'])
     if (act === 'list') {
       for (const each of await client.get<Bulletin[]>('/api/v1/bulletins')) terminal.out(`${line(each)}\n`)
       return DONE

@@ -1,6 +1,6 @@
 import { CodedError, newId } from '@tieng-lang/protocol'
 import type { ProgrammeDefinition, ProgrammeTargets, StoredProgramme } from '../storage/programmes.ts'
-import { adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
+import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE, type Terminal } from './terminal.ts'
 import { readJson } from './tree.ts'
 
@@ -34,7 +34,7 @@ FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most fla
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, FLAGS)
     const client = adminClient(terminal, values.data)
-    const act = wordAt(positionals, 0, 'add | approve | remove | list')
+    const act = actAt(positionals, ['add', 'approve', 'remove', 'list'])
     if (act === 'list') {
       for (const each of await client.get<StoredProgramme[]>('/api/v1/programmes'))
         terminal.out(`${each.programmeId}\t${each.state}\t${each.definition.name}\n`)
@@ -50,8 +50,7 @@ FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most fla
     }
     const path = `/api/v1/programmes/${encodeURIComponent(wordAt(positionals, 1, 'PROGRAMME'))}`
     if (act === 'approve') await client.post(`${path}/approval`, {})
-    else if (act === 'remove') await client.remove(path)
-    else throw new CodedError('wronglyAsked', act)
+    else await client.remove(path)
     terminal.out('Đã xong. (Done.)\n')
     return DONE
   },

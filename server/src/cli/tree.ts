@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { CodedError, type QuietHours } from '@tieng-lang/protocol'
-import { adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
+import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
 
 const QUIET = `Giờ yên lặng: --quiet 21:00-05:00 (nhiều lần được), hoặc --no-quiet. (Quiet hours, repeatable, or none.)`
@@ -21,7 +21,7 @@ Thêm một khu vực (tỉnh, xã, thôn ...); CODE là mã theo QĐ 19/2025. $
       ...QUIET_FLAGS,
     })
     const client = adminClient(terminal, values.data)
-    if (wordAt(positionals, 0, 'add | list') === 'list') {
+    if (actAt(positionals, ['add', 'list']) === 'list') {
       const areas = await client.get<{ areaId: string; code: string | null; name: string }[]>('/api/v1/areas')
       for (const { areaId, code, name } of areas) terminal.out(`${areaId}\t${code ?? '-'}\t${name}\n`)
       return DONE
@@ -57,7 +57,7 @@ Thêm hoặc đổi một cụm loa; FILE là JSON. ${QUIET}
       ...QUIET_FLAGS,
     })
     const client = adminClient(terminal, values.data)
-    const act = wordAt(positionals, 0, 'add | change | list')
+    const act = actAt(positionals, ['add', 'change', 'list'])
     if (act === 'list') {
       const clusters =
         await client.get<{ clusterId: string; areaId: string; name: string }[]>('/api/v1/clusters')
