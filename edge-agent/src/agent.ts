@@ -66,7 +66,7 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   await parts.board.start()
   await room.conductor.start()
   const plan = stores.shelf.get('plan')
-  if (plan) room.conductor.planTaken(plan.body, plan.revision)
+  if (plan) room.conductor.planTaken(plan)
   wantMedia.now()
   await parts.output.start(room.playback)
   await link.start()
@@ -79,16 +79,24 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     async stop() {
       wantMedia.stop()
       tellHealth.stop()
-      await parts.output.stop()
-      await room.conductor.stop()
-      await room.amplifier.stop()
-      await link.stop()
-      await stores.cache.stop()
-      await stores.clockTrust.stop()
-      await parts.board.stop()
-      await room.decoders.stop()
+      const { conductor, amplifier, media, decoders } = room
+      const { cache, clockTrust } = stores
+      await stopEach([parts.output, conductor, amplifier, media, link, cache, clockTrust, parts.board, decoders])
     },
   }
+}
+
+/** One after another, each whatever the others say: a full disk must not leave the amplifier on. */
+async function stopEach(parts: readonly { stop(): unknown }[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const part of parts) {
+    try {
+      await part.stop()
+    } catch (cause) {
+      failures.push(cause)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped cleanly')
 }
 
 /** What happens in one part and concerns another. */
@@ -98,8 +106,8 @@ function connect(
   { tellHealth, wantMedia }: { tellHealth: () => void; wantMedia: () => void },
 ): void {
   const { conductor, evidence } = room
-  stores.shelf.onTaken('plan', ({ body, revision }) => {
-    conductor.planTaken(body, revision)
+  stores.shelf.onTaken('plan', (plan) => {
+    conductor.planTaken(plan)
     wantMedia()
   })
   stores.shelf.onTaken('config', ({ body }) => {
@@ -165,7 +173,8 @@ function tellerOf(
 function wantMediaOf({ clock }: AgentParts, { shelf, cache, config }: AgentStores): void {
   const plan = shelf.get('plan')
   if (!plan) return
-  const held = { plan: plan.body, revision: plan.revision, timeZone: config().timeZone }
+  const { body, revision, validUntil } = plan
+  const held = { plan: body, revision, validUntil, timeZone: config().timeZone }
   cache.want(mediaWanted(held, clock.now()))
 }
 

@@ -22,6 +22,7 @@ export interface SoundRoom {
   amplifier: AmplifierPower
   decoders: DecoderPool
   evidence: EvidenceWatch
+  media: ReadyMedia
 }
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
@@ -38,7 +39,12 @@ export async function buildSoundRoom(
     relay: board,
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'the amplifier did not switch'),
   })
-  const media = new ReadyMedia({ media: cache, parse: readOggOpus, onChange: () => conductor.feedAnew() })
+  const media = new ReadyMedia({
+    clock,
+    media: cache,
+    parse: readOggOpus,
+    onChange: () => conductor.feedAnew(),
+  })
   const player = new Player({
     playback,
     amplifier,
@@ -53,7 +59,7 @@ export async function buildSoundRoom(
   })
   const memory = await ConductorMemory.open(files)
   const recorded = await recentlyRecorded(outbox, RECENT_RECORDS + memory.draftCount)
-  memory.leaveOut(recorded)
+  memory.leaveOut(recorded, clock.now())
   for (const draft of memory.takeDrafts(recorded)) records.add(draft)
   const evidence = new EvidenceWatch()
   const conductor: Conductor = new Conductor(
@@ -65,7 +71,7 @@ export async function buildSoundRoom(
     },
     config(),
   )
-  return { conductor, playback, amplifier, decoders, evidence }
+  return { conductor, playback, amplifier, decoders, evidence, media }
 }
 
 async function recentlyRecorded(outbox: Outbox, countMax: number): Promise<Set<string>> {

@@ -3,25 +3,46 @@ import { emptyOutput, type Output, type OutputRules, type SoundRecord } from '@t
 import { type Static, Type } from 'typebox'
 import type { PlayoutDraft } from '../stores/outbox.ts'
 import { StateFile } from '../stores/state-file.ts'
+import type { PowerMode } from './amplifier-power.ts'
 
 const Instant = Type.Union([Type.Number(), Type.Null()])
 
+const PowerModeShape = Type.Enum(['auto', 'on', 'off'])
+const Playing = Type.Union([Type.Object({ sound: Type.Object({ soundId: Type.String() }) }), Type.Null()])
+const Held = Type.Array(Type.Object({ sound: Type.Object({ soundId: Type.String() }) }))
+
+/** As much of arbitration's state as tells one of today's from one of another year's. */
+const StoredOutput = Type.Object({
+  decidedAt: Type.Number(),
+  current: Playing,
+  next: Playing,
+  waiting: Held,
+  urgent: Held,
+  interrupted: Held,
+  ending: Type.Array(
+    Type.Object({ playing: Type.Object({ sound: Type.Object({ soundId: Type.String() }) }) }),
+  ),
+  emergencies: Type.Array(Type.Unknown()),
+  sessions: Type.Array(Type.Object({ broadcastId: Type.String() })),
+  stopped: Type.Array(Type.Object({ broadcastId: Type.String(), stoppedAt: Type.Number() })),
+  done: Type.Array(Type.Object({ soundId: Type.String(), doneAt: Type.Number() })),
+})
+
 /** What the conductor writes down. The output is arbitration's own JSON; drafts are those of records on their way. */
 const Stored = shape({
-  output: Type.Union([
-    Type.Object({ rules: Type.Object({}), done: Type.Array(Type.Unknown()) }),
-    Type.Null(),
-  ]),
+  output: Type.Union([StoredOutput, Type.Null()]),
   accountedUntil: Instant,
   commandedVolumePercent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
   trustedAt: Instant,
+  /** Absent in what an older agent wrote. */
+  powerMode: Type.Optional(PowerModeShape),
   drafts: Type.Array(Type.Object({ occurrenceId: Type.String() })),
 })
 type Stored = Omit<Static<typeof Stored>, 'output' | 'drafts'> & {
   output: Output | null
   drafts: readonly PlayoutDraft[]
 }
-const check = compileShape(Stored)
+const check = compileShape(Stored, { unknownFields: 'ignore' })
 // Only arbitration reads inside the output, only the outbox inside a draft; we wrote both ourselves, atomically.
 const isStored = (value: unknown): value is Stored => check.check(value)
 
@@ -30,8 +51,11 @@ export class ConductorMemory {
   /** Everything whose lateness had passed by then is accounted for; null on a new cluster. */
   accountedUntil: number | null
   commandedVolumePercent: number | null
+  /** What a command made of the amplifier's power. */
+  powerMode: PowerMode
   readonly #file: StateFile<Stored>
   #output: Output | null
+  #recorded: Output['done'] = []
   /** Records that were on their way to the disk when the earlier life ended. */
   #drafts: readonly PlayoutDraft[]
   /** The last instant known from a trusted clock, and the stretch before the clock was trusted again. */
@@ -43,6 +67,7 @@ export class ConductorMemory {
     this.#file = file
     this.accountedUntil = stored?.accountedUntil ?? null
     this.commandedVolumePercent = stored?.commandedVolumePercent ?? null
+    this.powerMode = stored?.powerMode ?? 'auto'
     this.#trustedAt = stored?.trustedAt ?? null
     this.#output = stored?.output ?? null
     this.#drafts = stored?.drafts ?? []
@@ -56,7 +81,7 @@ export class ConductorMemory {
 
   /** The output as it was, under today's rules; an empty one on a new cluster. */
   output(rules: OutputRules): Output {
-    return this.#output ? { ...this.#output, rules } : emptyOutput(rules)
+    return this.#output ? { ...this.#output, rules } : { ...emptyOutput(rules), done: this.#recorded }
   }
 
   /** `drafts`: records of sounds that the output has done with, and that are not on the disk yet. */
@@ -67,6 +92,7 @@ export class ConductorMemory {
       drafts,
       accountedUntil: this.accountedUntil,
       commandedVolumePercent: this.commandedVolumePercent,
+      powerMode: this.powerMode,
       trustedAt: this.#trustedAt,
     })
   }
@@ -84,8 +110,10 @@ export class ConductorMemory {
   }
 
   /** Leaves out sounds whose record is on the disk already: the agent died between record and state. */
-  leaveOut(recorded: ReadonlySet<string>): void {
+  leaveOut(recorded: ReadonlySet<string>, now: number): void {
     const output = this.#output
+    // Without a state (it was lost) the records alone say what must not sound again.
+    this.#recorded = [...recorded].map((soundId) => ({ soundId, doneAt: now }))
     if (!output) return
     const isOpen = (one: { sound: { soundId: string } } | null) =>
       one !== null && !recorded.has(one.sound.soundId)

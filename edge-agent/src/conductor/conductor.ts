@@ -18,11 +18,11 @@ import {
   type SoundRecord,
 } from '@tieng-lang/scheduler'
 import type { SoundEvent } from '../audio/cue.ts'
-import type { AmplifierPower } from './amplifier-power.ts'
+import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { EvidenceWatch } from './evidence-watch.ts'
-import { type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
+import { type DueOccurrence, type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
 import { recordDraft } from './record-draft.ts'
@@ -62,6 +62,13 @@ export type Sounding =
   | { kind: 'started'; soundId: string; broadcastId: string; heardAt: number }
   | { kind: 'ended'; soundId: string; broadcastId: string }
 
+/** A plan document, as far as the conductor reads it. */
+export interface TakenPlan {
+  body: Plan
+  revision: number
+  validUntil: number | null
+}
+
 /**
  * Drives the cluster: feeds what is due to `arbitrate`, carries out its effects, writes down what became of them. It
  * decides nothing about what is heard.
@@ -91,6 +98,7 @@ export class Conductor {
   async start(): Promise<void> {
     const { clock, memory, media } = this.#parts
     await media.load(mediaHeld(this.#output))
+    this.#parts.amplifier.setMode(memory.powerMode)
     this.#isRunning = true
     this.#wallMinusMonotonicMs = clock.now() - clock.monotonicMs()
     this.#apply(restore(memory.output(this.#rules()), clock.now()))
@@ -108,9 +116,9 @@ export class Conductor {
   }
 
   /** A plan has been taken, or opened at start. */
-  planTaken(plan: Plan, revision: number): void {
+  planTaken({ body: plan, revision, validUntil }: TakenPlan): void {
     this.#heldSinceMs ??= this.#parts.clock.monotonicMs()
-    this.#held = { plan, revision, timeZone: this.#config.timeZone }
+    this.#held = { plan, revision, validUntil, timeZone: this.#config.timeZone }
     this.#decide(planChange(this.#output, plan, revision))
     this.feedAnew()
   }
@@ -153,7 +161,7 @@ export class Conductor {
     else if (body.name === 'pause' || body.name === 'resume') this.#decide({ kind: body.name })
     else if (body.name === 'next') this.#next()
     else if (body.name === 'volume') this.#setVolume(body.percent)
-    else if (body.name === 'amplifier') this.#parts.amplifier.setMode(body.power)
+    else if (body.name === 'amplifier') this.#setPower(body.power)
     else if (body.name === 'restart') this.#parts.onRestart()
     else throw new CodedError('typeNotSupported', body.name)
     // Recorded before it is acknowledged: a stop that was accepted holds across a power cut.
@@ -211,6 +219,10 @@ export class Conductor {
     if (!held || !this.#parts.isClockTrusted() || clock.monotonicMs() < this.#feedAgainMs) return
     this.#feedAgainMs = clock.monotonicMs() + FEED_EVERY_MS
     const now = clock.now()
+    if (held.validUntil !== null && now >= held.validUntil) {
+      this.#planEnded()
+      return
+    }
     // A new cluster accounts for what it missed since it has a plan: its clock may have been wrong for hours.
     const heldMs = clock.monotonicMs() - (this.#heldSinceMs ?? clock.monotonicMs())
     const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now - heldMs })
@@ -218,12 +230,33 @@ export class Conductor {
       .filter(({ isMissed }) => !isMissed)
       .map(({ occurrence }) => occurrence.item.media.sha256)
     media.keep([...mediaHeld(this.#output), ...upcoming])
+    this.#stopAsPlanned(due)
     const sounds = due
-      .filter(({ occurrence, isMissed }) => isMissed || media.get(occurrence.item.media.sha256))
+      .filter(
+        ({ occurrence, isMissed, isStopped }) =>
+          isMissed || isStopped || media.get(occurrence.item.media.sha256),
+      )
       .map(({ occurrence }) => plannedSound(held, occurrence))
     if (sounds.length > 0) this.#decide({ kind: 'due', sounds })
     memory.accountedUntil = now
     memory.noteTrust(true, now)
+  }
+
+  /** What the plan itself has stopped never sounds, but is accounted for like everything planned. */
+  #stopAsPlanned(due: readonly DueOccurrence[]): void {
+    const known = new Set(this.#output.stopped.map(({ broadcastId }) => broadcastId))
+    for (const { occurrence, isStopped } of due) {
+      const { broadcastId } = occurrence
+      if (!isStopped || known.has(broadcastId)) continue
+      known.add(broadcastId)
+      this.#decide({ kind: 'stop', broadcastId })
+    }
+  }
+
+  /** Its validity is over and no newer one has come: it authorises nothing any more. */
+  #planEnded(): void {
+    this.#held = undefined
+    this.#decide({ kind: 'planChanged', kept: [], stopped: [] })
   }
 
   #decide(input: OutputInput): void {
@@ -306,6 +339,11 @@ export class Conductor {
     if (this.#parts.player.isIdle())
       throw new CodedError('nothingPlaying', 'Nothing sounds that could be skipped.')
     this.#decide({ kind: 'next' })
+  }
+
+  #setPower(power: PowerMode): void {
+    this.#parts.memory.powerMode = power
+    this.#parts.amplifier.setMode(power)
   }
 
   #setVolume(percent: number): void {

@@ -12,6 +12,8 @@ const FETCH_AHEAD_MS = DAY_MS + 2 * 60 * MINUTE_MS
 export interface HeldPlan {
   plan: Plan
   revision: number
+  /** From then on it authorises nothing; null for ever. */
+  validUntil: number | null
   timeZone: string
 }
 
@@ -19,6 +21,8 @@ export interface HeldPlan {
 export interface DueOccurrence {
   occurrence: Occurrence
   isMissed: boolean
+  /** The plan has stopped its broadcast: only its record is still owed. */
+  isStopped: boolean
 }
 
 /**
@@ -31,10 +35,13 @@ export function occurrencesToFeed(
 ): DueOccurrence[] {
   const latenessMsMax = Math.max(0, ...held.plan.programmes.map((programme) => programme.latenessMsMax))
   const from = Math.max(now - BEHIND_MS_MAX, Math.min(now, accountedUntil) - latenessMsMax)
-  return listOccurrences(held.plan, { timeZone: held.timeZone, from, until: now + AHEAD_MS }).flatMap(
+  const stopped = new Set(held.plan.stopped.map(({ broadcastId }) => broadcastId))
+  const everything = { ...held.plan, stopped: [] }
+  return listOccurrences(everything, { timeZone: held.timeZone, from, until: now + AHEAD_MS }).flatMap(
     (occurrence) => {
       const endsAt = occurrence.dueAt + occurrence.programme.latenessMsMax
-      return endsAt < accountedUntil ? [] : [{ occurrence, isMissed: endsAt < now }]
+      const isStopped = stopped.has(occurrence.broadcastId)
+      return endsAt < accountedUntil ? [] : [{ occurrence, isMissed: endsAt < now, isStopped }]
     },
   )
 }

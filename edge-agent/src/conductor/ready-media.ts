@@ -1,3 +1,4 @@
+import type { Cancellable, Clock } from '@tieng-lang/protocol'
 import type { OggOpus } from '../audio/ogg-reader.ts'
 
 /** What is read from: the cluster's cache of audio by hash. */
@@ -7,7 +8,11 @@ export interface MediaShelf {
   read(sha256: string): Promise<Uint8Array>
 }
 
+/** A file that the disk would not give is asked for again after this long; the others do not wait for it. */
+const READ_AGAIN_MS = 5_000
+
 export interface ReadyMediaOptions {
+  clock: Clock
   media: MediaShelf
   /** Takes a stored file apart; throws where it is not Ogg Opus. */
   parse: (bytes: Uint8Array) => OggOpus
@@ -27,6 +32,9 @@ export class ReadyMedia {
   readonly #options: ReadyMediaOptions
   readonly #held = new Map<string, { readiness: Readiness; bytes: number }>()
   readonly #loading = new Set<string>()
+  /** Files that the disk would not give, and when they are asked for again (monotonic). */
+  readonly #againMs = new Map<string, number>()
+  #retry: Cancellable | undefined
   #wanted: readonly string[] = []
 
   constructor(options: ReadyMediaOptions) {
@@ -48,13 +56,18 @@ export class ReadyMedia {
     }
   }
 
+  stop(): void {
+    this.#retry?.cancel()
+    this.#wanted = []
+  }
+
   get(sha256: string): Readiness | undefined {
     return this.#held.get(sha256)?.readiness
   }
 
   #loadNext(): void {
     if (this.#loading.size > 0) return
-    const next = this.#wanted.find((sha256) => !this.#held.has(sha256) && this.#options.media.has(sha256))
+    const next = this.#wanted.find((sha256) => this.#isLoadable(sha256))
     if (next === undefined || (this.#held.size > 0 && this.#bytes() >= this.#bytesMax())) return
     this.#loading.add(next)
     this.#load(next).finally(() => {
@@ -63,19 +76,34 @@ export class ReadyMedia {
     })
   }
 
+  #isLoadable(sha256: string): boolean {
+    const { clock, media } = this.#options
+    if (this.#held.has(sha256) || !media.has(sha256)) return false
+    return clock.monotonicMs() >= (this.#againMs.get(sha256) ?? 0)
+  }
+
   async #load(sha256: string): Promise<void> {
     const { media, parse, onChange } = this.#options
     let bytes: Uint8Array
     try {
       bytes = await media.read(sha256)
     } catch {
-      // The cache fetches it again by itself and tells when it is whole; until then it is simply not ready.
-      this.#wanted = this.#wanted.filter((wanted) => wanted !== sha256 || media.has(sha256))
+      this.#readAgain(sha256)
       return
     }
+    this.#againMs.delete(sha256)
     const readiness = parsed(parse, bytes)
     this.#held.set(sha256, { readiness, bytes: bytes.length })
     onChange()
+  }
+
+  /** What was damaged the cache fetches again by itself; what the disk would not give is simply not ready for a while. */
+  #readAgain(sha256: string): void {
+    const { clock } = this.#options
+    for (const known of this.#againMs.keys()) if (!this.#wanted.includes(known)) this.#againMs.delete(known)
+    this.#againMs.set(sha256, clock.monotonicMs() + READ_AGAIN_MS)
+    this.#retry?.cancel()
+    this.#retry = clock.after(READ_AGAIN_MS, () => this.#loadNext())
   }
 
   #bytes(): number {

@@ -17,6 +17,7 @@ import {
   TOPICS,
   topicOf,
 } from '@tieng-lang/protocol'
+import { isTimeZone } from '@tieng-lang/scheduler'
 import type { RefusalLedger } from './refusal-ledger.ts'
 import { SerialQueue } from './serial-queue.ts'
 import { storageCode } from './state-file.ts'
@@ -61,7 +62,7 @@ type Listeners = { [T in ShelfType]: ((document: SealedDocument<ShelfBodies[T]>)
 // A newer server may add fields: an agent that has not been updated for a year must still take its plan.
 const BODY_CHECKS: { [T in ShelfType]: ShapeCheck<ShelfBodies[T]> } = {
   keys: compileShape(KeySet, { unknownFields: 'ignore' }),
-  config: compileShape(ClusterConfig, { unknownFields: 'ignore' }),
+  config: configCheck(),
   plan: compileShape(Plan, { unknownFields: 'ignore' }),
   receipts: compileShape(Receipts, { unknownFields: 'ignore' }),
 }
@@ -189,4 +190,13 @@ export class DocumentShelf {
 
 function pathOf(type: ShelfType): string {
   return `documents/${type}.jws`
+}
+
+/** A zone that this board does not know would end it at its first decision, and at every start after that. */
+function configCheck(): ShapeCheck<ClusterConfig> {
+  const { check, explain } = compileShape(ClusterConfig, { unknownFields: 'ignore' })
+  return {
+    check: (value): value is ClusterConfig => check(value) && isTimeZone(value.timeZone),
+    explain: (value) => explain(value) || '/timeZone: not known here',
+  }
 }

@@ -60,7 +60,11 @@ test('what is due at once waits for a cold amplifier, and is then heard whole', 
   const life = await rig.startLife(rig.plan(tomorrow))
   await rig.clock.runUntil(DUE_AT)
   const sinceAt = rig.clock.now()
-  life.room.conductor.planTaken(rig.plan(tomorrow, rig.programme(sinceAt)), 2)
+  life.room.conductor.planTaken({
+    body: rig.plan(tomorrow, rig.programme(sinceAt)),
+    revision: 2,
+    validUntil: null,
+  })
   await rig.clock.advance(20_000)
   const [on] = life.board.switched
   const [sound] = life.output.sounds()
@@ -150,4 +154,38 @@ test('what a stalled output swallowed is not claimed as heard', async () => {
   expect(record?.heardMs).toBeGreaterThan(TONE_MS - 800)
   expect(record?.heardMs).toBeLessThan(TONE_MS - 600)
   await life.stop()
+})
+
+test('what its own plan has stopped is silent, and accounted for once as stopped', async () => {
+  const rig = new Rig()
+  const programme = rig.programme(DUE_AT)
+  const stopped = [{ broadcastId: `${programme.programmeId}@once`, stoppedAt: START_AT }]
+  const life = await rig.startLife({ ...rig.plan(programme), stopped })
+  await rig.clock.runUntil(DUE_AT + 20_000)
+  expect(life.output.sounds()).toEqual([])
+  expect(await life.records()).toMatchObject([{ outcome: 'notHeard', reason: 'stopped' }])
+  await life.stop()
+})
+
+test('a plan whose validity is over authorises nothing any more', async () => {
+  const rig = new Rig()
+  const plan = rig.plan(rig.programme(DUE_AT), rig.programme(DUE_AT + 60_000, { programmeId: 'sau' }))
+  const life = await rig.startLife(plan)
+  life.room.conductor.planTaken({ body: plan, revision: 2, validUntil: DUE_AT + 30_000 })
+  await rig.clock.runUntil(DUE_AT + 90_000)
+  expect(life.output.sounds().length).toBe(1)
+  await life.stop()
+})
+
+test('an amplifier that was commanded off stays off over a restart', async () => {
+  const rig = new Rig()
+  const plan = rig.plan(rig.programme(DUE_AT))
+  const first = await rig.startLife(plan)
+  await rig.command(first, { name: 'amplifier', power: 'off' })
+  await first.stop()
+  const second = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + 20_000)
+  expect(second.output.sounds()).toEqual([])
+  expect(await second.records()).toMatchObject([{ outcome: 'notHeard', reason: 'amplifierOff' }])
+  await second.stop()
 })

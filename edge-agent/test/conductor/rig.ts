@@ -96,8 +96,9 @@ export class Rig {
     stores.clockTrust.onChange(() => room.conductor.clockChanged())
     board.onReadings((readings) => room.evidence.note(readings, this.wall.now()))
     await this.#pump(room.conductor.start())
-    room.conductor.planTaken(plan, 1)
-    stores.cache.want(mediaWanted({ plan, revision: 1, timeZone: clusterConfig.timeZone }, this.wall.now()))
+    room.conductor.planTaken({ body: plan, revision: 1, validUntil: null })
+    const held = { plan, revision: 1, validUntil: null, timeZone: clusterConfig.timeZone }
+    stores.cache.want(mediaWanted(held, this.wall.now()))
     await output.start(room.playback)
     await board.start()
     life.trustClock()

@@ -50,6 +50,11 @@ export function onClock(turn: Turn, isTrusted: boolean, steppedMs: number): void
       startedAt: session.startedAt + steppedMs,
     }))
   }
+  if (steppedMs > 0) {
+    // Kept for a time, they must not seem old because the clock was behind; set back, they are simply kept longer.
+    output.stopped = output.stopped.map((stop) => ({ ...stop, stoppedAt: stop.stoppedAt + steppedMs }))
+    output.done = output.done.map((done) => ({ ...done, doneAt: done.doneAt + steppedMs }))
+  }
   for (const playing of [output.next, output.current]) {
     if (playing && isPlanned(playing.sound) && (!isTrusted || steppedMs !== 0)) release(turn, playing)
   }
