@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { Chance, Clock, CodedError } from '@tieng-lang/protocol'
 import { mqttTransport } from '@tieng-lang/protocol/node'
 import type { Logger } from 'pino'
 import { openServerKeys } from './access/server-keys.ts'
@@ -146,9 +146,12 @@ async function createServices(
     onTrouble: (err) => log.warn({ err }, 'broker trouble'),
   })
   const answerMsMax = config.limits.commandAnswerMsMax
-  const commands = new CommandDesk({ database, link, signer: keys.commandSigner, clock, chance, answerMsMax })
-  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const reports = new ReportBuffer(database, clock)
+  const onNotRecorded = (cause: CodedError) =>
+    reports.count(undefined, 'commandNotRecorded', `${cause.code}: ${cause.message}`)
+  const signer = keys.commandSigner
+  const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, onNotRecorded })
+  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intake = new IntakeQueue()
   return { config, clock, chance, database, keys, broker, link, reports, commands, media, intake, addresses }
 }

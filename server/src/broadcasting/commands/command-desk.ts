@@ -33,6 +33,8 @@ export interface CommandDeskOptions {
   clock: Clock
   chance: Chance
   answerMsMax: number
+  /** What went out or came back could not be recorded: to be counted. */
+  onNotRecorded?(cause: CodedError): void
 }
 
 type Answer = Pick<CommandAnswer, 'outcome' | 'detail'>
@@ -61,7 +63,7 @@ export class CommandDesk {
 
   /**
    * One command to many clusters: recorded, sent, and each one's answer awaited up to the limit (`unanswered` after
-   * it). Never rejects for what a cluster does.
+   * it). Never rejects for what a cluster does. What cannot be recorded is not sent, but for a stop, which always is.
    */
   give(clusterIds: readonly ClusterId[], body: CommandBody, givenBy: string): Promise<CommandAnswer[]> {
     const given = this.#give(clusterIds, body, givenBy)
@@ -87,18 +89,30 @@ export class CommandDesk {
     if (this.#waiting.size + clusterIds.length > WAITING_MAX)
       throw new CodedError('tooBusy', `over ${WAITING_MAX} commands wait for an answer`)
     const given = clusterIds.map((clusterId) => ({ commandId: this.#newId(), clusterId, body, givenBy }))
-    await inTransactions(this.#options, given, (command) =>
+    const recorded = inTransactions(this.#options, given, (command) =>
       insertCommand(database, { ...command, sealedAt: clock.now() }),
     )
+    await (body.name === 'stop' ? this.#tolerate(recorded) : recorded)
     const answers: Promise<CommandAnswer>[] = []
     await inSlices(clock, given, (command) => {
       answers.push(this.#sendAndWait(command))
     })
     const answered = await Promise.all(answers)
-    await inTransactions(this.#options, answered, ({ commandId, outcome, detail }) =>
+    const noted = inTransactions(this.#options, answered, ({ commandId, outcome, detail }) =>
       replaceCommandOutcome(database, commandId, { outcome, detail, answeredAt: clock.now() }),
     )
+    await this.#tolerate(noted)
     return answered
+  }
+
+  /** A full disk must neither keep a stop back nor hide what clusters have answered. */
+  async #tolerate(recorded: Promise<void>): Promise<void> {
+    try {
+      await recorded
+    } catch (cause) {
+      if (!(cause instanceof CodedError)) throw cause
+      this.#options.onNotRecorded?.(cause)
+    }
   }
 
   /** Sends without recording and without waiting: the answer to a time nonce, many an hour. */

@@ -18,7 +18,8 @@ export interface StopOrder {
 
 /**
  * Stops a broadcast: recorded first; then the command to every cluster at once, past any queue; then as an exception in
- * the next plan revision, so that a cluster which is away now learns of it (DESIGN §3).
+ * the next plan revision, so that a cluster which is away now learns of it (DESIGN §3). What cannot be recorded or
+ * planned is counted; the command goes out all the same, and its answers are given.
  */
 export async function stopBroadcast(services: Services, order: StopOrder): Promise<CommandAnswer[]> {
   const clusters = clustersAt(services.database, order.place)
@@ -27,12 +28,25 @@ export async function stopBroadcast(services: Services, order: StopOrder): Promi
     clusterId,
     broadcastId: order.broadcastId ?? soundingAt(services, clusterId),
   }))
-  recordStops(services, toRemember, order.givenBy)
+  try {
+    recordStops(services, toRemember, order.givenBy)
+  } catch (cause) {
+    countFailure(services, 'stopNotRecorded', cause)
+  }
   const clusterIds = clusters.map(({ clusterId }) => clusterId)
   const body = { name: 'stop', broadcastId: order.broadcastId } as const
-  const answers = services.commands.give(clusterIds, body, order.givenBy)
-  await deliverPlans(services, clusters)
+  const given = services.commands.give(clusterIds, body, order.givenBy)
+  const planned = deliverPlans(services, clusters).catch((cause: unknown) =>
+    countFailure(services, 'stopNotPlanned', cause),
+  )
+  const [answers] = await Promise.all([given, planned])
   return answers
+}
+
+/** Neither a full disk nor a plan that is too large may keep loudspeakers from falling silent. */
+function countFailure({ reports }: Services, code: string, cause: unknown): void {
+  if (!(cause instanceof CodedError)) throw cause
+  reports.count(undefined, code, `${cause.code}: ${cause.message}`)
 }
 
 /** What a cluster last said it was sounding: the best name that "whatever sounds" has for one that is away. */

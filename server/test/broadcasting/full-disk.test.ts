@@ -1,0 +1,54 @@
+import type { Receipts } from '@tieng-lang/protocol'
+import { CompiledQuery } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunningServer } from '../../src/app.ts'
+import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
+import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
+import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
+import { listPlayouts } from '../../src/storage/playouts.ts'
+import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { enrolBoard, type TestBoard } from '../board.ts'
+import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+
+const folder = temporaryFolder()
+let server: RunningServer
+let board: TestBoard
+
+/** SQLite itself refuses every write of this connection, as it does on a full disk. */
+function refuseWrites(isRefusing: boolean): void {
+  const pragma = CompiledQuery.raw(`PRAGMA query_only = ${isRefusing ? 'ON' : 'OFF'}`)
+  server.services.database.run({ compile: () => pragma })
+}
+
+beforeAll(async () => {
+  server = await runServer(folder.path)
+  addArea(server.services, { areaId: 'xa-a', name: 'Xã A' })
+  addCluster(server.services, { clusterId: 'c-1', areaId: 'xa-a', name: 'Cụm 1' })
+  board = await enrolBoard(server, 'c-1')
+})
+afterAll(async () => {
+  await board.stop()
+  await server.stop()
+  folder.remove()
+})
+
+test('a stop goes out and is answered although nothing can be written; what waits is written later', async () => {
+  const { services } = server
+  refuseWrites(true)
+  const stop = { place: 'xa-a', broadcastId: 'ct-1@2026-12-01T05:00', givenBy: 'Lan' }
+  expect(await stopBroadcast(services, stop)).toMatchObject([{ clusterId: 'c-1', outcome: 'acknowledged' }])
+  expect(board.commands.at(-1)?.name).toBe('stop')
+  const next = { place: 'c-1', body: { name: 'next' }, givenBy: 'Lan' } as const
+  await expect(commandClusters(services, next)).rejects.toMatchObject({ code: 'storageFailed' })
+
+  await board.send(board.nextRecord())
+  await new Promise<void>((resolve) => services.clock.after(500, resolve))
+  refuseWrites(false)
+  await board.document<Receipts>('receipts', ({ storedThrough }) => storedThrough === 1)
+  expect(listPlayouts(services.database, { clusterId: 'c-1', countMax: 10 })).toHaveLength(1)
+  const codes = await eventually(
+    () => listRefusals(services.database).map(({ code }) => code),
+    (counted) => counted.includes('stopNotRecorded'),
+  )
+  expect(codes).toEqual(expect.arrayContaining(['commandNotRecorded', 'storageFailed']))
+})
