@@ -1,7 +1,7 @@
-import type { Cancellable, Clock, ClusterId } from '@tieng-lang/protocol'
+import { type Cancellable, type Clock, type ClusterId, CodedError } from '@tieng-lang/protocol'
 import { type ClusterReport, findReport, type ReportKind, replaceReport } from '../storage/cluster-reports.ts'
 import { findCluster } from '../storage/clusters.ts'
-import type { Database } from '../storage/database.ts'
+import { type Database, WRITE_AGAIN_MS } from '../storage/database.ts'
 import { addRefusals, type RefusalCount } from '../storage/refusal-counters.ts'
 
 /** Latest reports and refusal counts are written behind, many in one transaction: one fsync, not one a message. */
@@ -49,12 +49,16 @@ export class ReportBuffer {
     this.#writeSoon()
   }
 
+  /** The latest report, written or not yet; reading must work where nothing can be written. */
   find<K extends ReportKind>(clusterId: ClusterId, kind: K) {
-    this.#write(clusterId, kind)
-    return findReport(this.#database, clusterId, kind)
+    const waiting = this.#reports.get(`${clusterId} ${kind}`)
+    if (!waiting) return findReport(this.#database, clusterId, kind)
+    // The key says which kind lies under it.
+    const { report, receivedAt } = waiting as ClusterReport<K>
+    return { ...report, receivedAt }
   }
 
-  /** Writes all that waits. */
+  /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
     while (this.#reports.size > 0 || this.#refusals.size > 0) this.#writeSome()
   }
@@ -64,10 +68,16 @@ export class ReportBuffer {
     this.flush()
   }
 
-  #writeSoon(): void {
-    this.#timer ??= this.#clock.after(WRITE_EVERY_MS, () => {
+  #writeSoon(afterMs = WRITE_EVERY_MS): void {
+    this.#timer ??= this.#clock.after(afterMs, () => {
       this.#timer = undefined
-      this.#writeSome()
+      try {
+        this.#writeSome()
+      } catch (cause) {
+        if (!(cause instanceof CodedError)) throw cause
+        this.#writeSoon(WRITE_AGAIN_MS)
+        this.count(undefined, cause.code, cause.message)
+      }
       if (this.#reports.size > 0 || this.#refusals.size > 0) this.#writeSoon()
     })
   }
@@ -75,18 +85,16 @@ export class ReportBuffer {
   #writeSome(): void {
     const reports = taken(this.#reports, ROWS_PER_WRITE_MAX)
     const refusals = taken(this.#refusals, ROWS_PER_WRITE_MAX)
-    this.#database.transaction(() => {
-      for (const report of reports) this.#writeReport(report)
-      for (const refusal of refusals) addRefusals(this.#database, this.#attributed(refusal))
-    })
-  }
-
-  #write(clusterId: ClusterId, kind: ReportKind): void {
-    const key = `${clusterId} ${kind}`
-    const report = this.#reports.get(key)
-    if (!report) return
-    this.#reports.delete(key)
-    this.#writeReport(report)
+    try {
+      this.#database.transaction(() => {
+        for (const report of reports) this.#writeReport(report)
+        for (const refusal of refusals) addRefusals(this.#database, this.#attributed(refusal))
+      })
+    } catch (cause) {
+      for (const report of reports) this.#reports.set(`${report.clusterId} ${report.kind}`, report)
+      for (const refusal of refusals) this.#refusals.set(`${refusal.source} ${refusal.code}`, refusal)
+      throw cause
+    }
   }
 
   /** An external broker may let anyone name a cluster that is not ours: that must not fill the table. */

@@ -32,6 +32,9 @@ export interface Built<Row> {
 
 const STATEMENTS_MAX = 500
 
+/** What a timer could not write (a full disk) is kept and tried again after so long. */
+export const WRITE_AGAIN_MS = 5_000
+
 /**
  * The one connection of the main thread: WAL with `synchronous = FULL` (an acknowledged commit survives a power cut),
  * foreign keys on. Every failure is a `CodedError`: `storageFull`, `storageFailed`, `alreadyExists`, `stillReferenced`.

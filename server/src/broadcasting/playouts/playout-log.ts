@@ -1,4 +1,5 @@
-import type { Cancellable, ClusterId } from '@tieng-lang/protocol'
+import { type Cancellable, type ClusterId, CodedError } from '@tieng-lang/protocol'
+import { WRITE_AGAIN_MS } from '../../storage/database.ts'
 import type { Services } from '../services.ts'
 import { ReceiptDesk } from './receipts.ts'
 import { type ArrivedRecord, storeRecord } from './record-storage.ts'
@@ -31,32 +32,43 @@ export class PlayoutLog {
     this.#writeSoon()
   }
 
-  /** Writes all that waits. */
+  /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
     while (this.#waiting.length > 0) this.#writeSome()
   }
 
   stop(): void {
     this.#timer?.cancel()
-    this.flush()
-    this.#receipts.stop()
+    try {
+      this.flush()
+    } finally {
+      this.#receipts.stop()
+    }
   }
 
-  #writeSoon(): void {
-    this.#timer ??= this.#services.clock.after(0, () => {
+  #writeSoon(afterMs = 0): void {
+    const { clock, reports } = this.#services
+    this.#timer ??= clock.after(afterMs, () => {
       this.#timer = undefined
-      this.#writeSome()
+      try {
+        this.#writeSome()
+      } catch (cause) {
+        if (!(cause instanceof CodedError)) throw cause
+        reports.count(undefined, cause.code, cause.message)
+        this.#writeSoon(WRITE_AGAIN_MS)
+      }
       if (this.#waiting.length > 0) this.#writeSoon()
     })
   }
 
   #writeSome(): void {
     const { database, clock, reports } = this.#services
-    const some = this.#waiting.splice(0, RECORDS_PER_WRITE_MAX)
-    for (const { sealed } of some) this.#waitingBytes -= sealed.length
+    const some = this.#waiting.slice(0, RECORDS_PER_WRITE_MAX)
     const judged = database.transaction(() =>
       some.map((arrived) => ({ ...arrived, judgement: storeRecord(database, arrived, clock.now()) })),
     )
+    this.#waiting.splice(0, some.length)
+    for (const { sealed } of some) this.#waitingBytes -= sealed.length
     for (const { clusterId, judgement } of judged) {
       if (!judgement) reports.count(clusterId, 'notEnrolled', 'a record of a cluster without a device')
       else this.#receipts.mark(clusterId)

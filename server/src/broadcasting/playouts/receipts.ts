@@ -1,6 +1,6 @@
-import type { Cancellable, ClusterId, Receipts } from '@tieng-lang/protocol'
-import { topicOf } from '@tieng-lang/protocol'
+import { type Cancellable, type ClusterId, CodedError, type Receipts, topicOf } from '@tieng-lang/protocol'
 import { findCluster, listClusters } from '../../storage/clusters.ts'
+import { WRITE_AGAIN_MS } from '../../storage/database.ts'
 import { findStoredThrough } from '../../storage/playout-progress.ts'
 import { listRefusedSequences } from '../../storage/playout-refusals.ts'
 import { deliverDocument } from '../delivery/document-delivery.ts'
@@ -39,11 +39,17 @@ export class ReceiptDesk {
     this.#services = services
   }
 
-  mark(clusterId: ClusterId): void {
+  mark(clusterId: ClusterId, afterMs = RECEIPTS_EVERY_MS): void {
     if (this.#timers.has(clusterId)) return
-    const timer = this.#services.clock.after(RECEIPTS_EVERY_MS, () => {
+    const timer = this.#services.clock.after(afterMs, () => {
       this.#timers.delete(clusterId)
-      deliverReceipts(this.#services, clusterId)
+      try {
+        deliverReceipts(this.#services, clusterId)
+      } catch (cause) {
+        if (!(cause instanceof CodedError)) throw cause
+        this.#services.reports.count(clusterId, cause.code, cause.message)
+        this.mark(clusterId, WRITE_AGAIN_MS)
+      }
     })
     this.#timers.set(clusterId, timer)
   }
