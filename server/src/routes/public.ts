@@ -5,16 +5,32 @@ import type { HttpServer } from './http-server.ts'
 import { mediaRoutes } from './media.ts'
 import { renderStatusPage } from './status-page.ts'
 
+const PAGE_HOLDS_MS = 2_000
+
 /** What the network may see before there is sign-in: that we are here, approved audio, and the way in for boards. */
 export function publicRoutes(server: HttpServer, services: Services): void {
+  const statusPage = cachedStatusPage(services)
   server.get('/', async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(renderStatusPage(serverStatus(services), services.config.timeZone)),
+      .send(statusPage()),
   )
   server.get('/health', async () => ({ isReady: true, isBrokerConnected: services.link.isConnected() }))
   enrolmentRoutes(server, services)
   mediaRoutes(server, services)
+}
+
+/** The page costs a read of every cluster: whoever asks in a loop is shown the same one, and commands do not wait. */
+function cachedStatusPage(services: Services): () => string {
+  const { clock, config } = services
+  let html = ''
+  let holdsUntilMs = Number.NEGATIVE_INFINITY
+  return () => {
+    if (clock.monotonicMs() < holdsUntilMs) return html
+    html = renderStatusPage(serverStatus(services), config.timeZone)
+    holdsUntilMs = clock.monotonicMs() + PAGE_HOLDS_MS
+    return html
+  }
 }
