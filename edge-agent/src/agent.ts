@@ -81,7 +81,17 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
       tellHealth.stop()
       const { conductor, amplifier, media, decoders } = room
       const { cache, clockTrust } = stores
-      await stopEach([parts.output, conductor, amplifier, media, link, cache, clockTrust, parts.board, decoders])
+      await stopEach([
+        parts.output,
+        conductor,
+        amplifier,
+        media,
+        link,
+        cache,
+        clockTrust,
+        parts.board,
+        decoders,
+      ])
     },
   }
 }

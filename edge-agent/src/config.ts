@@ -44,8 +44,14 @@ export const AGENT_HELP = `tieng-lang agent: chạy bộ điều khiển của m
   --pcm HOST:PORT     card âm thanh qua đường PCM (sound card over the PCM link)
   --alsa DEVICE       card âm thanh ALSA, ví dụ plughw:0
   --wav FILE          ghi ra tệp WAV thay vì phát (write a WAV file instead)
-  --no-rtc            bo mạch không có đồng hồ pin (no battery-backed clock)
+  --no-rtc            bo mạch không có đồng hồ thời gian thực dùng pin (no battery-backed clock)
   --log LEVEL         debug, info, warn, error, silent
+
+Tệp cấu hình (the file), ví dụ:
+
+  { "dataDir": "/var/lib/tieng-lang", "serverUrl": "http://server.example:8080",
+    "enrolmentCode": "XXXX-XXXX-XXXX-XXXX", "board": { "host": "127.0.0.1", "port": 502 },
+    "output": { "kind": "alsa", "device": "plughw:0,0" } }
 `
 
 /**

@@ -12,7 +12,7 @@ const STOP_MS_MAX = 4_000
 
 async function runAgentCommand(args: string[]): Promise<number> {
   const { AGENT_HELP, readAgentConfig } = await import('./config.ts')
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(AGENT_HELP)
     return 0
   }

@@ -101,7 +101,7 @@ async function runUntilEnd(
       options: {
         ...{ data: flag, port: flag, communes: flag, clusters: flag, admin: flag, server: flag },
         headless: { type: 'boolean' },
-        help: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     })
     if (values.help) {

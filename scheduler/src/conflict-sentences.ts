@@ -35,7 +35,7 @@ function lengthOf(ms: number, language: Language): string {
 }
 
 const timesVi = (count: number) =>
-  count > 1 ? ` Trường hợp này xảy ra ${count} lần trong khoảng đã xem.` : ''
+  count > 1 ? ` Trường hợp này xảy ra ${count} lần trong khoảng thời gian đã kiểm tra.` : ''
 const timesEn = (count: number) => (count > 1 ? ` This happens ${count} times in the span looked at.` : '')
 
 function inVietnamese(conflict: Conflict, zone: string): string {
@@ -48,19 +48,19 @@ function inVietnamese(conflict: Conflict, zone: string): string {
         : `“${one.name}” và “${other.name}” chồng giờ nhau ${length}, lúc ${momentVi(conflict.at, zone)}.${timesVi(conflict.count)}`
     }
     case 'runsIntoQuietHours': {
-      const outcome = conflict.isCut ? 'sẽ bị cắt đúng lúc đó' : 'sẽ không phát mục này'
-      return `“${conflict.programme.name}” có mục lúc ${momentVi(conflict.at, zone)} lấn vào giờ yên lặng (từ ${localTimeAt(conflict.quietFrom, zone)}): loa ${outcome}.${timesVi(conflict.count)}`
+      const outcome = conflict.isCut ? 'sẽ bị cắt đúng lúc đó' : 'sẽ không được phát'
+      return `“${conflict.programme.name}” có mục lúc ${momentVi(conflict.at, zone)} lấn vào giờ yên lặng (từ ${localTimeAt(conflict.quietFrom, zone)}): mục này ${outcome}.${timesVi(conflict.count)}`
     }
     case 'sessionTooLong':
-      return `“${conflict.programme.name}” dài ${lengthOf(conflict.lengthMs, 'vi')}, quá mức ${lengthOf(conflict.maxMs, 'vi')} cho một phiên: phần sau sẽ không phát.`
+      return `“${conflict.programme.name}” dài ${lengthOf(conflict.lengthMs, 'vi')}, vượt thời lượng tối đa ${lengthOf(conflict.maxMs, 'vi')} của một phiên: phần vượt sẽ không được phát.`
     case 'tooManySessions':
-      return `Ngày ${dateVi(conflict.date)} có ${conflict.count} phiên, quá mức ${conflict.max} phiên một ngày: các phiên sau sẽ không phát.`
+      return `Ngày ${dateVi(conflict.date)} có ${conflict.count} phiên, vượt mức tối đa ${conflict.max} phiên mỗi ngày: các phiên sau sẽ không được phát.`
     case 'overMidnight':
       return `“${conflict.programme.name}” bắt đầu lúc ${momentVi(conflict.at, zone)} và kéo qua nửa đêm, đến ${momentVi(conflict.endsAt, zone)}.${timesVi(conflict.count)}`
     case 'neverOccurs':
       return conflict.isExpressionRefused
-        ? `“${conflict.programme.name}” không bao giờ phát: không hiểu được lịch cron đã nhập.`
-        : `“${conflict.programme.name}” không có lần phát nào trong khoảng đã xem.`
+        ? `“${conflict.programme.name}” không bao giờ phát: biểu thức cron không hợp lệ.`
+        : `“${conflict.programme.name}” không có lần phát nào trong khoảng thời gian đã kiểm tra.`
   }
 }
 

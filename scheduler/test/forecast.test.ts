@@ -72,9 +72,9 @@ test('conflicts are told as data and as sentences, in Vietnamese and English', (
   ])
   const vi = conflicts.map((conflict) => describeConflict(conflict, { language: 'vi', timeZone: ZONE }))
   expect(vi[3]).toBe(
-    '“Bản tin sáng” và “Tiếp sóng” chồng giờ nhau 30 giây, lúc 05:35 ngày 17/02/2026. Trường hợp này xảy ra 2 lần trong khoảng đã xem.',
+    '“Bản tin sáng” và “Tiếp sóng” chồng giờ nhau 30 giây, lúc 05:35 ngày 17/02/2026. Trường hợp này xảy ra 2 lần trong khoảng thời gian đã kiểm tra.',
   )
-  expect(vi[4]).toContain('lấn vào giờ yên lặng (từ 21:00): loa sẽ không phát mục này')
+  expect(vi[4]).toContain('lấn vào giờ yên lặng (từ 21:00): mục này sẽ không được phát')
   const en = conflicts.map((conflict) => describeConflict(conflict, { language: 'en', timeZone: ZONE }))
   expect(en[2]).toBe(
     '“Bản tin sáng” lasts 20 min, longer than the 15 min allowed for a session: the rest will not be played.',

@@ -1,7 +1,7 @@
 import { heardFrom, type Recording, readRecording } from '@tieng-lang/hardware-sim'
 
 const WINDOW_MS = 20
-/** −50 dBFS: less is silence (issue 1). */
+/** −50 dBFS: less is silence. */
 const AUDIBLE_MIN = 10 ** (-50 / 20)
 
 /** A stretch of true time, Unix ms. */

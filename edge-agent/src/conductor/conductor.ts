@@ -145,13 +145,13 @@ export class Conductor {
   /** The player's own words, while a frame is pulled. */
   heard(event: SoundEvent): void {
     const { player, evidence, onSounding } = this.#parts
-    const start = this.#soundOf(event.soundId)
+    const broadcastId = this.#broadcastOf(event.soundId)
     const input = player.inputOf(event)
     if (event.type === 'started') evidence.begin(event.soundId, event.heardAt)
     else evidence.end(event.soundId, event.heardAt)
-    if (start && event.type === 'started') {
-      onSounding({ kind: 'started', soundId: event.soundId, broadcastId: start, heardAt: event.heardAt })
-    } else if (start) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId: start })
+    if (broadcastId && event.type === 'started') {
+      onSounding({ kind: 'started', soundId: event.soundId, broadcastId, heardAt: event.heardAt })
+    } else if (broadcastId) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId })
     if (input) this.#decide(input)
   }
 
@@ -293,21 +293,21 @@ export class Conductor {
 
   #carryOutEffect(effect: OutputEffect): void {
     const { player } = this.#parts
-    if (effect.kind === 'start') this.#start(effect)
+    if (effect.kind === 'start') this.#startSound(effect)
     else if (effect.kind === 'disarm') player.disarm(effect.soundId)
-    else if (effect.kind === 'interrupt') this.#interrupt(effect.soundId)
+    else if (effect.kind === 'interrupt') this.#interruptSound(effect.soundId)
     else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
     else if (effect.kind === 'record') this.#record(effect.record)
     // `drain` ends live voice, which cannot be armed before there is live voice.
   }
 
-  #start(effect: Extract<OutputEffect, { kind: 'start' }>): void {
+  #startSound(effect: Extract<OutputEffect, { kind: 'start' }>): void {
     const reason = this.#parts.player.start(effect)
     const { soundId } = effect.sound
     if (reason) this.#queue.push({ kind: 'failed', soundId, reason, positionMs: effect.fromMs })
   }
 
-  #interrupt(soundId: string): void {
+  #interruptSound(soundId: string): void {
     const ended = this.#parts.player.interrupt(soundId)
     if (ended) this.#queue.push(ended)
   }
@@ -372,7 +372,7 @@ export class Conductor {
     return Math.abs(movedMs) > STEP_MS ? movedMs : 0
   }
 
-  #soundOf(soundId: string): string | undefined {
+  #broadcastOf(soundId: string): string | undefined {
     const { current, next, ending } = this.#output
     const playing = [current, next, ...ending.map((one) => one.playing)]
     return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId

@@ -116,15 +116,4 @@ describe('a stored bulletin through the whole path', () => {
       expect(summary.correlationMin).toBeGreaterThan(0.98)
     }
   })
-
-  it('reports what a playing frame costs', () => {
-    const playback = new Playback({ decoders, onProgress: () => {} })
-    playback.setVolume(90)
-    playback.arm({ soundId: 'a', content: { kind: 'opus', file: speech.file }, startAt: T0 })
-    for (let frame = 0; frame < 300; frame++) playback.readFrame(T0 + frame * 20.001)
-    const begin = process.hrtime.bigint()
-    for (let frame = 300; frame < 900; frame++) playback.readFrame(T0 + frame * 20.001)
-    const microseconds = Number(process.hrtime.bigint() - begin) / 600 / 1000
-    console.log(`frameMicroseconds (speech, decode to limiter): ${microseconds.toFixed(0)}`)
-  })
 })

@@ -38,7 +38,9 @@ export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise
   const ready = await server.start(environment, (code) => options.onEnd(code ?? 1))
   const administration = new Administration(ready.adminSocket)
   const village = await layOutVillage(administration, options)
-  const bulletins = await speakBulletins(administration, (title) => say(`Đọc bản tin (speaking): ${title}`))
+  const bulletins = await speakBulletins(administration, (title) =>
+    say(`Đang tạo giọng đọc cho bản tin (speaking): ${title}`),
+  )
   await layQuietHours(
     administration,
     clock,
@@ -61,7 +63,7 @@ export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise
   say(`
 Tiếng Làng đang chạy (is running): ${ready.httpUrl}
 Bản tin đầu tiên phát sau ${inS} giây trên ${village.clusters.length} cụm loa (first sound in ${inS} s).
-Âm thanh của từng cụm (what each horn gave): ${join(dataDir, 'recordings')}
+Bản thu của từng cụm loa (what each horn gave): ${join(dataDir, 'recordings')}
 Dừng bằng Ctrl-C (stop with Ctrl-C).`)
   if (!options.isHeadless) openBrowser(ready.httpUrl)
   return {
