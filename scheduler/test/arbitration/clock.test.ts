@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { listOccurrences, type OutputInput, soundOf } from '../../src/index.ts'
+import { arbitrate, emptyOutput, listOccurrences, type OutputInput, soundOf } from '../../src/index.ts'
 import { inVietNam, itemOf, planOf, programmeOf, runs, soundNamed, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
@@ -144,4 +144,16 @@ test('nothing plays twice after the clock stepped back, by any step, with any le
     }),
     runs(60),
   )
+})
+
+test('a stop taken while the clock was a year behind still holds when the clock is set right', () => {
+  const yearMs = 400 * 24 * 60 * MINUTE_MS
+  const wrong = START - yearMs
+  const stopped = arbitrate(emptyOutput(RULES), { kind: 'stop', broadcastId: 'p@once' }, wrong).output
+  const right = arbitrate(stopped, { kind: 'clock', isTrusted: true, steppedMs: yearMs }, START).output
+  const plan = planOf(programmeOf('p', { recurrence: { kind: 'once', at: START } }))
+  const due = listOccurrences(plan, { timeZone: ZONE, from: START, until: START + MINUTE_MS })
+  const sounds = due.map((each) => soundOf(each, 1))
+  const { effects } = arbitrate(right, { kind: 'due', sounds }, START)
+  expect(effects.map(({ kind }) => kind)).toEqual(['record'])
 })
