@@ -3,7 +3,7 @@ import { systemChance } from '@tieng-lang/protocol/node'
 import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { secretSha256 } from '../../server/src/messaging/broker/credentials.ts'
 import { startMosquitto } from '../contract/mosquitto.ts'
-import { clusterIdOf, connectServer, Fleet, passwordOf, publishDocuments } from './broker-fleet.ts'
+import { clusterIdOf, connectServer, Fleet, passwordOf, publishDocuments } from './broker/fleet.ts'
 
 const CLUSTERS = 1_000
 const LOOP_RESOLUTION_MS = 5

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { type MessageTransport, topicOf } from '@tieng-lang/protocol'
 import { mqttTransport, systemClock } from '@tieng-lang/protocol/node'
-import type { ReconnectOrder, ReconnectReport } from './broker-clients.ts'
+import type { ReconnectOrder, ReconnectReport } from './clients.ts'
 
 /** Province, commune and thôn: an area path of three. */
 export const AREA_PATH = ['a-01', 'a-01001', 'a-01001-7']
@@ -62,7 +62,7 @@ export class Fleet {
   #process: ChildProcess | undefined
 
   start(): void {
-    this.#process = fork(new URL('./broker-clients.ts', import.meta.url), { execArgv: ['--import', 'tsx'] })
+    this.#process = fork(new URL('./clients.ts', import.meta.url), { execArgv: ['--import', 'tsx'] })
   }
 
   /** All connections are cut and `clusters` come back at once; resolves with the milliseconds until all hold all. */

@@ -8,8 +8,8 @@ import {
   publishBytes,
   type RawPacket,
   subscribeBytes,
-} from '../../server/test/messaging/broker/raw-mqtt.ts'
-import { AREA_PATH, clusterIdOf, DOCUMENTS_EACH, passwordOf } from './broker-fleet.ts'
+} from '../../../server/test/messaging/broker/raw-mqtt.ts'
+import { AREA_PATH, clusterIdOf, DOCUMENTS_EACH, passwordOf } from './fleet.ts'
 
 /** What the parent asks: cut all connections and come back with `clusters` of them at once. */
 export interface ReconnectOrder {
