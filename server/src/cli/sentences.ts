@@ -25,7 +25,7 @@ const SENTENCES: Record<string, string> = {
   nothingToStop: 'Không có cụm loa nào ở đây.',
   notConnected: 'Chưa kết nối được.',
   playlistRefused: 'Đây là danh sách phát, không phải tệp âm thanh.',
-  notAudio: 'Tệp này không phải âm thanh đọc được.',
+  notAudio: 'Tệp này không phải tệp âm thanh, hoặc không đọc được.',
   noAudioStream: 'Tệp này không có âm thanh.',
   tooLong: 'Bản ghi quá dài.',
   tooShort: 'Bản ghi quá ngắn.',
@@ -33,7 +33,7 @@ const SENTENCES: Record<string, string> = {
   silent: 'Bản ghi không có tiếng.',
   loudnessNotReached: 'Không đưa được bản ghi về mức âm lượng chuẩn.',
   ffmpegMissing: 'Máy chưa cài ffmpeg.',
-  tookTooLong: 'Xử lý quá lâu.',
+  tookTooLong: 'Quá thời gian xử lý cho phép.',
   tooBusy: 'Máy chủ đang bận.',
 }
 

@@ -7,7 +7,7 @@ export const serve: Command = {
   summary: 'chạy máy chủ (run the server)',
   usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N] [--log-level LEVEL]
 
-Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0 là cổng bất kỳ.
+Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn một cổng còn trống.
 (Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
 --config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
   async run(args, terminal) {

@@ -17,7 +17,9 @@ export const status: Command = {
       const link = isConnected ? 'kết nối' : isEnrolled ? 'mất kết nối' : 'chưa ghi danh'
       const plan = `lịch ${planRevision.held ?? '-'}/${planRevision.wanted ?? '-'}`
       const audio = media ? `tệp ${media.held}/${media.wanted}` : 'tệp -'
-      terminal.out(`${[clusterId, link, plan, audio, playing ? 'đang phát' : 'im lặng', name].join('\t')}\n`)
+      terminal.out(
+        `${[clusterId, link, plan, audio, playing ? 'đang phát' : 'không phát', name].join('\t')}\n`,
+      )
     }
     return DONE
   },

@@ -3,7 +3,7 @@ import { STATUS_STYLE } from './status-style.ts'
 
 /** A plain page in Vietnamese until there is a console: what is there, what sounds, what is missing. */
 export function renderStatusPage(status: ServerStatus, timeZone: string): string {
-  const time = timeFormat(timeZone)
+  const time = timeFormat(timeZone, status.at)
   const connected = status.clusters.filter(({ isConnected }) => isConnected).length
   const areas = status.areas
     .map((area) => ({ area, clusters: status.clusters.filter(({ areaId }) => areaId === area.areaId) }))
@@ -20,10 +20,10 @@ export function renderStatusPage(status: ServerStatus, timeZone: string): string
 <body>
 <header>
 <h1>Tiếng Làng</h1>
-<p>Máy chủ đang hoạt động · ${connected} trên ${status.clusters.length} cụm loa đang kết nối${
-    status.isBrokerConnected ? '' : ' · <strong>mất kết nối với kênh điều khiển</strong>'
+<p>Máy chủ đang hoạt động · ${connected}/${status.clusters.length} cụm loa đang kết nối${
+    status.isBrokerConnected ? '' : ' · <strong>máy chủ mất kết nối với kênh truyền lệnh (MQTT)</strong>'
   }</p>
-<p class="quiet">Cập nhật lúc ${time(status.at)}, tự tải lại sau mỗi 10 giây</p>
+<p class="quiet">Cập nhật lúc ${time(status.at)}, tự làm mới mỗi 10 giây</p>
 </header>
 <main>
 ${areas.map(({ area, clusters }) => areaSection(area, clusters, time)).join('\n') || '<p>Chưa có cụm loa nào.</p>'}
@@ -55,8 +55,8 @@ function clusterRow(cluster: ClusterStatus, time: TimeFormat): string {
   const cells = [
     connectionText(cluster),
     planText(cluster),
-    cluster.media ? `${cluster.media.held} trên ${cluster.media.wanted}` : '—',
-    cluster.playing ? `từ ${time(cluster.playing.startedAt)}` : 'im lặng',
+    cluster.media ? `${cluster.media.held}/${cluster.media.wanted} tệp` : '—',
+    cluster.playing ? `từ ${time(cluster.playing.startedAt)}` : 'không phát',
     cluster.next ? time(cluster.next.dueAt) : '—',
     lastText(cluster, time),
   ]
@@ -68,7 +68,9 @@ function clusterRow(cluster: ClusterStatus, time: TimeFormat): string {
 function connectionText({ isConnected, isEnrolled, clockState }: ClusterStatus): string {
   if (!isEnrolled) return '○ chưa ghi danh'
   if (!isConnected) return '△ mất kết nối'
-  return clockState !== null && clockState !== 'trusted' ? '△ đồng hồ chưa tin cậy' : '● đang kết nối'
+  return clockState !== null && clockState !== 'trusted'
+    ? '△ đồng hồ chưa được xác nhận đúng giờ'
+    : '● đang kết nối'
 }
 
 function planText({ planRevision: { wanted, held } }: ClusterStatus): string {
@@ -86,21 +88,29 @@ const OUTCOME_TEXT: Record<string, string> = {
 function lastText({ lastPlayout, gaps }: ClusterStatus, time: TimeFormat): string {
   if (!lastPlayout) return '—'
   const proof =
-    lastPlayout.outcome !== 'notHeard' && lastPlayout.evidence === 'none' ? ', chưa có bằng chứng' : ''
-  const lost = gaps.length > 0 ? ' · nhật ký bị thiếu' : ''
+    lastPlayout.outcome !== 'notHeard' && lastPlayout.evidence === 'none'
+      ? ', chưa xác nhận được loa có phát tiếng'
+      : ''
+  const lost = gaps.length > 0 ? ' · nhật ký phát còn thiếu' : ''
   return `${time(lastPlayout.dueAt)}: ${OUTCOME_TEXT[lastPlayout.outcome] ?? lastPlayout.outcome}${proof}${lost}`
 }
 
-function timeFormat(timeZone: string): TimeFormat {
-  const format = new Intl.DateTimeFormat('vi-VN', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    day: '2-digit',
-    month: '2-digit',
-  })
-  return (at) => format.format(at)
+/** A space that does not break, so that a time stays on one line. */
+const JOINED = '\u00a0'
+
+/** `14:32:40 hôm nay` for the day of `now`, else `14:32 21/11`. */
+function timeFormat(timeZone: string, now: number): TimeFormat {
+  // British digits: 24 hours with colons, and the day before the month with a slash, as Vietnamese is written.
+  const format = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone, ...parts })
+  const timeOfDay = format({ timeStyle: 'medium' })
+  const minute = format({ timeStyle: 'short' })
+  const date = format({ dateStyle: 'short' })
+  const day = format({ day: '2-digit', month: '2-digit' })
+  return (at) =>
+    date.format(at) === date.format(now)
+      ? `${timeOfDay.format(at)}${JOINED}hôm${JOINED}nay`
+      : `${minute.format(at)}${JOINED}${day.format(at)}`
 }
 
 function escapeHtml(text: string): string {
