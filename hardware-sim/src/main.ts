@@ -16,7 +16,7 @@ const DEMO_HELP = `tieng-lang demo: máy chủ, hai xã giả lập và một ch
 (server, two simulated communes and a sample programme that sounds within a minute)
 
   --data DIR      nơi giữ dữ liệu (data folder), mặc định data/demo
-  --port N        cổng của trang web, 0 là cổng bất kỳ (web port, 0 = any), mặc định 8080
+  --port N        cổng của trang web, 0: tự chọn cổng trống (web port, 0 = any), mặc định 8080
   --headless      không mở trình duyệt (open no browser)
   --communes N    số xã (communes), mặc định 2
   --clusters N    số cụm loa mỗi xã (clusters in each), mặc định 3
