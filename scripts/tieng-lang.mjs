@@ -8,6 +8,11 @@ const PACKAGES = ['server', 'edge-agent', 'hardware-sim']
 
 /** Runs one subcommand and gives its exit code. */
 export async function tiengLang(args) {
+  // `tieng-lang playouts | head` is no error.
+  process.stdout.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
   register()
   const commands = {}
   for (const name of PACKAGES) Object.assign(commands, (await import(`../${name}/src/main.ts`)).commands)
