@@ -203,9 +203,10 @@ export class Conductor {
     this.#feed()
     this.#decide({ kind: 'tick' })
     const { clock } = this.#parts
-    const now = clock.now()
     const sleepMsMax = this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
-    const sleepMs = Math.min(nextWakeAt(this.#output, now) - now, sleepMsMax)
+    // Reckoned from the decision, not from now: what fell due between the two would be slept over.
+    const wakeAt = nextWakeAt(this.#output, this.#output.decidedAt)
+    const sleepMs = Math.min(wakeAt - clock.now(), sleepMsMax)
     this.#wake = clock.after(Math.max(5, sleepMs), () => this.wake())
   }
 
