@@ -49,6 +49,8 @@ export const ProgrammeItem = shape({
   itemId: Id,
   title: Type.String({ maxLength: 200 }),
   media: Media,
+  /** The local dates, ends included, on which it is said; a slot of another day passes it over. */
+  validity: Type.Optional(shape({ from: Type.Optional(LocalDate), until: Type.Optional(LocalDate) })),
   repeats: Type.Integer({ minimum: 1, maximum: 50 }),
   gapMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
 })

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { ClusterConfig } from './cluster.ts'
-import { shape } from './shape.ts'
+import { ClusterConfig } from '../cluster.ts'
+import { shape } from '../shape.ts'
 
 /** A one-time enrolment code, four groups of four (Crockford base 32), as printed or scanned. */
 export const EnrolmentCode = Type.String({ pattern: '^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$' })

@@ -1,0 +1,186 @@
+import { type Static, Type } from 'typebox'
+import { CommandBody } from '../commands.ts'
+import { ClockState, Health } from '../health.ts'
+import { AreaId, ClusterId, Id, Instant, LocalDate } from '../ids.ts'
+import { BroadcastId, OccurrenceId } from '../plan.ts'
+import { Evidence, Outcome, PlayoutReason } from '../playout.ts'
+import { shape } from '../shape.ts'
+import { IntakeAnswer } from './bulletins.ts'
+import { PageOf } from './lists.ts'
+
+const Revision = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])
+
+/** One line of the playout log. */
+export const PlayoutLineAnswer = shape({
+  clusterId: ClusterId,
+  occurrenceId: OccurrenceId,
+  broadcastId: BroadcastId,
+  title: Type.String(),
+  programmeName: Type.String(),
+  outcome: Outcome,
+  reason: Type.Union([PlayoutReason, Type.Null()]),
+  evidence: Evidence,
+  dueAt: Instant,
+  startedAt: Type.Union([Instant, Type.Null()]),
+  endedAt: Type.Union([Instant, Type.Null()]),
+  askedMs: Type.Number(),
+  heardMs: Type.Number(),
+})
+export type PlayoutLineAnswer = Static<typeof PlayoutLineAnswer>
+
+/** One cluster as it stands: what it should hold, what it says it holds, what sounds. */
+export const ClusterState = shape({
+  clusterId: ClusterId,
+  areaId: AreaId,
+  name: Type.String(),
+  isEnrolled: Type.Boolean(),
+  isConnected: Type.Boolean(),
+  /** When anything last came from it. */
+  lastHeardOfAt: Type.Union([Instant, Type.Null()]),
+  planRevision: shape({ wanted: Revision, held: Revision }),
+  configRevision: shape({ wanted: Revision, held: Revision }),
+  media: Type.Union([shape({ wanted: Type.Integer(), held: Type.Integer() }), Type.Null()]),
+  clockState: Type.Union([ClockState, Type.Null()]),
+  volumePercent: Type.Union([Type.Integer(), Type.Null()]),
+  /** With the title that people know it by. */
+  playing: Type.Union([
+    shape({
+      occurrenceId: OccurrenceId,
+      broadcastId: BroadcastId,
+      title: Type.String(),
+      programmeName: Type.String(),
+      startedAt: Instant,
+      endsAt: Type.Union([Instant, Type.Null()]),
+      evidence: Type.Union([Evidence, Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+  next: Type.Union([
+    shape({ occurrenceId: OccurrenceId, title: Type.String(), programmeName: Type.String(), dueAt: Instant }),
+    Type.Null(),
+  ]),
+  lastPlayout: Type.Union([PlayoutLineAnswer, Type.Null()]),
+  /** Records that never came. */
+  gapCount: Type.Integer(),
+})
+export type ClusterState = Static<typeof ClusterState>
+
+/** `GET /api/v1/overview?areaId=`: every cluster that the asker may see, with live updates to follow. */
+export const OverviewAnswer = shape({
+  at: Instant,
+  isBrokerConnected: Type.Boolean(),
+  clusters: Type.Array(ClusterState),
+})
+export type OverviewAnswer = Static<typeof OverviewAnswer>
+
+/** `GET /api/v1/clusters/{clusterId}/state`: the same with what it measures. */
+export const ClusterStateAnswer = shape({
+  ...ClusterState.properties,
+  health: Type.Union([Health, Type.Null()]),
+})
+export type ClusterStateAnswer = Static<typeof ClusterStateAnswer>
+
+/** `GET /api/v1/playouts`: the log of one day of an area or a cluster, newest first. */
+export const PlayoutQuery = shape({
+  areaId: Type.Optional(AreaId),
+  clusterId: Type.Optional(ClusterId),
+  date: Type.Optional(LocalDate),
+  outcome: Type.Optional(Outcome),
+  after: Type.Optional(Type.String({ maxLength: 100 })),
+  count: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })),
+})
+export type PlayoutQuery = Static<typeof PlayoutQuery>
+export const PlayoutPage = PageOf(PlayoutLineAnswer)
+
+/** `GET /api/v1/playout-days?areaId=&from=&until=`: what was planned and what was heard, a line a cluster and day. */
+export const PlayoutDayQuery = shape({
+  areaId: Type.Optional(AreaId),
+  clusterId: Type.Optional(ClusterId),
+  from: LocalDate,
+  until: LocalDate,
+})
+export type PlayoutDayQuery = Static<typeof PlayoutDayQuery>
+export const PlayoutDay = shape({
+  clusterId: ClusterId,
+  date: LocalDate,
+  plannedCount: Type.Integer(),
+  heardCount: Type.Integer(),
+  partlyHeardCount: Type.Integer(),
+  notHeardCount: Type.Integer(),
+  askedMs: Type.Number(),
+  heardMs: Type.Number(),
+  /** Why not: how often each reason was given. */
+  reasons: Type.Partial(Type.Record(PlayoutReason, Type.Integer())),
+})
+export type PlayoutDay = Static<typeof PlayoutDay>
+
+const plain = ['volume', 'amplifier', 'pause', 'resume', 'next', 'restart', 'selfTest']
+/** Commands that an operator gives as they are; `stop` has a way of its own. */
+export const PlainCommandBody = Type.Union(
+  CommandBody.anyOf.filter(({ properties: { name } }) => plain.includes(name.const)),
+)
+
+/** Where an order goes: a cluster, a zone, or an area with all below it. */
+export const Place = Type.Union([
+  shape({ clusterId: ClusterId }),
+  shape({ zoneId: Id }),
+  shape({ areaId: AreaId }),
+])
+export type Place = Static<typeof Place>
+
+/** `POST /api/v1/commands`. `requestId` is chosen by the asker, so that answers can be followed on the updates socket. */
+export const CommandOrder = shape({ place: Place, body: PlainCommandBody, requestId: Id })
+export type CommandOrder = Static<typeof CommandOrder>
+/** `POST /api/v1/stops`; `broadcastId: null` stops whatever sounds or waits there now. */
+export const StopOrder = shape({
+  place: Place,
+  broadcastId: Type.Union([BroadcastId, Type.Null()]),
+  requestId: Id,
+})
+export type StopOrder = Static<typeof StopOrder>
+
+export const CommandAnswerLine = shape({
+  clusterId: ClusterId,
+  outcome: Type.Union([
+    Type.Literal('acknowledged'),
+    Type.Literal('refused'),
+    Type.Literal('unanswered'),
+    Type.Literal('notSent'),
+  ]),
+  /** The refusal's code, or why it could not be sent. */
+  detail: Type.Union([Type.String(), Type.Null()]),
+  afterMs: Type.Number(),
+})
+export type CommandAnswerLine = Static<typeof CommandAnswerLine>
+/** The answer when all have answered or the wait is over. */
+export const OrderAnswer = shape({ requestId: Id, lines: Type.Array(CommandAnswerLine) })
+export type OrderAnswer = Static<typeof OrderAnswer>
+
+/** What changed, so that a page asks anew; each tells only that, never content. */
+export const CHANGED_THINGS = [
+  'areas',
+  'zones',
+  'clusters',
+  'bulletins',
+  'programmes',
+  'playouts',
+  'operators',
+] as const
+export const ChangedThing = Type.Enum([...CHANGED_THINGS])
+export type ChangedThing = (typeof CHANGED_THINGS)[number]
+
+/** Down the WebSocket `/api/v1/updates`, one JSON object a message; up goes nothing. */
+export const Update = Type.Union([
+  shape({ kind: Type.Literal('hello'), at: Instant }),
+  shape({ kind: Type.Literal('cluster'), state: ClusterState }),
+  shape({ kind: Type.Literal('intake'), intake: IntakeAnswer }),
+  shape({ kind: Type.Literal('commandAnswer'), requestId: Id, line: CommandAnswerLine }),
+  shape({
+    kind: Type.Literal('changed'),
+    thing: ChangedThing,
+    id: Type.Union([Id, Type.Null()]),
+    by: Type.String(),
+  }),
+  shape({ kind: Type.Literal('broker'), isConnected: Type.Boolean() }),
+])
+export type Update = Static<typeof Update>
