@@ -12,6 +12,7 @@ import { startHousekeeping } from './broadcasting/housekeeping.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from './broadcasting/playouts/receipts.ts'
 import type { Services } from './broadcasting/services.ts'
+import { Updates } from './broadcasting/updates.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts, reachableUrl, rememberPorts } from './listening.ts'
 import { IntakeQueue } from './media/intake-queue.ts'
@@ -153,7 +154,22 @@ async function createServices(
   const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, onNotRecorded })
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intake = new IntakeQueue()
-  return { config, clock, chance, database, keys, broker, link, reports, commands, media, intake, addresses }
+  const updates = new Updates()
+  return {
+    config,
+    clock,
+    chance,
+    database,
+    keys,
+    broker,
+    link,
+    reports,
+    commands,
+    media,
+    intake,
+    addresses,
+    updates,
+  }
 }
 
 function connectInbound(services: Services, playoutLog: PlayoutLog): void {

@@ -29,6 +29,7 @@ import { keepHouse } from '../../server/src/broadcasting/housekeeping.ts'
 import { PlayoutLog } from '../../server/src/broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from '../../server/src/broadcasting/playouts/receipts.ts'
 import type { Services } from '../../server/src/broadcasting/services.ts'
+import { Updates } from '../../server/src/broadcasting/updates.ts'
 import { IntakeQueue } from '../../server/src/media/intake-queue.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
 import { BrokerLink } from '../../server/src/messaging/broker-link.ts'
@@ -168,6 +169,7 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
     media: new MediaStore('/nowhere', chance),
     intake: new IntakeQueue(),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
+    updates: new Updates(),
   }
 }
 

@@ -8,6 +8,7 @@ import type { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
+import type { Updates } from './updates.ts'
 
 /** Where clusters find us; known for certain once both listeners are open. */
 export interface Addresses {
@@ -29,4 +30,5 @@ export interface Services {
   media: MediaStore
   intake: IntakeQueue
   addresses: Addresses
+  updates: Updates
 }

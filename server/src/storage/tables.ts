@@ -165,6 +165,47 @@ interface ServerKeysTable {
   createdAt: number
 }
 
+interface OperatorsTable {
+  operatorId: string
+  loginName: string
+  name: string
+  passwordHash: string
+  mustChangePassword: Flag
+  isDisabled: Flag
+  createdAt: number
+  lastSeenAt: number | null
+  version: number
+}
+
+interface GrantsTable {
+  operatorId: string
+  role: string
+  areaId: string | null
+}
+
+interface SessionsTable {
+  sessionId: string
+  tokenSha256: string
+  operatorId: string
+  createdAt: number
+  lastSeenAt: number
+  expiresAt: number
+  address: string
+  userAgent: string
+}
+
+interface AuditEntriesTable {
+  auditId: Generated<number>
+  at: number
+  operatorId: string | null
+  operatorName: string
+  address: string
+  act: string
+  areaIds: JsonText
+  subject: string | null
+  detail: JsonText
+}
+
 export interface Tables {
   areas: AreasTable
   clusters: ClustersTable
@@ -181,4 +222,8 @@ export interface Tables {
   clusterReports: ClusterReportsTable
   refusalCounters: RefusalCountersTable
   serverKeys: ServerKeysTable
+  operators: OperatorsTable
+  grants: GrantsTable
+  sessions: SessionsTable
+  auditEntries: AuditEntriesTable
 }

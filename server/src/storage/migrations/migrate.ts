@@ -1,6 +1,7 @@
 import { CodedError } from '@tieng-lang/protocol'
 import type { Database as Connection } from 'better-sqlite3'
 import { ground } from './0001-ground.ts'
+import { people } from './0002-people.ts'
 
 export interface Migration {
   number: number
@@ -9,7 +10,7 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [ground]
+const MIGRATIONS: readonly Migration[] = [ground, people]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {

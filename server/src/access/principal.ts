@@ -1,0 +1,12 @@
+import type { Grant, Id } from '@tieng-lang/protocol'
+
+/** Who asks: a signed-in person, or whoever may open the administration socket of this machine. */
+export interface Principal {
+  /** Null for local administration, which the file system has let in. */
+  operatorId: Id | null
+  /** As it stands in records: "who did it". */
+  name: string
+  grants: readonly Grant[]
+  /** The network address the request came from; `local` for the socket. */
+  address: string
+}
