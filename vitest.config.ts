@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      '{protocol,scheduler,server,edge-agent,hardware-sim}/test/**/*.test.ts',
+      '{protocol,scheduler,server,edge-agent,hardware-sim,web-console}/test/**/*.test.ts',
       'test/{architecture,contract}/**/*.test.ts',
     ],
     testTimeout: 60_000,

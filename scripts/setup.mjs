@@ -12,7 +12,7 @@ const NODE_MIN = [20, 19]
 /** Program → Debian package. `run` is needed by every start, `test` only by the tests. */
 const PROGRAMS = {
   run: { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', 'espeak-ng': 'espeak-ng' },
-  test: { mosquitto: 'mosquitto', aplay: 'alsa-utils' },
+  test: { mosquitto: 'mosquitto', aplay: 'alsa-utils', chromium: 'chromium' },
 }
 /** better-sqlite3 may have to be compiled where no ready binary can be had. */
 const COMPILER = { 'g++': 'build-essential', make: 'build-essential', python3: 'python3' }

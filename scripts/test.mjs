@@ -54,6 +54,7 @@ if (isLong) {
 } else {
   await tool('format and lint (biome)', 'biome', ['check', '.', '--error-on-warnings'])
   await tool('types (tsc)', 'tsc', ['-p', '.'])
+  await tool('types of the console (tsc)', 'tsc', ['-p', 'web-console'])
   await vitest('unit', 'vitest.config.ts')
   if (!isQuick) await vitest('end-to-end', 'test/vitest.config.ts')
 }
