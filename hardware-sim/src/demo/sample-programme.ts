@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Clock, DEFAULT_TIME_ZONE, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { Administration } from './administration.ts'
-import { SAMPLE_BULLETINS, type SampleBulletin } from './sample-bulletins.ts'
+import { FIRST_BULLETINS, type SampleBulletin } from './sample-bulletins.ts'
 
 const run = promisify(execFile)
 
@@ -25,7 +25,7 @@ export async function speakBulletins(
 ): Promise<{ bulletinId: string; sample: SampleBulletin }[]> {
   const stored = await administration.get<{ bulletinId: string; title: string }[]>('/api/v1/bulletins')
   const bulletins = []
-  for (const sample of SAMPLE_BULLETINS) {
+  for (const sample of FIRST_BULLETINS) {
     const known = stored.find(({ title }) => title === sample.title)
     if (!known) onProgress(sample.title)
     const { bulletinId } = known ?? (await speak(administration, sample))

@@ -8,7 +8,7 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { type OggOpus, readOggOpus } from '../../../edge-agent/src/audio/ogg-reader.ts'
 import { DecoderPool } from '../../../edge-agent/src/audio/opus-decoder.ts'
 import { Playback } from '../../../edge-agent/src/audio/playback.ts'
-import { SAMPLE_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
+import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
 import { speak } from '../../support/speech.ts'
 import { progress, rounded } from './percentile.ts'
 
@@ -55,7 +55,7 @@ export async function measureFrame(): Promise<{ frameMicroseconds: number }> {
 /** A bulletin as the server stores it: Opus, mono, 32 kbit/s. */
 async function spokenFile(): Promise<OggOpus> {
   const folder = await mkdtemp(join(tmpdir(), 'tieng-lang-frame-'))
-  const speech = await speak(SAMPLE_BULLETINS[1]?.text ?? '')
+  const speech = await speak(FIRST_BULLETINS[1]?.text ?? '')
   try {
     const stored = join(folder, 'speech.opus')
     const format = ['-ac', '1', '-ar', '48000', '-c:a', 'libopus', '-b:a', '32k', '-application', 'voip']

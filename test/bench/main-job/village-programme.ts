@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
-import { SAMPLE_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
+import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
 import { speak } from '../../support/speech.ts'
 import type { AddedBulletin, TestVillage } from '../../support/village.ts'
 import type { PlannedAudio } from './half-messages.ts'
@@ -24,7 +24,7 @@ export interface LaidProgramme {
 /** Has the first `count` sample bulletins spoken and taken in. */
 export async function addSpeech(village: TestVillage, count: number): Promise<AddedBulletin[]> {
   const added: AddedBulletin[] = []
-  for (const { title, text } of SAMPLE_BULLETINS.slice(0, count)) {
+  for (const { title, text } of FIRST_BULLETINS.slice(0, count)) {
     const file = await speak(text)
     added.push(await village.addBulletin(file, title))
     await rm(dirname(file), { recursive: true })
