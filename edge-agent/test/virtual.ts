@@ -7,5 +7,5 @@ export {
   memoryTransport,
   SeededChance,
   VirtualClock,
-  type VirtualClockView,
+  VirtualClockView,
 } from '../../hardware-sim/src/virtual/index.ts'
