@@ -6,10 +6,15 @@ import { Outcome, PlayoutReason } from '../playout.ts'
 import { Priority } from '../priority.ts'
 import { Programme, ProgrammeItem } from '../programme.ts'
 import { shape } from '../shape.ts'
-import { Version } from './lists.ts'
+import { PageOf, Version, WholeNumberText } from './lists.ts'
 
 const { media: _media, validity: _validity, ...itemWithoutMedia } = ProgrammeItem.properties
-const { playlist: _playlist, plannedAt: _plannedAt, ...programmeWithoutPlaylist } = Programme.properties
+const {
+  playlist: _playlist,
+  plannedAt: _plannedAt,
+  slotsUnderWay: _slotsUnderWay,
+  ...programmeWithoutPlaylist
+} = Programme.properties
 
 /** A programme as it is kept: its items name bulletins; the audio's hash joins when the plan is made. */
 export const ProgrammeDefinition = shape({
@@ -58,6 +63,26 @@ export const ProgrammeAnswer = shape({
 })
 export type ProgrammeAnswer = Static<typeof ProgrammeAnswer>
 
+/** `GET /api/v1/programmes`: what concerns an area (all that the asker may see where none is named), by name. */
+export const ProgrammeQuery = shape({
+  areaId: Type.Optional(AreaId),
+  state: Type.Optional(ReviewState),
+  /** Part of the name, with or without its marks. */
+  text: Type.Optional(Type.String({ maxLength: 100 })),
+  after: Type.Optional(Type.String({ maxLength: 100 })),
+  count: Type.Optional(WholeNumberText),
+})
+export type ProgrammeQuery = Static<typeof ProgrammeQuery>
+export const ProgrammePage = PageOf(ProgrammeAnswer)
+
+/** `?review=approve`: approved at once, by one person; for local administration only. */
+export const ProgrammePutQuery = shape({ review: Type.Optional(Type.Literal('approve')) })
+
+/** `GET /api/v1/calendar`: both ends included, at most `CALENDAR_DAYS_MAX` days. */
+export const CalendarQuery = shape({ areaId: AreaId, from: LocalDate, until: LocalDate })
+export type CalendarQuery = Static<typeof CalendarQuery>
+export const CALENDAR_DAYS_MAX = 42
+
 /** One sounding of a slot in a week's calendar. */
 export const CalendarEntry = shape({
   programmeId: Id,
@@ -72,6 +97,17 @@ export const CalendarEntry = shape({
   version: Version,
 })
 export type CalendarEntry = Static<typeof CalendarEntry>
+
+export const CALENDAR_ENTRIES_MAX = 5_000
+export const CalendarAnswer = shape({
+  /** The zone that the dates of the question are read in: the area's own. */
+  timeZone: Type.String(),
+  /** By start; the earliest `CALENDAR_ENTRIES_MAX`. */
+  entries: Type.Array(CalendarEntry),
+  /** True where there are more. */
+  isCut: Type.Boolean(),
+})
+export type CalendarAnswer = Static<typeof CalendarAnswer>
 
 /** `POST /api/v1/programme-checks`: what a draft would mean, before it is saved. */
 export const ProgrammeCheckAnswer = shape({
@@ -91,6 +127,13 @@ export const DayCopyOrder = shape({
   to: Type.Array(LocalDate, { minItems: 1, maxItems: 31 }),
 })
 export type DayCopyOrder = Static<typeof DayCopyOrder>
+export const DayCopyAnswer = shape({ programmes: Type.Array(ProgrammeAnswer) })
+export type DayCopyAnswer = Static<typeof DayCopyAnswer>
+
+/** `GET /api/v1/clusters/{clusterId}/forecast?hours=24`; the same by POST with a `ProgrammeBody`: as if it were approved now. */
+export const ForecastQuery = shape({ hours: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })) })
+export type ForecastQuery = Static<typeof ForecastQuery>
+export const FORECAST_HOURS_MAX = 7 * 24
 
 /** One sound of the next hours of a cluster, computed by the function that the cluster itself uses. */
 export const ForecastLine = shape({

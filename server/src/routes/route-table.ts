@@ -62,6 +62,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'PATCH /api/v1/clusters/:clusterId': rule('cluster.write', 'cluster'),
   'GET /api/v1/clusters/:clusterId/state': rule('look', 'cluster'),
   'GET /api/v1/clusters/:clusterId/forecast': rule('look', 'cluster'),
+  'POST /api/v1/clusters/:clusterId/forecast': rule('programme.write', 'cluster'),
   'POST /api/v1/enrolment-codes': rule('cluster.write', 'cluster'),
   'POST /api/v1/tree-imports/preview': rule('tree.write', 'area'),
   'POST /api/v1/tree-imports': rule('tree.write', 'area'),
