@@ -4,6 +4,7 @@ import type { Chance, Clock, CodedError } from '@tieng-lang/protocol'
 import { mqttTransport } from '@tieng-lang/protocol/node'
 import type { Logger } from 'pino'
 import { openServerKeys } from './access/server-keys.ts'
+import { ClusterBoard } from './broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from './broadcasting/cluster-reports.ts'
 import { CommandDesk } from './broadcasting/commands/command-desk.ts'
 import { deliverAllConfigs, deliverKeys } from './broadcasting/delivery/cluster-config.ts'
@@ -91,6 +92,8 @@ async function startParts(
   const playoutLog = new PlayoutLog(services)
   parts.add(() => playoutLog.stop())
   connectInbound(services, playoutLog)
+  await services.board.start()
+  parts.add(() => services.board.stop())
   parts.add(() => services.link.stop())
   await deliverEverything(services, log)
   await services.link.start()
@@ -155,6 +158,7 @@ async function createServices(
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intake = new IntakeQueue()
   const updates = new Updates()
+  const board = new ClusterBoard({ database, clock, updates })
   return {
     config,
     clock,
@@ -164,6 +168,7 @@ async function createServices(
     broker,
     link,
     reports,
+    board,
     commands,
     media,
     intake,

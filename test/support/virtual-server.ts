@@ -20,6 +20,7 @@ import {
   type VirtualClock,
 } from '../../hardware-sim/src/virtual/index.ts'
 import type { ServerKeys } from '../../server/src/access/server-keys.ts'
+import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from '../../server/src/broadcasting/cluster-reports.ts'
 import { CommandDesk } from '../../server/src/broadcasting/commands/command-desk.ts'
 import { deliverAllConfigs, deliverKeys } from '../../server/src/broadcasting/delivery/cluster-config.ts'
@@ -78,6 +79,7 @@ export class VirtualServer {
         onRefused: (source, code, detail) => services.reports.count(source, code, detail),
       }),
     )
+    await services.board.start()
     deliverKeys(services)
     await deliverAllConfigs(services)
     await deliverAllPlans(services)
@@ -130,6 +132,7 @@ export class VirtualServer {
   /** Writes what waits; its connection ends with the test. */
   stop(): void {
     this.#housekeeping?.cancel()
+    this.services.board.stop()
     this.#playoutLog.stop()
     this.services.reports.stop()
   }
@@ -162,14 +165,15 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
   })
   const answerMsMax = config.limits.commandAnswerMsMax
   const commands = new CommandDesk({ database, link, signer: keys.commandSigner, clock, chance, answerMsMax })
+  const updates = new Updates()
   return {
-    ...{ config, clock, chance, database, keys, link, commands },
+    ...{ config, clock, chance, database, keys, link, commands, updates },
+    board: new ClusterBoard({ database, clock, updates }),
     broker: serverBroker,
     reports: new ReportBuffer(database, clock),
     media: new MediaStore('/nowhere', chance),
     intake: new IntakeQueue(),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
-    updates: new Updates(),
   }
 }
 

@@ -7,6 +7,7 @@ import type { BrokerLink } from '../messaging/broker-link.ts'
 import type { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
+import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { Updates } from './updates.ts'
 
@@ -26,6 +27,7 @@ export interface Services {
   broker: ServerBroker
   link: BrokerLink
   reports: ReportBuffer
+  board: ClusterBoard
   commands: CommandDesk
   media: MediaStore
   intake: IntakeQueue

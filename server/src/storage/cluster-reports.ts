@@ -44,6 +44,23 @@ export function findReport<K extends ReportKind>(
   return row && { ...JSON.parse(row.report), receivedAt: row.receivedAt }
 }
 
+/** Everything that one cluster last said, in the order in which it came. */
+export function listReports(database: Database, clusterId: ClusterId): ClusterReport[] {
+  const rows = database.rows(
+    query
+      .selectFrom('clusterReports')
+      .select(['clusterId', 'kind', 'report', 'receivedAt'])
+      .where('clusterId', '=', clusterId)
+      .orderBy('receivedAt'),
+  )
+  // `replaceReport` is the only one that writes here.
+  return rows.map(({ kind, report, ...rest }) => ({
+    ...rest,
+    kind: kind as ReportKind,
+    report: JSON.parse(report),
+  }))
+}
+
 /** At start nobody is connected yet: what the last life of the server saw is over. */
 export function removePresences(database: Database): void {
   database.run(query.deleteFrom('clusterReports').where('kind', '=', 'presence'))

@@ -72,6 +72,19 @@ export function listDocumentTopics(database: Database): string[] {
   return topics.sort((a, b) => rank(a.type) - rank(b.type)).map(({ topic }) => topic)
 }
 
+/** The newest revision of every cluster's plan and config. */
+export function listRevisions(
+  database: Database,
+): { clusterId: ClusterId; type: string; revision: number }[] {
+  const rows = database.rows(
+    query
+      .selectFrom('documents')
+      .select(['clusterId', 'type', 'revision'])
+      .where('type', 'in', ['plan', 'config']),
+  )
+  return rows.flatMap(({ clusterId, ...rest }) => (clusterId === null ? [] : [{ clusterId, ...rest }]))
+}
+
 /** The clusters whose document of this type ends before `before`. */
 export function listEndingDocuments(
   database: Database,

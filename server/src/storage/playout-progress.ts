@@ -53,6 +53,12 @@ export function insertPlayoutGap(database: Database, source: PlayoutSource, gap:
 
 /** What is still missing; a record that came late after all is not. */
 export function listPlayoutGaps(database: Database, clusterId: ClusterId): PlayoutGap[] {
+  return listGaps(database, clusterId)
+    .filter(({ missingCount }) => missingCount > 0)
+    .map(({ missingCount: _, ...gap }) => gap)
+}
+
+function listGaps(database: Database, clusterId: ClusterId): (PlayoutGap & { missingCount: number })[] {
   const gaps = database.rows(
     query
       .selectFrom('playoutGaps')
@@ -61,12 +67,22 @@ export function listPlayoutGaps(database: Database, clusterId: ClusterId): Playo
       .orderBy('noticedAt', 'desc')
       .limit(GAPS_SHOWN_MAX),
   )
-  return gaps
-    .filter(({ deviceKid, ...gap }) => {
-      const held = countPlayouts(database, { clusterId, deviceKid }, gap)
-      return held < gap.toSequence - gap.fromSequence + 1
-    })
-    .map(({ deviceKid: _, ...gap }) => gap)
+  return gaps.map(({ deviceKid, ...gap }) => {
+    const held = countPlayouts(database, { clusterId, deviceKid }, gap)
+    return { ...gap, missingCount: gap.toSequence - gap.fromSequence + 1 - held }
+  })
+}
+
+/** How many records of a cluster are known to be lost. */
+export function countMissingRecords(database: Database, clusterId: ClusterId): number {
+  return listGaps(database, clusterId).reduce((sum, { missingCount }) => sum + missingCount, 0)
+}
+
+/** The clusters that have ever had a gap. */
+export function listGapClusters(database: Database): ClusterId[] {
+  return database
+    .rows(query.selectFrom('playoutGaps').select('clusterId').distinct())
+    .map(({ clusterId }) => clusterId)
 }
 
 /** The first number held beyond the contiguous part; undefined where there is no gap. */

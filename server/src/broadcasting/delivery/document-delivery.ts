@@ -28,10 +28,10 @@ export const SEAL_AGAIN_PART = 1 / 3
  * or too little time left. Throws `planTooLarge` where the sealed bytes are more than the topic takes.
  */
 export function deliverDocument(
-  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link'>,
+  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link' | 'board'>,
   { topic: name, clusterId, body, validMs }: DocumentToDeliver,
 ): 'sealed' | 'unchanged' {
-  const { clock, database, keys, link } = services
+  const { clock, database, keys, link, board } = services
   const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
   const topic = topicOf(name, parameters)
   const now = clock.now()
@@ -44,13 +44,15 @@ export function deliverDocument(
   const documentId = clusterId === undefined ? name : `${name}-${clusterId}`
   const claims = { documentId, sealedAt: now, validUntil }
   const row = { ...claims, topic, type: name, clusterId: clusterId ?? null, kid: signer.kid, bodySha256 }
-  replaceDocument(database, row, (revision) => {
+  const sealedRevision = replaceDocument(database, row, (revision) => {
     const audience = audienceOf(name, parameters)
     const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
     if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
     return sealed
   })
   link.publisher.mark(topic)
+  if (clusterId !== undefined && (name === 'plan' || name === 'config'))
+    board.noteDelivered(clusterId, name, sealedRevision)
   return 'sealed'
 }
 

@@ -1,0 +1,69 @@
+import type { Id } from '@tieng-lang/protocol'
+import { findBulletin } from '../../storage/bulletins.ts'
+import type { Database } from '../../storage/database.ts'
+import { findProgramme } from '../../storage/programmes.ts'
+
+/** What people call a sound. */
+export interface SoundName {
+  /** Of the item, else of its bulletin; empty where nobody knows any more. */
+  title: string
+  programmeName: string
+  /** How long the audio is; null where that is not known. */
+  durationMs: number | null
+}
+
+interface ProgrammeName {
+  name: string
+  items: Map<Id, { title: string; durationMs: number | null }>
+}
+
+const UNKNOWN: SoundName = { title: '', programmeName: '', durationMs: null }
+/** More programmes than one server plans. */
+const PROGRAMMES_KEPT_MAX = 10_000
+
+/** Titles and programme names by occurrence id, read once and kept until `forget`. */
+export class SoundNames {
+  readonly #database: Database
+  readonly #programmes = new Map<Id, ProgrammeName>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** `occurrenceId` is `{programmeId}@{slot}/{itemId}/{repeat}` (`OccurrenceId`). */
+  of(occurrenceId: string): SoundName {
+    const [broadcastId = '', itemId = ''] = occurrenceId.split('/')
+    const programme = this.#programme(broadcastId.split('@')[0] ?? '')
+    if (!programme) return UNKNOWN
+    const item = programme.items.get(itemId)
+    return {
+      title: item?.title ?? '',
+      programmeName: programme.name,
+      durationMs: item?.durationMs ?? null,
+    }
+  }
+
+  /** After any change of programmes or bulletins. */
+  forget(): void {
+    this.#programmes.clear()
+  }
+
+  #programme(programmeId: Id): ProgrammeName | undefined {
+    const known = this.#programmes.get(programmeId)
+    if (known) return known
+    const found = readProgramme(this.#database, programmeId)
+    if (found && this.#programmes.size < PROGRAMMES_KEPT_MAX) this.#programmes.set(programmeId, found)
+    return found
+  }
+}
+
+function readProgramme(database: Database, programmeId: Id): ProgrammeName | undefined {
+  const definition = findProgramme(database, programmeId)?.definition
+  if (!definition) return undefined
+  const items = definition.playlist.map(({ itemId, title, bulletinId }) => {
+    const bulletin = findBulletin(database, bulletinId)
+    const named = { title: title || (bulletin?.title ?? ''), durationMs: bulletin?.media.durationMs ?? null }
+    return [itemId, named] as const
+  })
+  return { name: definition.name, items: new Map(items) }
+}

@@ -1,0 +1,25 @@
+import type { PlayoutLineAnswer } from '@tieng-lang/protocol'
+import type { SoundNames } from '../cluster-board/sound-names.ts'
+
+/** A record as it is stored: the columns hold what the record's shape allows. */
+type StoredLine = Omit<PlayoutLineAnswer, 'title' | 'programmeName' | 'evidence' | 'outcome' | 'reason'> & {
+  evidence: string
+  outcome: string
+  reason: string | null
+}
+
+/** A record as it is shown: with the title that people know it by. */
+export function playoutLineOf(line: StoredLine, names: SoundNames): PlayoutLineAnswer {
+  const { clusterId, occurrenceId, broadcastId, evidence, outcome, reason } = line
+  const { dueAt, startedAt, endedAt, askedMs, heardMs } = line
+  const { title, programmeName } = names.of(occurrenceId)
+  return {
+    ...{ clusterId, occurrenceId, broadcastId, title, programmeName },
+    ...{
+      evidence: evidence as PlayoutLineAnswer['evidence'],
+      outcome: outcome as PlayoutLineAnswer['outcome'],
+    },
+    reason: reason as PlayoutLineAnswer['reason'],
+    ...{ dueAt, startedAt, endedAt, askedMs, heardMs },
+  }
+}

@@ -1,0 +1,31 @@
+import type { AreaId, ClusterId } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+
+/** What every list of clusters shows of one. */
+export interface ClusterHead {
+  clusterId: ClusterId
+  areaId: AreaId
+  name: string
+  isEnrolled: boolean
+}
+
+const CLUSTERS_MAX = 20_000
+
+const heads = query.selectFrom('clusters').select(['clusterId', 'areaId', 'name', 'deviceKid'])
+
+export function findClusterHead(database: Database, clusterId: ClusterId): ClusterHead | undefined {
+  const row = database.row(heads.where('clusterId', '=', clusterId))
+  return row && fromRow(row)
+}
+
+/** By name. */
+export function listClusterHeads(database: Database): ClusterHead[] {
+  return database.rows(heads.orderBy('name').orderBy('clusterId').limit(CLUSTERS_MAX)).map(fromRow)
+}
+
+function fromRow({
+  deviceKid,
+  ...head
+}: Omit<ClusterHead, 'isEnrolled'> & { deviceKid: string | null }): ClusterHead {
+  return { ...head, isEnrolled: deviceKid !== null }
+}
