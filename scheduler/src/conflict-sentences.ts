@@ -61,6 +61,8 @@ function inVietnamese(conflict: Conflict, zone: string): string {
       return conflict.isExpressionRefused
         ? `“${conflict.programme.name}” không bao giờ phát: biểu thức cron không hợp lệ.`
         : `“${conflict.programme.name}” không có lần phát nào trong khoảng thời gian đã kiểm tra.`
+    case 'nothingToSay':
+      return `Ngày ${dateVi(conflict.date)} “${conflict.programme.name}” không có mục nào còn hiệu lực để phát.${timesVi(conflict.count)}`
   }
 }
 
@@ -87,5 +89,7 @@ function inEnglish(conflict: Conflict, zone: string): string {
       return conflict.isExpressionRefused
         ? `“${conflict.programme.name}” never occurs: its cron expression cannot be read.`
         : `“${conflict.programme.name}” does not occur in the span looked at.`
+    case 'nothingToSay':
+      return `On ${conflict.date} “${conflict.programme.name}” has no item that is valid: nothing is said.${timesEn(conflict.count)}`
   }
 }

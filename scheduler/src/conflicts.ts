@@ -30,6 +30,8 @@ export type Conflict =
   | { kind: 'tooManySessions'; date: string; count: number; max: number }
   | { kind: 'overMidnight'; programme: Programme; at: number; endsAt: number; count: number }
   | { kind: 'neverOccurs'; programme: Programme; isExpressionRefused: boolean }
+  /** A day on which no item of the playlist is valid. */
+  | { kind: 'nothingToSay'; programme: Programme; date: string; count: number }
 
 export interface ConflictSpan {
   readonly from: number
@@ -39,6 +41,7 @@ export interface ConflictSpan {
 /** One sounding of a slot, from its start to the end of its last sound. */
 interface Sitting {
   readonly programme: Programme
+  readonly date: string
   readonly from: number
   readonly until: number
 }
@@ -51,17 +54,18 @@ export function findConflicts(plan: Plan, config: ClusterConfig, span: ConflictS
   const { timeZone, quietHours } = config
   const window = { timeZone, from: span.from, until: span.until }
   const perProgramme = plan.programmes.map((programme) => {
-    const lengthMs = slotLengthMs(programme)
-    const sittings = listSlots(programme, window).map(({ at }) => ({
-      programme,
-      from: at,
-      until: at + lengthMs,
-    }))
+    const slots = listSlots(programme, window)
+    const lengthOn = lengthsOf(programme)
+    const sittings = slots.map(({ at, date }) => ({ programme, date, from: at, until: at + lengthOn(date) }))
+    const lengthMs = Math.max(0, ...sittings.map(({ from, until }) => until - from))
     return { programme, sittings, lengthMs }
   })
-  const sittings = perProgramme.flatMap((each) => each.sittings).sort((a, b) => a.from - b.from)
+  const sittings = perProgramme
+    .flatMap((each) => each.sittings.filter(({ from, until }) => until > from))
+    .sort((a, b) => a.from - b.from)
   return [
     ...perProgramme.flatMap(({ programme, sittings: own }) => neverOccurs(programme, own)),
+    ...perProgramme.flatMap(({ programme, sittings: own }) => nothingToSay(programme, own)),
     ...perProgramme.flatMap(({ programme, lengthMs }) => sessionTooLong(programme, quietHours, lengthMs)),
     ...overlaps(sittings),
     ...quietConflicts(listOccurrences(plan, window), config),
@@ -75,6 +79,23 @@ function neverOccurs(programme: Programme, sittings: readonly Sitting[]): Confli
   const { recurrence } = programme
   const isExpressionRefused = recurrence.kind === 'cron' && readCron(recurrence.expression) === null
   return [{ kind: 'neverOccurs', programme, isExpressionRefused }]
+}
+
+/** Each date is reckoned once, and without validities only one. */
+function lengthsOf(programme: Programme): (date: string) => number {
+  const isAlwaysTheSame = programme.playlist.every(({ validity }) => validity === undefined)
+  const known = new Map<string, number>()
+  return (date) => {
+    const key = isAlwaysTheSame ? '' : date
+    const lengthMs = known.get(key) ?? slotLengthMs(programme, date)
+    known.set(key, lengthMs)
+    return lengthMs
+  }
+}
+
+function nothingToSay(programme: Programme, sittings: readonly Sitting[]): Conflict[] {
+  const empty = sittings.filter(({ from, until }) => until === from)
+  return empty[0] ? [{ kind: 'nothingToSay', programme, date: empty[0].date, count: empty.length }] : []
 }
 
 function sessionTooLong(
@@ -139,7 +160,7 @@ function quietConflicts(
 
 function overMidnight(programme: Programme, sittings: readonly Sitting[], timeZone: string): Conflict[] {
   const over = sittings.filter(
-    ({ from, until }) => localDayOf(from, timeZone) !== localDayOf(until - 1, timeZone),
+    ({ from, until }) => until > from && localDayOf(from, timeZone) !== localDayOf(until - 1, timeZone),
   )
   const [first] = over
   if (!first) return []

@@ -21,14 +21,21 @@ export type {
   InterruptReason,
   Sound,
 } from './arbitration/sound.ts'
-export { localDateAt, localTimeAt } from './civil-text.ts'
+export { formatLocalDate, localDateAt, localTimeAt, parseLocalDate } from './civil-text.ts'
 export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './civil-time.ts'
 export { describeConflict } from './conflict-sentences.ts'
 export { type Conflict, type ConflictSpan, findConflicts } from './conflicts.ts'
 export { readCron } from './cron-days.ts'
 export { type ForecastSpan, forecast } from './forecast.ts'
 export { nextWakeAt, SLEEP_MS_MAX } from './next-wakeup.ts'
-export { listOccurrences, OCCURRENCES_MAX, type Occurrence, slotLengthMs, soundOf } from './occurrences.ts'
+export {
+  itemsOn,
+  listOccurrences,
+  OCCURRENCES_MAX,
+  type Occurrence,
+  slotLengthMs,
+  soundOf,
+} from './occurrences.ts'
 export { isQuietAt, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
 export { listSlots, type Slot, type TimeWindow } from './recurrence.ts'
 export { type VolumeAsk, volumeAt } from './volume.ts'

@@ -1,4 +1,4 @@
-import type { Plan, Programme, ProgrammeItem } from '@tieng-lang/protocol/browser'
+import type { LocalDate, Plan, Programme, ProgrammeItem } from '@tieng-lang/protocol/browser'
 import { priorityRank } from '@tieng-lang/protocol/browser'
 import type { Sound } from './arbitration/sound.ts'
 import { listSlots, type TimeWindow } from './recurrence.ts'
@@ -38,35 +38,65 @@ export function listOccurrences(plan: Plan, window: TimeWindow): Occurrence[] {
   return found.sort(compareOccurrences)
 }
 
+interface Sitting {
+  readonly plays: readonly Play[]
+  /** From its start to the end of its last sound. */
+  readonly lengthMs: number
+}
+
+/** The items that a slot of this local date says, in order: the rest is passed over as if it were not there. */
+export function itemsOn({ playlist }: Programme, date: LocalDate): ProgrammeItem[] {
+  return playlist.filter(
+    ({ validity: { from = '', until = '9999-12-31' } = {} }) => from <= date && date <= until,
+  )
+}
+
 /** The plays of one sounding of a slot, each with the time that stands before it; a gap follows every play. */
-function playsOf(programme: Programme): { plays: Play[]; lengthMs: number } {
+function sittingOf(playlist: readonly ProgrammeItem[]): Sitting {
   const plays: Play[] = []
   let afterMs = 0
-  for (const item of programme.playlist) {
+  for (const item of playlist) {
     for (let repeat = 1; repeat <= item.repeats; repeat++) {
       plays.push({ item, suffix: `/${item.itemId}/${repeat}`, afterMs })
       afterMs += item.media.durationMs + item.gapMs
     }
   }
-  return { plays, lengthMs: afterMs }
+  return { plays, lengthMs: Math.max(0, afterMs - (playlist.at(-1)?.gapMs ?? 0)) }
 }
 
-/** How long one sounding of a slot is from its start to the end of its last sound, in milliseconds. */
-export function slotLengthMs(programme: Programme): number {
-  return playsOf(programme).lengthMs - (programme.playlist.at(-1)?.gapMs ?? 0)
+/** What a slot says on each local date, worked out once for all dates on which it is the same. */
+function sittingsOf(programme: Programme): (date: LocalDate) => Sitting {
+  const whole = sittingOf(programme.playlist)
+  if (programme.playlist.every(({ validity }) => validity === undefined)) return () => whole
+  const known = new Map<string, Sitting>()
+  return (date) => {
+    const items = itemsOn(programme, date)
+    const key = items.map(({ itemId }) => itemId).join('/')
+    const sitting = known.get(key) ?? sittingOf(items)
+    known.set(key, sitting)
+    return sitting
+  }
+}
+
+/**
+ * How long one sounding of a slot is from its start to the end of its last sound, in milliseconds: on a local date, or
+ * with every item of the playlist. 0 where nothing is said.
+ */
+export function slotLengthMs(programme: Programme, date?: LocalDate): number {
+  return sittingOf(date === undefined ? programme.playlist : itemsOn(programme, date)).lengthMs
 }
 
 function appendOccurrences(
   found: Occurrence[],
   { programme, window, stopped }: { programme: Programme; window: TimeWindow; stopped: ReadonlySet<string> },
 ): void {
-  const { plays, lengthMs } = playsOf(programme)
-  const slots = listSlots(programme, { ...window, from: window.from - lengthMs })
-  for (const { at, label } of slots) {
+  const sittingOn = sittingsOf(programme)
+  const slots = listSlots(programme, { ...window, from: window.from - slotLengthMs(programme) })
+  for (const { at, label, date } of slots) {
     const broadcastId = `${programme.programmeId}@${label}`
     if (stopped.has(broadcastId)) continue
     let order = -1
-    for (const { item, suffix, afterMs } of plays) {
+    for (const { item, suffix, afterMs } of sittingOn(date).plays) {
       order++
       const dueAt = at + afterMs
       if (dueAt < window.from) continue

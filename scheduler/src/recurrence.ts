@@ -1,4 +1,4 @@
-import type { Programme, Recurrence, Validity } from '@tieng-lang/protocol/browser'
+import type { LocalDate, Programme, Recurrence, Validity } from '@tieng-lang/protocol/browser'
 import { formatLocalDate, formatLocalTime, parseLocalDate, parseLocalTime } from './civil-text.ts'
 import { type CivilDate, civilDateOf, instantOf, localDayOf, weekdayOf } from './civil-time.ts'
 import { readCron } from './cron-days.ts'
@@ -9,6 +9,8 @@ export interface Slot {
   readonly at: number
   /** `2026-02-17T05:30` as written on the wall, seconds only where they are not zero; `once` for kind `once`. */
   readonly label: string
+  /** The local date that it belongs to, `2026-02-17`. */
+  readonly date: LocalDate
 }
 
 /** A stretch of time in a zone: `from` counts, `until` no longer. */
@@ -42,12 +44,22 @@ export function listSlots(programme: Programme, window: TimeWindow): Slot[] {
     const { at } = recurrence
     const day = localDayOf(at, window.timeZone)
     return at >= window.from && at < window.until && isValid(day, civilDateOf(day))
-      ? [{ at, label: 'once' }]
+      ? [{ at, label: 'once', date: formatLocalDate(day) }]
       : []
   }
   const rule = dayRule(recurrence)
-  const from = Math.max(window.from, programme.plannedAt ?? window.from)
-  return rule ? slotsOf(rule, isValid, { ...window, from }) : []
+  return rule ? sincePlanned(programme, window, (since) => slotsOf(rule, isValid, since)) : []
+}
+
+/** Only what began since this version was laid, and what was under way then in the version before. */
+function sincePlanned(
+  { plannedAt, slotsUnderWay = [] }: Programme,
+  window: TimeWindow,
+  list: (window: TimeWindow) => Slot[],
+): Slot[] {
+  if (plannedAt === undefined || plannedAt <= window.from) return list(window)
+  if (slotsUnderWay.length === 0) return list({ ...window, from: plannedAt })
+  return list(window).filter(({ at, label }) => at >= plannedAt || slotsUnderWay.includes(label))
 }
 
 function slotsOf(rule: DayRule, isValid: ReturnType<typeof validityRule>, window: TimeWindow): Slot[] {
@@ -63,7 +75,7 @@ function slotsOf(rule: DayRule, isValid: ReturnType<typeof validityRule>, window
     const dateText = formatLocalDate(day)
     for (const { timeOfDayMs, text } of rule.times) {
       const at = instantOf(day, timeOfDayMs, timeZone)
-      if (at >= from && at < until) slots.push({ at, label: `${dateText}T${text}` })
+      if (at >= from && at < until) slots.push({ at, label: `${dateText}T${text}`, date: dateText })
     }
   }
   // Only around a gap can a moved start stand behind a later one.

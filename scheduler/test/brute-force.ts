@@ -4,6 +4,7 @@ import type { Programme } from '@tieng-lang/protocol/browser'
 export interface BruteStart {
   at: number
   label: string
+  date: string
 }
 
 interface Wall {
@@ -33,7 +34,8 @@ export function bruteStarts(
       seen.add(ms)
       const label = new Date(ms).toISOString().slice(0, 16)
       const startAt = at + ms - leaptFrom
-      if (isStart(programme, label) && startAt >= from && startAt < until) starts.push({ at: startAt, label })
+      if (isStart(programme, label) && startAt >= from && startAt < until)
+        starts.push({ at: startAt, label, date: label.slice(0, 10) })
     }
     before = wall
   }

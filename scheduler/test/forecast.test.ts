@@ -101,3 +101,26 @@ test('the next wake-up is never over 30 s ahead and never now', () => {
   expect(nextWakeAt(village.output, FROM)).toBe(FROM + 9_400)
   expect(nextWakeAt(village.output, FROM + 9_400)).toBeGreaterThan(FROM + 9_400)
 })
+
+test('an item past its days is passed over in conflicts and in the forecast; a day with nothing to say is told', () => {
+  const dated = programmeOf('dated', {
+    name: 'Có hạn',
+    playlist: [
+      itemOf('old', { durationMs: 600_000, validity: { until: '2026-02-17' } }),
+      itemOf('news', { durationMs: 60_000, validity: { until: '2026-02-18' } }),
+    ],
+  })
+  const other = programmeOf('other', { recurrence: { kind: 'daily', startTimes: ['05:35'] } })
+  const span = { from: FROM, until: FROM + 3 * DAY_MS }
+  const conflicts = findConflicts(planOf(dated, other), configOf({ windows: [] }), span)
+  expect(conflicts).toMatchObject([
+    { kind: 'nothingToSay', date: '2026-02-19', count: 1 },
+    { kind: 'overlap', at: inVietNam('2026-02-17T05:35:00'), count: 1 },
+  ])
+  const heard = forecast(planOf(dated), configOf({ windows: [] }), span)
+  expect(heard.map(({ sound }) => [sound.soundId, (sound.dueAt - FROM) % DAY_MS])).toEqual([
+    ['dated@2026-02-17T05:30/old/1', 19_800_000],
+    ['dated@2026-02-17T05:30/news/1', 20_400_000],
+    ['dated@2026-02-18T05:30/news/1', 19_800_000],
+  ])
+})

@@ -260,3 +260,70 @@ test('a programme that was planned in the middle of its own slot begins with the
   expect(labels({ plannedAt })).toEqual(['2026-02-18T05:30'])
   expect(labels({ plannedAt, recurrence: { kind: 'once', at: plannedAt - 2_000 } })).toEqual(['once'])
 })
+
+test('what was under way in the version before goes on in this one; what it did not have stays away', () => {
+  const plannedAt = inVietNam('2026-02-17T05:35:00')
+  const window = {
+    timeZone: ZONE,
+    from: inVietNam('2026-02-17T00:00:00'),
+    until: inVietNam('2026-02-18T00:00:00'),
+  }
+  const programme = programmeOf('p', {
+    recurrence: { kind: 'daily', startTimes: ['05:30', '05:33', '17:00'] },
+    plannedAt,
+    slotsUnderWay: ['2026-02-17T05:30'],
+  })
+  expect(listSlots(programme, window).map(({ label }) => label)).toEqual([
+    '2026-02-17T05:30',
+    '2026-02-17T17:00',
+  ])
+})
+
+/** The items of one sounding, found the slow way. */
+function bruteItems({ playlist }: Programme, date: string): string[] {
+  return playlist.flatMap(({ itemId, repeats, validity }) => {
+    if (validity?.from !== undefined && date < validity.from) return []
+    if (validity?.until !== undefined && validity.until < date) return []
+    return Array.from({ length: repeats }, (_, index) => `${itemId}/${index + 1}`)
+  })
+}
+
+const datedItem = (day: number) =>
+  fc.record({
+    durationMs: fc.integer({ min: 1, max: 20_000 }),
+    repeats: fc.integer({ min: 1, max: 3 }),
+    gapMs: fc.integer({ min: 0, max: 5_000 }),
+    validity: fc.option(
+      fc.record({ from: dateNear(day), until: dateNear(day + DAY_MS) }, { requiredKeys: [] }),
+      { nil: undefined },
+    ),
+  })
+
+test('an item is said in the slots of its own days and passed over in the others, in any zone and window', () => {
+  const dated = ruleAndWindow.chain((rule) =>
+    fc.record({
+      rule: fc.constant(rule),
+      items: fc.array(datedItem(rule.from), { minLength: 1, maxLength: 4 }),
+    }),
+  )
+  fc.assert(
+    fc.property(dated, ({ rule: { recurrence, validity, timeZone, from, days }, items }) => {
+      const playlist = items.map(({ validity: dates, ...item }, index) =>
+        itemOf(`i${index}`, { ...item, ...(dates && { validity: dates }) }),
+      )
+      const programme = programmeOf('p', { recurrence, validity, playlist })
+      const window = { timeZone, from, until: from + days * DAY_MS }
+      const found = listOccurrences(planOf(programme), window)
+      for (const { at, label, date } of listSlots(programme, window)) {
+        const own = found.filter(({ broadcastId }) => broadcastId === `p@${label}`)
+        if (at + slotLengthMs(programme, date) < window.until)
+          expect(own.map(({ occurrenceId }) => occurrenceId.slice(`p@${label}/`.length))).toEqual(
+            bruteItems(programme, date),
+          )
+        const endAt = Math.max(at, ...own.map(({ dueAt, item }) => dueAt + item.media.durationMs))
+        if (endAt < window.until) expect(endAt - at).toBe(slotLengthMs(programme, date))
+      }
+    }),
+    runs(60),
+  )
+}, 60_000)

@@ -19,7 +19,9 @@ export function planChange(output: Output, plan: Plan, planRevision: number): Ou
   // slot to a day past the latest time.
   const from = Math.min(...held.map(({ slotAt }) => slotAt))
   const until = Math.max(...held.map(({ dueAt }) => dueAt)) + 86_400_000
-  const kept = listOccurrences(plan, { timeZone: output.rules.timeZone, from, until })
+  // What is held began in the version before: when the newer one was laid says nothing about it.
+  const programmes = plan.programmes.map(({ plannedAt: _, ...programme }) => programme)
+  const kept = listOccurrences({ ...plan, programmes }, { timeZone: output.rules.timeZone, from, until })
     .filter(({ occurrenceId }) => heldIds.has(occurrenceId))
     .map((occurrence) => soundOf(occurrence, planRevision))
   return { kind: 'planChanged', kept, stopped: news }
