@@ -6,7 +6,7 @@ import {
   keyIdOf,
 } from '@tieng-lang/protocol'
 import { deviceSecret, newEnrolmentCode, sha256Hex } from '../access/secrets.ts'
-import { findAreaPath } from '../storage/areas.ts'
+import { findAreaPath } from '../storage/area-tree.ts'
 import { type Cluster, replaceDevice } from '../storage/clusters.ts'
 import {
   type EnrolmentCodeRow,

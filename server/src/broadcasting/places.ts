@@ -1,17 +1,18 @@
-import { type AreaId, type ClusterId, CodedError } from '@tieng-lang/protocol'
-import { findArea, findAreaPath } from '../storage/areas.ts'
-import { type Cluster, findCluster, listClusters } from '../storage/clusters.ts'
+import { type AreaId, type ClusterId, CodedError, type Id } from '@tieng-lang/protocol'
+import { areaTree } from '../storage/area-tree.ts'
+import type { Area } from '../storage/areas.ts'
+import { type Cluster, findCluster, listClustersBelow, listClustersOfZone } from '../storage/clusters.ts'
 import type { Database } from '../storage/database.ts'
+import { findZone, type StoredZone } from '../storage/zones.ts'
 
-/** The cluster of this id, or every cluster below the area of this id. Throws `clusterNotFound` where it is neither. */
-export function clustersAt(database: Database, place: ClusterId | AreaId): Cluster[] {
+/** The cluster, the members of the zone, or all below the area of this id. Throws `clusterNotFound` where it is none. */
+export function clustersAt(database: Database, place: ClusterId | AreaId | Id): Cluster[] {
   const cluster = findCluster(database, place)
   if (cluster) return [cluster]
-  if (!findArea(database, place))
-    throw new CodedError('clusterNotFound', `no cluster and no area is ${place}`)
-  return listClusters(database).filter(({ areaId }) =>
-    findAreaPath(database, areaId).some((area) => area.areaId === place),
-  )
+  if (findZone(database, place)) return listClustersOfZone(database, place)
+  if (!areaTree(database).find(place))
+    throw new CodedError('clusterNotFound', `no cluster, zone or area is ${place}`)
+  return listClustersBelow(database, place)
 }
 
 /** Throws `clusterNotFound`. */
@@ -19,4 +20,18 @@ export function clusterAt(database: Database, clusterId: ClusterId): Cluster {
   const cluster = findCluster(database, clusterId)
   if (!cluster) throw new CodedError('clusterNotFound', `no cluster is ${clusterId}`)
   return cluster
+}
+
+/** Throws `areaNotFound`. */
+export function areaAt(database: Database, areaId: AreaId): Area {
+  const area = areaTree(database).find(areaId)
+  if (!area) throw new CodedError('areaNotFound', `no area is ${areaId}`)
+  return area
+}
+
+/** Throws `zoneNotFound`. */
+export function zoneAt(database: Database, zoneId: Id): StoredZone {
+  const zone = findZone(database, zoneId)
+  if (!zone) throw new CodedError('zoneNotFound', `no zone is ${zoneId}`)
+  return zone
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, type Id } from '@tieng-lang/protocol'
 import { describeConflict, findConflicts } from '@tieng-lang/scheduler'
-import { findAreaPath } from '../storage/areas.ts'
+import { findAreaPath } from '../storage/area-tree.ts'
 import { listClusters } from '../storage/clusters.ts'
 import { findProgramme } from '../storage/programmes.ts'
 import { clusterConfigOf } from './delivery/cluster-config.ts'

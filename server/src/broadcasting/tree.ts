@@ -1,13 +1,15 @@
-import { type AreaId, type ClusterId, CodedError, newId } from '@tieng-lang/protocol'
-import { isTimeZone } from '../config.ts'
-import { AREA_LEVELS_MAX, type Area, type AreaSettings, findAreaPath, insertArea } from '../storage/areas.ts'
 import {
-  type Cluster,
+  type AreaId,
+  type AreaSettings,
+  type ClusterId,
   type ClusterSettings,
-  DEFAULT_CLUSTER_SETTINGS,
-  insertCluster,
-  replaceClusterSettings,
-} from '../storage/clusters.ts'
+  CodedError,
+  newId,
+} from '@tieng-lang/protocol'
+import { isTimeZone } from '../config.ts'
+import { findAreaPath } from '../storage/area-tree.ts'
+import { AREA_LEVELS_MAX, type Area, insertArea } from '../storage/areas.ts'
+import { type Cluster, DEFAULT_CLUSTER_SETTINGS, insertCluster, replaceCluster } from '../storage/clusters.ts'
 import { deliverConfig } from './delivery/cluster-config.ts'
 import { deliverPlan } from './delivery/plan-delivery.ts'
 import { clusterAt } from './places.ts'
@@ -31,7 +33,7 @@ export function addArea({ database, chance, clock }: Services, wanted: NewArea):
     if (path.length >= AREA_LEVELS_MAX)
       throw new CodedError('treeTooDeep', `at most ${AREA_LEVELS_MAX} levels of areas`)
   }
-  const area: Area = {
+  const area = {
     areaId: wanted.areaId ?? newId('area', chance),
     parentId,
     code: wanted.code ?? null,
@@ -40,7 +42,7 @@ export function addArea({ database, chance, clock }: Services, wanted: NewArea):
     createdAt: clock.now(),
   }
   insertArea(database, area)
-  return area
+  return { ...area, version: 1 }
 }
 
 export interface NewCluster {
@@ -55,19 +57,19 @@ export function addCluster(services: Services, wanted: NewCluster): Cluster {
   const { database, chance, clock } = services
   areaPathOf(database, wanted.areaId)
   checkTimeZone(wanted.settings?.timeZone)
-  const cluster: Cluster = {
+  const cluster = {
     clusterId: wanted.clusterId ?? newId('cum', chance),
     areaId: wanted.areaId,
     name: wanted.name,
     settings: { ...DEFAULT_CLUSTER_SETTINGS, ...wanted.settings },
     mediaSecret: Buffer.from(chance.bytes(32)).toString('base64url'),
+    position: null,
     createdAt: clock.now(),
-    device: undefined,
   }
   insertCluster(database, cluster)
   deliverConfig(services, cluster.clusterId)
   deliverPlan(services, cluster.clusterId)
-  return cluster
+  return clusterAt(database, cluster.clusterId)
 }
 
 /** Changes a cluster's name or settings and delivers the new config. Throws `clusterNotFound`. */
@@ -80,14 +82,14 @@ export function changeCluster(
   const cluster = clusterAt(database, clusterId)
   checkTimeZone(change.settings?.timeZone)
   const settings = { ...cluster.settings, ...change.settings }
-  replaceClusterSettings(database, clusterId, { name: change.name ?? cluster.name, settings })
+  replaceCluster(database, { ...cluster, name: change.name ?? cluster.name, settings })
   deliverConfig(services, clusterId)
   // Its zones may have changed, and with them what it plays.
   deliverPlan(services, clusterId)
   return clusterAt(database, clusterId)
 }
 
-function areaPathOf(database: Services['database'], areaId: AreaId): Area[] {
+function areaPathOf(database: Services['database'], areaId: AreaId): readonly Area[] {
   const path = findAreaPath(database, areaId)
   if (path.length === 0) throw new CodedError('areaNotFound', `no area is ${areaId}`)
   return path

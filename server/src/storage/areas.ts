@@ -1,13 +1,5 @@
-import { type AreaId, QuietHours, shape } from '@tieng-lang/protocol'
-import { type Static, Type } from 'typebox'
+import type { AreaId, AreaSettings } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
-
-/** What an area hands down to everything below it, unless a smaller area or the cluster says otherwise. */
-export const AreaSettings = shape({
-  timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  quietHours: Type.Optional(QuietHours),
-})
-export type AreaSettings = Static<typeof AreaSettings>
 
 /** A node of the tree; `code` is QĐ 19/2025 text with its leading zeros, and only data. */
 export interface Area {
@@ -17,16 +9,20 @@ export interface Area {
   name: string
   settings: AreaSettings
   createdAt: number
+  version: number
 }
 
 /** As many levels as an area path may have (`ClusterConfig`). */
 export const AREA_LEVELS_MAX = 16
-const AREAS_MAX = 20_000
+export const AREAS_MAX = 20_000
 
-export function insertArea(database: Database, area: Area): void {
-  database.run(query.insertInto('areas').values({ ...area, settings: JSON.stringify(area.settings) }))
+/** Throws `alreadyExists` (id or code), `stillReferenced` where the parent does not exist. */
+export function insertArea(database: Database, area: Omit<Area, 'version'>): void {
+  const row = { ...area, settings: JSON.stringify(area.settings), version: 1 }
+  database.run(query.insertInto('areas').values(row))
 }
 
+/** Past the tree in memory; `areaTree` is the quick way. */
 export function findArea(database: Database, areaId: AreaId): Area | undefined {
   const row = database.row(query.selectFrom('areas').selectAll().where('areaId', '=', areaId))
   return row && fromRow(row)
@@ -36,21 +32,25 @@ export function listAreas(database: Database): Area[] {
   return database.rows(query.selectFrom('areas').selectAll().orderBy('name').limit(AREAS_MAX)).map(fromRow)
 }
 
-export function renameArea(database: Database, areaId: AreaId, name: string): boolean {
-  return database.run(query.updateTable('areas').set({ name }).where('areaId', '=', areaId)) > 0
+/** Gives whether an area of this id and version was there to be changed. Throws `alreadyExists` for a code in use. */
+export function replaceArea(
+  database: Database,
+  { areaId, version, ...area }: Omit<Area, 'createdAt'>,
+): boolean {
+  const set = {
+    parentId: area.parentId,
+    code: area.code,
+    name: area.name,
+    settings: JSON.stringify(area.settings),
+    version: version + 1,
+  }
+  const update = query.updateTable('areas').set(set)
+  return database.run(update.where('areaId', '=', areaId).where('version', '=', version)) > 0
 }
 
-/** From the root down to the area itself; empty where there is no such area. */
-export function findAreaPath(database: Database, areaId: AreaId): Area[] {
-  const path: Area[] = []
-  let next: AreaId | null = areaId
-  while (next !== null && path.length < AREA_LEVELS_MAX) {
-    const area: Area | undefined = findArea(database, next)
-    if (!area) return []
-    path.unshift(area)
-    next = area.parentId
-  }
-  return path
+/** Throws `stillReferenced` while anything names it. */
+export function removeArea(database: Database, areaId: AreaId): void {
+  database.run(query.deleteFrom('areas').where('areaId', '=', areaId))
 }
 
 /** The nearest answer on the way up. */
@@ -62,5 +62,5 @@ export function inherited<K extends keyof AreaSettings>(
 }
 
 function fromRow(row: Omit<Area, 'settings'> & { settings: string }): Area {
-  return { ...row, settings: JSON.parse(row.settings) }
+  return { ...row, settings: row.settings === '{}' ? {} : JSON.parse(row.settings) }
 }

@@ -1,24 +1,6 @@
-import {
-  type AreaId,
-  ClusterConfig,
-  type ClusterId,
-  QuietHours,
-  shape,
-  VolumeSettings,
-} from '@tieng-lang/protocol'
-import { type Static, Type } from 'typebox'
+import type { AreaId, ClusterId, ClusterSettings, Id, Position } from '@tieng-lang/protocol'
+import { sql } from 'kysely'
 import { type Database, query } from './database.ts'
-
-/** What is set for one cluster; what is absent comes from its areas. */
-export const ClusterSettings = shape({
-  zones: ClusterConfig.properties.zones,
-  timeZone: Type.Optional(ClusterConfig.properties.timeZone),
-  volume: VolumeSettings,
-  isSpecialArea: Type.Boolean(),
-  quietHours: Type.Optional(QuietHours),
-  cacheBytesMax: ClusterConfig.properties.cacheBytesMax,
-})
-export type ClusterSettings = Static<typeof ClusterSettings>
 
 export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
   zones: [],
@@ -41,17 +23,24 @@ export interface Cluster {
   name: string
   settings: ClusterSettings
   /** Base64url, 32 bytes (`ClusterConfig.mediaSecret`). */
+  position: Position | null
   mediaSecret: string
   createdAt: number
+  version: number
+  /** The path in the newest config that was sealed for it; null before there is one. */
+  toldAreaPath: AreaId[] | null
   device: Device | undefined
 }
 
 const CLUSTERS_MAX = 20_000
 
-export function insertCluster(database: Database, { device: _, ...cluster }: Cluster): void {
-  database.run(
-    query.insertInto('clusters').values({ ...cluster, settings: JSON.stringify(cluster.settings) }),
-  )
+/** Throws `alreadyExists`, `stillReferenced` where there is no such area. */
+export function insertCluster(
+  database: Database,
+  { settings, position, ...cluster }: Omit<Cluster, 'device' | 'version' | 'toldAreaPath'>,
+): void {
+  const row = { ...cluster, settings: JSON.stringify(settings), version: 1, ...columnsOf(position) }
+  database.run(query.insertInto('clusters').values(row))
 }
 
 export function findCluster(database: Database, clusterId: ClusterId): Cluster | undefined {
@@ -65,13 +54,40 @@ export function listClusters(database: Database): Cluster[] {
     .map(fromRow)
 }
 
-export function replaceClusterSettings(
+/** Those that stand in the area or in any area below it, by name. */
+export function listClustersBelow(database: Database, areaId: AreaId): Cluster[] {
+  const below = sql`WITH RECURSIVE below(areaId) AS (
+    VALUES (${areaId}) UNION SELECT areas.areaId FROM areas JOIN below ON areas.parentId = below.areaId
+  ) SELECT areaId FROM below`
+  const clusters = query.selectFrom('clusters').selectAll().where(sql<boolean>`clusters.areaId IN (${below})`)
+  return database.rows(clusters.orderBy('name').orderBy('clusterId').limit(CLUSTERS_MAX)).map(fromRow)
+}
+
+/** The clusters of a zone, by name. */
+export function listClustersOfZone(database: Database, zoneId: Id): Cluster[] {
+  const clusters = query
+    .selectFrom('clusters')
+    .innerJoin('zoneMembers', 'zoneMembers.clusterId', 'clusters.clusterId')
+    .selectAll('clusters')
+    .where('zoneMembers.zoneId', '=', zoneId)
+  return database.rows(clusters.orderBy('name').orderBy('clusters.clusterId')).map(fromRow)
+}
+
+/** Gives whether a cluster of this id and version was there to be changed. */
+export function replaceCluster(
   database: Database,
-  clusterId: ClusterId,
-  { name, settings }: Pick<Cluster, 'name' | 'settings'>,
+  cluster: Pick<Cluster, 'clusterId' | 'version' | 'areaId' | 'name' | 'settings' | 'position'>,
 ): boolean {
-  const set = { name, settings: JSON.stringify(settings) }
-  return database.run(query.updateTable('clusters').set(set).where('clusterId', '=', clusterId)) > 0
+  const { clusterId, version, areaId, name, settings, position } = cluster
+  const set = {
+    areaId,
+    name,
+    settings: JSON.stringify(settings),
+    version: version + 1,
+    ...columnsOf(position),
+  }
+  const update = query.updateTable('clusters').set(set)
+  return database.run(update.where('clusterId', '=', clusterId).where('version', '=', version)) > 0
 }
 
 /** A new board takes the place of the last one; its records begin again at 1 under its own key. */
@@ -81,8 +97,11 @@ export function replaceDevice(database: Database, clusterId: ClusterId, device: 
   database.run(query.updateTable('clusters').set(set).where('clusterId', '=', clusterId))
 }
 
-interface ClusterRow extends Omit<Cluster, 'settings' | 'device'> {
+interface ClusterRow extends Omit<Cluster, 'settings' | 'position' | 'toldAreaPath' | 'device'> {
   settings: string
+  latitude: number | null
+  longitude: number | null
+  toldAreaPath: string | null
   deviceKid: string | null
   devicePublicKey: string | null
   mqttSecretSha256: string | null
@@ -90,13 +109,20 @@ interface ClusterRow extends Omit<Cluster, 'settings' | 'device'> {
 }
 
 function fromRow(row: ClusterRow): Cluster {
-  const { deviceKid, devicePublicKey, mqttSecretSha256, enrolledAt, settings, ...cluster } = row
+  const { deviceKid, devicePublicKey, mqttSecretSha256, enrolledAt, ...rest } = row
+  const { settings, latitude, longitude, toldAreaPath, ...cluster } = rest
   const isEnrolled = deviceKid && devicePublicKey && mqttSecretSha256 && enrolledAt !== null
   return {
     ...cluster,
     settings: JSON.parse(settings),
+    position: latitude === null || longitude === null ? null : { latitude, longitude },
+    toldAreaPath: toldAreaPath === null ? null : JSON.parse(toldAreaPath),
     device: isEnrolled
       ? { kid: deviceKid, publicKey: devicePublicKey, mqttSecretSha256, enrolledAt }
       : undefined,
   }
+}
+
+function columnsOf(position: Position | null): { latitude: number | null; longitude: number | null } {
+  return position ?? { latitude: null, longitude: null }
 }

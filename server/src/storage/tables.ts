@@ -12,6 +12,33 @@ interface AreasTable {
   name: string
   settings: JsonText
   createdAt: number
+  version: Generated<number>
+}
+
+interface AreaTreeRevisionTable {
+  only: 1
+  revision: string
+}
+
+interface ZonesTable {
+  zoneId: string
+  areaId: string
+  name: string
+  createdAt: number
+  version: number
+}
+
+/** Kept by triggers from `clusters.settings`. */
+interface ZoneMembersTable {
+  zoneId: string
+  clusterId: string
+}
+
+/** Paths that a cluster has left and may still listen to: until it acknowledges a config from that revision on. */
+interface AreaPathsLeftTable {
+  clusterId: string
+  leftAtRevision: number
+  areaPath: JsonText
 }
 
 interface ClustersTable {
@@ -25,6 +52,11 @@ interface ClustersTable {
   devicePublicKey: string | null
   mqttSecretSha256: string | null
   enrolledAt: number | null
+  version: Generated<number>
+  latitude: number | null
+  longitude: number | null
+  /** The area path of the newest config that was sealed for it. */
+  toldAreaPath: JsonText | null
 }
 
 interface EnrolmentCodesTable {
@@ -57,9 +89,23 @@ interface ProgrammesTable {
   targets: JsonText
   state: string
   producedBy: string
+  producedById: string | null
+  submittedBy: string | null
+  submittedById: string | null
   approvedBy: string | null
+  approvedById: string | null
+  approvedAt: number | null
+  isOnePerson: Flag
+  note: string | null
+  playingDefinition: JsonText | null
+  playingTargets: JsonText | null
+  plannedAt: number | null
+  slotsUnderWay: JsonText
   createdAt: number
   changedAt: number
+  changedBy: string
+  changedById: string | null
+  version: number
 }
 
 interface StoppedBroadcastsTable {
@@ -208,6 +254,10 @@ interface AuditEntriesTable {
 
 export interface Tables {
   areas: AreasTable
+  areaTreeRevision: AreaTreeRevisionTable
+  areaPathsLeft: AreaPathsLeftTable
+  zones: ZonesTable
+  zoneMembers: ZoneMembersTable
   clusters: ClustersTable
   enrolmentCodes: EnrolmentCodesTable
   bulletins: BulletinsTable

@@ -1,5 +1,6 @@
 import type { ClusterConfig, ClusterId, QuietHours } from '@tieng-lang/protocol'
-import { findAreaPath, inherited } from '../../storage/areas.ts'
+import { findAreaPath } from '../../storage/area-tree.ts'
+import { inherited } from '../../storage/areas.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
 import type { Services } from '../services.ts'
 import { deliverDocument } from './document-delivery.ts'

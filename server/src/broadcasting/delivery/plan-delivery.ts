@@ -1,5 +1,5 @@
 import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
-import { findAreaPath } from '../../storage/areas.ts'
+import { findAreaPath } from '../../storage/area-tree.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
 import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
 import type { Services } from '../services.ts'

@@ -1,7 +1,15 @@
-import { AreaCode, BroadcastId, Bulletin, ClusterConfig, CommandBody, Id, shape } from '@tieng-lang/protocol'
+import {
+  AreaCode,
+  AreaSettings,
+  BroadcastId,
+  Bulletin,
+  ClusterConfig,
+  ClusterSettings,
+  CommandBody,
+  Id,
+  shape,
+} from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { AreaSettings } from '../../storage/areas.ts'
-import { ClusterSettings } from '../../storage/clusters.ts'
 import { ProgrammeDefinition, ProgrammeTargets } from '../../storage/programmes.ts'
 
 /** What local administration takes; each shape is checked strictly. */

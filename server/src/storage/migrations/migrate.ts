@@ -2,6 +2,7 @@ import { CodedError } from '@tieng-lang/protocol'
 import type { Database as Connection } from 'better-sqlite3'
 import { ground } from './0001-ground.ts'
 import { people } from './0002-people.ts'
+import { places } from './0003-places.ts'
 
 export interface Migration {
   number: number
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [ground, people]
+const MIGRATIONS: readonly Migration[] = [ground, people, places]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {
