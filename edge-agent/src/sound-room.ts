@@ -3,6 +3,7 @@ import type { AgentStores } from './agent-stores.ts'
 import { readOggOpus } from './audio/ogg-reader.ts'
 import { DecoderPool } from './audio/opus-decoder.ts'
 import { Playback } from './audio/playback.ts'
+import { rehearse } from './audio/rehearsal.ts'
 import { AmplifierPower } from './conductor/amplifier-power.ts'
 import { Conductor, type Sounding } from './conductor/conductor.ts'
 import { ConductorMemory } from './conductor/conductor-memory.ts'
@@ -32,7 +33,10 @@ export async function buildSoundRoom(
   onSounding: (sounding: Sounding) => void,
 ): Promise<SoundRoom> {
   const decoders = new DecoderPool()
-  if (!output.isCounting) await decoders.start()
+  if (!output.isCounting) {
+    await decoders.start()
+    await rehearse(decoders)
+  }
   const playback = new Playback({ decoders, onProgress: (event) => conductor.heard(event) })
   const amplifier = new AmplifierPower({
     clock,
