@@ -22,8 +22,8 @@ import { BrokerLink } from './messaging/broker-link.ts'
 import { takeInbound } from './messaging/inbound.ts'
 import { ReportBuffer } from './messaging/report-buffer.ts'
 import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
-import { adminRoutes } from './routes/admin.ts'
 import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
+import { apiRoutes } from './routes/api.ts'
 import { createHttpServer, type HttpServer, listenOn } from './routes/http-server.ts'
 import { publicRoutes } from './routes/public.ts'
 import { removePresences } from './storage/cluster-reports.ts'
@@ -48,7 +48,8 @@ export interface RunningServer {
 
 const CLIENT_ID = 'server'
 const BODY_BYTES_MAX = 1_048_576
-const PUBLIC_REQUEST_MS_MAX = 120_000
+/** An upload over a slow line may take so long. */
+const PUBLIC_REQUEST_MS_MAX = 3_600_000
 
 /**
  * Puts the server together and starts it, in the order of DESIGN §3: database, broker, our own connection, every
@@ -105,11 +106,12 @@ async function startParts(
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
   })
   publicRoutes(publicServer, services)
+  await apiRoutes(publicServer, services, { kind: 'public' })
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)
 
   const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0 })
-  adminRoutes(adminServer, services)
+  await apiRoutes(adminServer, services, { kind: 'local' })
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)
   const housekeeping = startHousekeeping(services, (err) => log.error({ err }, 'housekeeping failed'))

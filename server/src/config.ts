@@ -23,6 +23,19 @@ export const ServerConfig = shape({
   /** An external broker with our account in it; null: the embedded one. */
   mqttUrl: Type.Union([Url('^mqtt://'), Type.Null()]),
   timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  access: shape({
+    /** A session that nobody uses ends after so long. */
+    sessionIdleHoursMax: Type.Integer({ minimum: 1, maximum: 720 }),
+    /** And any session after so long. */
+    sessionDaysMax: Type.Integer({ minimum: 1, maximum: 365 }),
+    /** Passwords that are checked at the same time, each with 128 MB of memory; the others wait. */
+    passwordChecksMax: Type.Integer({ minimum: 1, maximum: 16 }),
+    signInsPerMinuteMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** Proxies in front of us whose `X-Forwarded-For` is believed: addresses or networks. */
+    trustedProxies: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20 }),
+  }),
+  /** The built console; null: the one that lies beside the program, where there is one. */
+  consoleDir: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
   limits: shape({
     uploadBytesMax: Type.Integer({ minimum: 1_000_000, maximum: 10_737_418_240 }),
     intakeMsMax: Type.Integer({ minimum: 10_000, maximum: 7_200_000 }),
@@ -40,6 +53,14 @@ const DEFAULTS: ServerConfig = {
   mqtt: { host: '127.0.0.1', port: 1883, publicUrls: [] },
   mqttUrl: null,
   timeZone: DEFAULT_TIME_ZONE,
+  access: {
+    sessionIdleHoursMax: 12,
+    sessionDaysMax: 14,
+    passwordChecksMax: 2,
+    signInsPerMinuteMax: 30,
+    trustedProxies: [],
+  },
+  consoleDir: null,
   limits: {
     uploadBytesMax: 1_073_741_824,
     intakeMsMax: 1_200_000,

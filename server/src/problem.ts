@@ -1,4 +1,5 @@
 import { CodedError, type Problem } from '@tieng-lang/protocol'
+import { ChangedMeanwhile } from './storage/versions.ts'
 
 /** HTTP status by code; a code that is not here is a failure of ours (500). */
 const STATUS: Record<string, number> = {
@@ -7,12 +8,20 @@ const STATUS: Record<string, number> = {
   unknownFields: 400,
   unknownTimeZone: 400,
   badCronExpression: 400,
+  notSignedIn: 401,
+  signInRefused: 401,
+  notAllowed: 403,
+  foreignOrigin: 403,
+  passwordMustChange: 403,
   codeUnknown: 403,
   codeUsed: 403,
   codeEnded: 403,
   notFound: 404,
   areaNotFound: 404,
+  zoneNotFound: 404,
   clusterNotFound: 404,
+  operatorNotFound: 404,
+  sessionNotFound: 404,
   bulletinNotFound: 404,
   programmeNotFound: 404,
   mediaNotFound: 404,
@@ -23,6 +32,8 @@ const STATUS: Record<string, number> = {
   limitExceeded: 409,
   planTooLarge: 409,
   nothingToStop: 409,
+  lastAdministrator: 409,
+  changedMeanwhile: 412,
   tooLarge: 413,
   notAudio: 415,
   noAudioStream: 415,
@@ -32,6 +43,8 @@ const STATUS: Record<string, number> = {
   tooShort: 422,
   silent: 422,
   loudnessNotReached: 422,
+  samePassword: 422,
+  preconditionRequired: 428,
   tooManyRequests: 429,
   tooBusy: 503,
   notConnected: 503,
@@ -40,13 +53,16 @@ const STATUS: Record<string, number> = {
 
 const TITLE: Record<number, string> = {
   400: 'Bad request',
+  401: 'Not signed in',
   403: 'Refused',
   404: 'Not found',
   409: 'Conflict',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Not a kind of audio that is taken',
   416: 'Range not satisfiable',
   422: 'Cannot be taken as it is',
+  428: 'Say which version is changed',
   429: 'Too many requests',
   500: 'The server failed',
   503: 'Not available now',
@@ -62,6 +78,7 @@ export function problemOf(cause: unknown): Problem {
     status,
     code,
     ...(detail !== undefined && { detail }),
+    ...(cause instanceof ChangedMeanwhile && { current: cause.current }),
   }
 }
 

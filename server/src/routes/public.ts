@@ -1,13 +1,12 @@
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
-import { enrolmentRoutes } from './enrolments.ts'
 import type { HttpServer } from './http-server.ts'
 import { mediaRoutes } from './media.ts'
 import { renderStatusPage } from './status-page.ts'
 
 const PAGE_HOLDS_MS = 2_000
 
-/** What the network may see before there is sign-in: that we are here, approved audio, and the way in for boards. */
+/** What the network may see before there is sign-in: that we are here, and approved audio. */
 export function publicRoutes(server: HttpServer, services: Services): void {
   const statusPage = cachedStatusPage(services)
   server.get('/', async (_request, reply) =>
@@ -18,7 +17,6 @@ export function publicRoutes(server: HttpServer, services: Services): void {
       .send(statusPage()),
   )
   server.get('/health', async () => ({ isReady: true, isBrokerConnected: services.link.isConnected() }))
-  enrolmentRoutes(server, services)
   mediaRoutes(server, services)
 }
 

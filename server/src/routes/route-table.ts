@@ -12,6 +12,8 @@ export type PlaceOfRoute =
   | 'everywhere'
   /** The permission must be held on what the path, the query or the body names. */
   | 'area'
+  /** `parentId` in the body: the area that a new one is put into; without it, everywhere. */
+  | 'parentArea'
   | 'zone'
   | 'cluster'
   | 'bulletin'
@@ -34,6 +36,7 @@ const signedIn: RouteRule = { permission: null, place: 'signedIn' }
 
 /** Every route under `/api/v1` and who may use it. A route that is not here does not start (default deny). */
 export const ROUTES: Readonly<Record<string, RouteRule>> = {
+  'GET /api/v1/openapi.json': anyone,
   'POST /api/v1/enrolments': anyone,
   'POST /api/v1/session': anyone,
   'GET /api/v1/session': signedIn,
@@ -49,7 +52,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/audit-entries': rule('audit.read', 'somewhere'),
 
   'GET /api/v1/areas': signedIn,
-  'POST /api/v1/areas': rule('tree.write', 'area'),
+  'POST /api/v1/areas': rule('tree.write', 'parentArea'),
   'PATCH /api/v1/areas/:areaId': rule('tree.write', 'area'),
   'DELETE /api/v1/areas/:areaId': rule('tree.write', 'area'),
   'GET /api/v1/zones': signedIn,
@@ -75,6 +78,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/bulletins/:bulletinId/waveform': rule('look', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/submission': rule('bulletin.write', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/approval': rule('bulletin.review', 'bulletin'),
+  'DELETE /api/v1/bulletins/:bulletinId/approval': rule('bulletin.review', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/return': rule('bulletin.review', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/withdrawal': rule('bulletin.write', 'bulletin'),
   'POST /api/v1/intakes': rule('bulletin.write', 'area'),

@@ -28,12 +28,10 @@ const cluster = (clusterId: string, more: object = {}) => ({
   ...more,
 })
 
-test('the socket is its owner’s alone, and nothing of it is on the network', async () => {
+test('the socket is its owner’s alone, and on the network nobody comes in without signing in', async () => {
   expect(statSync(server.adminSocket).mode & 0o777).toBe(0o600)
-  expect((await fetch(`${server.httpUrl}/api/v1/clusters`)).status).toBe(404)
-  expect(
-    (await fetch(`${server.httpUrl}/api/v1/areas`, { method: 'POST', body: '{}' })).status,
-  ).toBeGreaterThan(399)
+  expect((await fetch(`${server.httpUrl}/api/v1/clusters`)).status).toBe(401)
+  expect((await fetch(`${server.httpUrl}/api/v1/areas`, { method: 'POST', body: '{}' })).status).toBe(401)
 })
 
 test('a cluster gets the defaults for what is not said, and shows no secret', async () => {

@@ -5,14 +5,22 @@ import { adminBulletinRoutes } from './admin-bulletins.ts'
 import { adminCommandRoutes } from './admin-commands.ts'
 import { adminProgrammeRoutes } from './admin-programmes.ts'
 import { adminTreeRoutes } from './admin-tree.ts'
+import { enrolmentRoutes } from './enrolments.ts'
+import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
 import { PlayoutQuery } from './shapes/requests.ts'
 
 const PLAYOUTS_DEFAULT = 50
 const PLAYOUTS_MAX = 1_000
 
-/** Local administration, on a Unix socket that only its owner can open. */
-export function adminRoutes(server: HttpServer, services: Services): void {
+/** Everything under `/api/v1`, behind the guard: the same for the network and for local administration. */
+export async function apiRoutes(
+  server: HttpServer,
+  services: Services,
+  { kind }: { kind: ListenerKind },
+): Promise<void> {
+  guardRoutes(server, services, { kind })
+  enrolmentRoutes(server, services)
   adminTreeRoutes(server, services)
   adminBulletinRoutes(server, services)
   adminProgrammeRoutes(server, services)

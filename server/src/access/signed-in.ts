@@ -1,0 +1,42 @@
+import { type Clock, type Grant, HOUR_MS, type Id, MINUTE_MS } from '@tieng-lang/protocol'
+import type { Database } from '../storage/database.ts'
+import { listGrants } from '../storage/grants.ts'
+import { findSession, noteSessionSeen } from '../storage/sessions.ts'
+import { sha256Hex } from './secrets.ts'
+
+/** Whoever holds a session's token, with what they may do now: a grant taken away holds no longer than one request. */
+export interface SignedIn {
+  sessionId: Id
+  operatorId: Id
+  loginName: string
+  name: string
+  mustChangePassword: boolean
+  grants: readonly Grant[]
+}
+
+/** Being seen is written down at most so often: it costs a write to the disk. */
+const SEEN_AGAIN_MS = 5 * MINUTE_MS
+const TOKEN_LENGTH_MAX = 100
+
+export interface SessionLimits {
+  database: Database
+  clock: Clock
+  sessionIdleHoursMax: number
+}
+
+/** Undefined where the token is unknown, its session has ended, or its person is disabled. */
+export function findSignedIn(
+  { database, clock, sessionIdleHoursMax }: SessionLimits,
+  token: string | undefined,
+): SignedIn | undefined {
+  if (token === undefined || token === '' || token.length > TOKEN_LENGTH_MAX) return undefined
+  const found = findSession(database, sha256Hex(token))
+  if (!found) return undefined
+  const { isDisabled, mustChangePassword, lastSeenAt, expiresAt, ...person } = found
+  const now = clock.now()
+  const isIdle = now - lastSeenAt >= sessionIdleHoursMax * HOUR_MS
+  if (isDisabled === 1 || isIdle || now >= expiresAt) return undefined
+  if (now - lastSeenAt >= SEEN_AGAIN_MS) noteSessionSeen(database, person.sessionId, now)
+  const grants = listGrants(database, person.operatorId)
+  return { ...person, mustChangePassword: mustChangePassword === 1, grants }
+}

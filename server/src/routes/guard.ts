@@ -1,0 +1,126 @@
+import { type AreaId, CodedError } from '@tieng-lang/protocol'
+import type { FastifyRequest } from 'fastify'
+import { EVERYWHERE, mayDo, PERMISSIONS, type Permission } from '../access/permissions.ts'
+import type { Principal } from '../access/principal.ts'
+import { findSignedIn, type SignedIn } from '../access/signed-in.ts'
+import type { Services } from '../broadcasting/services.ts'
+import { refuseForeignOrigin } from './foreign-origin.ts'
+import type { HttpServer } from './http-server.ts'
+import { operatorOf } from './operator.ts'
+import { type AreaPath, type Named, placesOfRoute } from './place-of-route.ts'
+import { principalOf } from './principal-of.ts'
+import { ROUTES, type RouteRule } from './route-table.ts'
+import { sessionTokenOf } from './session-cookie.ts'
+
+/** The network, with sessions, or the socket of this machine's administration, where everything is allowed. */
+export type ListenerKind = 'public' | 'local'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The line of the route table; absent outside `/api/v1`. */
+    rule?: RouteRule
+  }
+  interface FastifyRequest {
+    /** Null on the local socket and on public routes. */
+    signedIn: SignedIn | null
+  }
+}
+
+const API = '/api/v1/'
+/** All that a person may do whose password must be changed first. */
+const BEFORE_NEW_PASSWORD = new Set([
+  'GET /api/v1/session',
+  'DELETE /api/v1/session',
+  'PUT /api/v1/session/password',
+])
+
+/**
+ * Lets nobody past who may not: each route added from now on stands in the table or the server does not start, and no
+ * handler runs before its line is asked. Answers `notSignedIn`, `passwordMustChange`, `notAllowed`, `foreignOrigin`.
+ */
+export function guardRoutes(server: HttpServer, services: Services, { kind }: { kind: ListenerKind }): void {
+  server.decorateRequest('principal', null)
+  server.decorateRequest('signedIn', null)
+  server.decorateRequest('areaIds')
+  server.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) {
+      if (!route.url.startsWith(API)) continue
+      const rule = ROUTES[nameOf(method, route.url)]
+      if (!rule) throw new Error(`${method} ${route.url} is not in the route table`)
+      route.config = { ...route.config, rule }
+    }
+  })
+  server.addHook('onRequest', async (request) => {
+    request.areaIds = []
+    const { rule } = request.routeOptions.config
+    if (!rule) return
+    if (kind === 'local') request.principal = localAdministration(request)
+    else letIn(services, request, rule)
+  })
+  server.addHook('preHandler', async (request) => {
+    const { rule } = request.routeOptions.config
+    if (rule) judge(services, request, rule)
+  })
+}
+
+/** As in the route table; HEAD is a GET without its body. */
+function nameOf(method: string, url: string | undefined): string {
+  return `${method === 'HEAD' ? 'GET' : method} ${url}`
+}
+
+/** The socket's file mode has let them in; everything is allowed. */
+function localAdministration(request: FastifyRequest): Principal {
+  const grants = [{ role: 'administrator' as const, areaId: null }]
+  return { operatorId: null, name: operatorOf(request), grants, address: 'local' }
+}
+
+/** Before any of the body is read. */
+function letIn({ database, clock, config }: Services, request: FastifyRequest, rule: RouteRule): void {
+  refuseForeignOrigin(request, config.publicHttpUrls)
+  if (rule.place === 'public') return
+  const limits = { database, clock, sessionIdleHoursMax: config.access.sessionIdleHoursMax }
+  const signedIn = findSignedIn(limits, sessionTokenOf(request.headers.cookie))
+  if (!signedIn) throw new CodedError('notSignedIn', 'sign in first')
+  const { operatorId, name, grants, mustChangePassword } = signedIn
+  if (mustChangePassword && !BEFORE_NEW_PASSWORD.has(nameOf(request.method, request.routeOptions.url)))
+    throw new CodedError('passwordMustChange', 'the password must be changed first')
+  request.signedIn = signedIn
+  request.principal = { operatorId, name, grants, address: request.ip }
+  if (rule.permission && !holdsSomewhere(request.principal, rule.permission)) throw notAllowed(rule)
+}
+
+function holdsSomewhere({ grants }: Principal, permission: Permission): boolean {
+  const roles: readonly string[] = PERMISSIONS[permission]
+  return grants.some(({ role }) => roles.includes(role))
+}
+
+/** Once the shapes are checked: may they do it on the very place that the request names? */
+function judge({ database }: Services, request: FastifyRequest, rule: RouteRule): void {
+  const { permission, place } = rule
+  if (permission === null || place === 'public' || place === 'signedIn' || place === 'somewhere') return
+  const { params, query, body } = request
+  const paths = placesOfRoute(database, place, {
+    params: named(params),
+    query: named(query),
+    body: named(body),
+  })
+  const { grants } = principalOf(request)
+  const isAllowed = (path: AreaPath) => mayDo(grants, permission, path)
+  // What reaches several areas may be seen from any of them, but changed only by those who may in all.
+  const isJudgedWell = permission === 'look' ? paths.some(isAllowed) : paths.every(isAllowed)
+  if (!isJudgedWell) throw notAllowed(rule)
+  request.areaIds = lastOf(paths)
+}
+
+function lastOf(paths: readonly AreaPath[]): AreaId[] {
+  return [...new Set(paths.flatMap((path) => (path === EVERYWHERE ? [] : path.slice(-1))))]
+}
+
+function named(value: unknown): Named {
+  // A stream or a text as the body names nothing.
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function notAllowed({ permission, place }: RouteRule): CodedError {
+  return new CodedError('notAllowed', `this needs the right ${permission} on the ${place}`)
+}
