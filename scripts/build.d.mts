@@ -1,1 +1,2 @@
 export function buildAgent(outfile?: string): Promise<string>
+export function buildConsole(): Promise<string>

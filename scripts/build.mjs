@@ -1,4 +1,4 @@
-// `npm run build`: one file to copy to a board, dist/tieng-lang-agent.mjs.
+// `npm run build`: one file to copy to a board, dist/tieng-lang-agent.mjs, and the console's pages, web-console/dist.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setup } from './setup.mjs'
@@ -33,7 +33,15 @@ process.exitCode = await commands.agent.run(process.argv.slice(2))`,
   return outfile
 }
 
+/** Builds the console's pages and gives the folder that the server gives out. */
+export async function buildConsole() {
+  const consoleRoot = join(root, 'web-console')
+  const { build } = await import('vite')
+  await build({ root: consoleRoot, logLevel: 'warn' })
+  return join(consoleRoot, 'dist')
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setup()
-  process.stdout.write(`${await buildAgent()}\n`)
+  process.stdout.write(`${await buildAgent()}\n${await buildConsole()}\n`)
 }

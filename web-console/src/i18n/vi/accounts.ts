@@ -1,0 +1,4 @@
+export const accounts = {
+  title: 'Tài khoản',
+  empty: 'Chưa có tài khoản nào',
+}

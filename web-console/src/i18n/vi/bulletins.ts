@@ -1,0 +1,4 @@
+export const bulletins = {
+  title: 'Bản tin',
+  empty: 'Chưa có bản tin nào',
+}

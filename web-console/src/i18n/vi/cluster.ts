@@ -1,0 +1,4 @@
+export const cluster = {
+  title: 'Cụm loa',
+  empty: 'Không có cụm loa này',
+}

@@ -1,0 +1,4 @@
+export const imports = {
+  title: 'Nhập từ CSV',
+  empty: 'Chưa chọn tệp',
+}

@@ -1,0 +1,4 @@
+export const overview = {
+  title: 'Tổng quan',
+  empty: 'Chưa có cụm loa nào',
+}

@@ -1,0 +1,4 @@
+export const places = {
+  title: 'Địa bàn',
+  empty: 'Chưa có khu vực nào',
+}

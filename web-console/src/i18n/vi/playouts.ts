@@ -1,0 +1,4 @@
+export const playouts = {
+  title: 'Nhật ký phát',
+  empty: 'Chưa có gì được phát',
+}

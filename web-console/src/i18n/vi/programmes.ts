@@ -1,0 +1,4 @@
+export const programmes = {
+  title: 'Lịch phát',
+  empty: 'Chưa có chương trình nào',
+}

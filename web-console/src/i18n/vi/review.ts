@@ -1,0 +1,4 @@
+export const review = {
+  title: 'Chờ duyệt',
+  empty: 'Không có gì chờ duyệt',
+}

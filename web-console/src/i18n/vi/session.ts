@@ -1,0 +1,17 @@
+export const session = {
+  signInTitle: 'Đăng nhập',
+  loginName: 'Tên đăng nhập',
+  password: 'Mật khẩu',
+  signIn: 'Đăng nhập',
+  hint: 'Quên mật khẩu? Quản trị viên của bạn đặt lại được.',
+  changeTitle: 'Đổi mật khẩu',
+  mustChange: 'Mật khẩu này do người khác đặt. Hãy đặt mật khẩu của riêng bạn trước khi làm việc.',
+  currentPassword: 'Mật khẩu đang dùng',
+  newPassword: 'Mật khẩu mới',
+  newPasswordAgain: 'Mật khẩu mới, lần nữa',
+  lengthHint: 'Ít nhất {{count}} ký tự. Một câu ngắn dễ nhớ là tốt.',
+  tooShort: 'Cần ít nhất {{count}} ký tự.',
+  notTheSame: 'Hai lần nhập không giống nhau.',
+  change: 'Đổi mật khẩu',
+  changed: 'Đã đổi mật khẩu.',
+}

@@ -1,0 +1,4 @@
+export const sessions = {
+  title: 'Phiên và mật khẩu của tôi',
+  empty: 'Không có phiên nào',
+}

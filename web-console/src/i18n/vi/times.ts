@@ -1,0 +1,15 @@
+export const times = {
+  today: '{{time}} hôm nay',
+  yesterday: '{{time}} hôm qua',
+  tomorrow: '{{time}} ngày mai',
+  onDate: '{{time}} {{date}}',
+  minutesLeft_other: 'còn {{count}} phút',
+  secondsLeft_other: 'còn {{count}} giây',
+  inMinutes_other: '{{count}} phút nữa',
+  minutesAgo_other: '{{count}} phút trước',
+  justNow: 'vừa xong',
+  never: 'chưa bao giờ',
+  durationHours: '{{hours}} giờ {{minutes}} phút',
+  durationMinutes: '{{minutes}} phút {{seconds}} giây',
+  durationSeconds: '{{seconds}} giây',
+}

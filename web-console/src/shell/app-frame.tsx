@@ -1,0 +1,51 @@
+import { AppShell, Box, Drawer, Group, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { BottomBar } from './bottom-bar.tsx'
+import { NowStrip } from './now-strip.tsx'
+import { OfflineBanner } from './offline-banner.tsx'
+import { SideNavigation } from './side-navigation.tsx'
+import { StopButton } from './stop-button.tsx'
+
+/** The frame of every page: what sounds now and Dừng above, pages at the side or, on a phone, below. */
+export function AppFrame() {
+  const { t } = useTranslation('shell')
+  const [isMenuOpen, { open, close }] = useDisclosure(false)
+  return (
+    <AppShell
+      header={{ height: 64 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+      footer={{ height: { base: 64, sm: 0 } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="tl-skip" href="#main">
+        {t('skip')}
+      </a>
+      <AppShell.Header bg="var(--tl-surface)">
+        <Group h="100%" px="md" gap="md" wrap="nowrap">
+          <Text fw={600} visibleFrom="sm" w={200} style={{ flex: 'none' }}>
+            {t('appName', { ns: 'common' })}
+          </Text>
+          <NowStrip />
+          <StopButton />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" bg="var(--tl-surface)" aria-label={t('mainNavigation')}>
+        <SideNavigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <OfflineBanner />
+        <Outlet />
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm" bg="var(--tl-surface)">
+        <BottomBar onMenu={open} />
+      </AppShell.Footer>
+      <Drawer opened={isMenuOpen} onClose={close} title={t('mainNavigation')} position="right" size="xs">
+        <Box h="calc(100dvh - 6rem)">
+          <SideNavigation onNavigate={close} />
+        </Box>
+      </Drawer>
+    </AppShell>
+  )
+}

@@ -1,0 +1,19 @@
+import { SegmentedControl } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { currentLanguage, type Language, setLanguage } from '../i18n/index.ts'
+
+export function LanguageSwitch() {
+  const { t } = useTranslation('shell')
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('language')}
+      value={currentLanguage()}
+      onChange={(language) => void setLanguage(language as Language)}
+      data={[
+        { value: 'vi', label: <span lang="vi">Tiếng Việt</span> },
+        { value: 'en', label: <span lang="en">English</span> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../components/empty-state.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+
+export function NotFoundPage() {
+  const { t } = useTranslation('common')
+  return (
+    <>
+      <PageHeader title={t('notFoundTitle')} />
+      <EmptyState
+        title={t('notFoundHint')}
+        action={
+          <Anchor component={Link} to="/">
+            {t('toStart')}
+          </Anchor>
+        }
+      />
+    </>
+  )
+}

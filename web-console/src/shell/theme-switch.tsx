@@ -1,0 +1,23 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+
+type Scheme = 'auto' | 'light' | 'dark'
+
+/** Light and dark follow the device unless somebody says otherwise (a duty room at night). */
+export function ThemeSwitch() {
+  const { t } = useTranslation('shell')
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('theme.label')}
+      value={colorScheme}
+      onChange={(scheme) => setColorScheme(scheme as Scheme)}
+      data={[
+        { value: 'auto', label: t('theme.auto') },
+        { value: 'light', label: t('theme.light') },
+        { value: 'dark', label: t('theme.dark') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+
+export function PlacesPage() {
+  const { t } = useTranslation('places')
+  return (
+    <>
+      <PageHeader title={t('title')} />
+      <EmptyState title={t('empty')} />
+    </>
+  )
+}
