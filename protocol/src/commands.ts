@@ -7,16 +7,13 @@ import { shape } from './shape.ts'
 export const Nonce = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' })
 export type Nonce = Static<typeof Nonce>
 
-/** What a cluster can be told to do at once (R17). Lives at most 60 s; to an absent cluster it is lost on purpose. */
-export const CommandBody = Type.Union([
-  shape({ name: Type.Literal('time'), nonce: Nonce, serverAt: Instant }),
+/** What an operator gives as it is. */
+export const PlainCommandBody = Type.Union([
   shape({ name: Type.Literal('volume'), percent: Type.Integer({ minimum: 0, maximum: 100 }) }),
   shape({
     name: Type.Literal('amplifier'),
     power: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('auto')]),
   }),
-  /** `null` stops whatever sounds, waits or is interrupted when the command arrives; an id also forbids a later start. */
-  shape({ name: Type.Literal('stop'), broadcastId: Type.Union([BroadcastId, Type.Null()]) }),
   shape({ name: Type.Literal('pause') }),
   shape({ name: Type.Literal('resume') }),
   shape({ name: Type.Literal('next') }),
@@ -25,7 +22,16 @@ export const CommandBody = Type.Union([
     kind: Type.Union([Type.Literal('silent'), Type.Literal('audible')]),
   }),
   shape({ name: Type.Literal('restart') }),
+])
+export type PlainCommandBody = Static<typeof PlainCommandBody>
+
+/** What a cluster can be told to do at once (R17). Lives at most 60 s; to an absent cluster it is lost on purpose. */
+export const CommandBody = Type.Union([
+  shape({ name: Type.Literal('time'), nonce: Nonce, serverAt: Instant }),
+  /** `null` stops whatever sounds, waits or is interrupted when the command arrives; an id also forbids a later start. */
+  shape({ name: Type.Literal('stop'), broadcastId: Type.Union([BroadcastId, Type.Null()]) }),
   shape({ name: Type.Literal('challenge'), nonce: Nonce }),
+  ...PlainCommandBody.anyOf,
 ])
 export type CommandBody = Static<typeof CommandBody>
 export type CommandName = CommandBody['name']

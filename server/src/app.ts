@@ -7,6 +7,7 @@ import { openServerKeys } from './access/server-keys.ts'
 import { ClusterBoard } from './broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from './broadcasting/cluster-reports.ts'
 import { CommandDesk } from './broadcasting/commands/command-desk.ts'
+import { StopKeeper } from './broadcasting/commands/stop-keeper.ts'
 import { deliverAllConfigs, deliverKeys } from './broadcasting/delivery/cluster-config.ts'
 import { deliverAllPlans } from './broadcasting/delivery/plan-delivery.ts'
 import { startHousekeeping } from './broadcasting/housekeeping.ts'
@@ -86,6 +87,7 @@ async function startParts(
   const services = await createServices(config, { ...options, database, broker })
   parts.add(() => services.reports.stop())
   parts.add(() => services.commands.stop())
+  parts.add(() => services.stops.stop())
   broker.onRefusals((reports) => {
     for (const { username, code, topic, count } of reports)
       services.reports.count(username === '' ? undefined : username, code, topic ?? '', count)
@@ -155,12 +157,16 @@ async function createServices(
   const reports = new ReportBuffer(database, clock)
   const onNotRecorded = (cause: CodedError) =>
     reports.count(undefined, 'commandNotRecorded', `${cause.code}: ${cause.message}`)
-  const signer = keys.commandSigner
-  const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, onNotRecorded })
-  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
-  const intake = new IntakeQueue()
   const updates = new Updates()
   const board = new ClusterBoard({ database, clock, updates })
+  const isConnected = (clusterId: string) => board.isConnected(clusterId)
+  const signer = keys.commandSigner
+  const commands = new CommandDesk({
+    ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
+  })
+  const stops = new StopKeeper({ database, clock, reports })
+  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
+  const intake = new IntakeQueue()
   return {
     config,
     clock,
@@ -172,6 +178,7 @@ async function createServices(
     reports,
     board,
     commands,
+    stops,
     media,
     intake,
     addresses,

@@ -23,6 +23,7 @@ import type { ServerKeys } from '../../server/src/access/server-keys.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from '../../server/src/broadcasting/cluster-reports.ts'
 import { CommandDesk } from '../../server/src/broadcasting/commands/command-desk.ts'
+import { StopKeeper } from '../../server/src/broadcasting/commands/stop-keeper.ts'
 import { deliverAllConfigs, deliverKeys } from '../../server/src/broadcasting/delivery/cluster-config.ts'
 import { deliverAllPlans } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
 import { enrol, issueEnrolmentCode } from '../../server/src/broadcasting/enrolment.ts'
@@ -164,13 +165,16 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
     onTrouble,
   })
   const answerMsMax = config.limits.commandAnswerMsMax
-  const commands = new CommandDesk({ database, link, signer: keys.commandSigner, clock, chance, answerMsMax })
   const updates = new Updates()
+  const board = new ClusterBoard({ database, clock, updates })
+  const reports = new ReportBuffer(database, clock)
+  const isConnected = (clusterId: string) => board.isConnected(clusterId)
+  const signer = keys.commandSigner
+  const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, isConnected })
   return {
-    ...{ config, clock, chance, database, keys, link, commands, updates },
-    board: new ClusterBoard({ database, clock, updates }),
+    ...{ config, clock, chance, database, keys, link, commands, updates, board, reports },
+    stops: new StopKeeper({ database, clock, reports }),
     broker: serverBroker,
-    reports: new ReportBuffer(database, clock),
     media: new MediaStore('/nowhere', chance),
     intake: new IntakeQueue(),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { CommandBody } from '../commands.ts'
+import { PlainCommandBody } from '../commands.ts'
 import { ClockState, Health } from '../health.ts'
 import { AreaId, ClusterId, Id, Instant, LocalDate } from '../ids.ts'
 import { BroadcastId, OccurrenceId } from '../plan.ts'
@@ -114,12 +114,6 @@ export const PlayoutDay = shape({
 })
 export type PlayoutDay = Static<typeof PlayoutDay>
 
-const plain = ['volume', 'amplifier', 'pause', 'resume', 'next', 'restart', 'selfTest']
-/** Commands that an operator gives as they are; `stop` has a way of its own. */
-export const PlainCommandBody = Type.Union(
-  CommandBody.anyOf.filter(({ properties: { name } }) => plain.includes(name.const)),
-)
-
 /** Where an order goes: a cluster, a zone, or an area with all below it. */
 export const Place = Type.Union([
   shape({ clusterId: ClusterId }),
@@ -155,6 +149,10 @@ export type CommandAnswerLine = Static<typeof CommandAnswerLine>
 /** The answer when all have answered or the wait is over. */
 export const OrderAnswer = shape({ requestId: Id, lines: Type.Array(CommandAnswerLine) })
 export type OrderAnswer = Static<typeof OrderAnswer>
+
+/** `POST /api/v1/times`: for technicians; the cluster has asked with a nonce before. */
+export const TimeOrder = shape({ clusterId: ClusterId })
+export const TimeAnswer = shape({ lines: Type.Array(CommandAnswerLine) })
 
 /** What changed, so that a page asks anew; each tells only that, never content. */
 export const CHANGED_THINGS = [

@@ -9,6 +9,7 @@ import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
+import type { StopKeeper } from './commands/stop-keeper.ts'
 import type { Updates } from './updates.ts'
 
 /** Where clusters find us; known for certain once both listeners are open. */
@@ -29,6 +30,7 @@ export interface Services {
   reports: ReportBuffer
   board: ClusterBoard
   commands: CommandDesk
+  stops: StopKeeper
   media: MediaStore
   intake: IntakeQueue
   addresses: Addresses

@@ -2,13 +2,15 @@ import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
 import { listPlayouts } from '../storage/playouts.ts'
 import { adminBulletinRoutes } from './admin-bulletins.ts'
-import { adminCommandRoutes } from './admin-commands.ts'
 import { adminProgrammeRoutes } from './admin-programmes.ts'
 import { adminTreeRoutes } from './admin-tree.ts'
+import { commandRoutes } from './api/commands.ts'
+import { overviewRoutes } from './api/overview.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
 import { PlayoutQuery } from './shapes/requests.ts'
+import { localUpdates, publicUpdates } from './updates/updates-route.ts'
 
 const PLAYOUTS_DEFAULT = 50
 const PLAYOUTS_MAX = 1_000
@@ -24,7 +26,10 @@ export async function apiRoutes(
   adminTreeRoutes(server, services)
   adminBulletinRoutes(server, services)
   adminProgrammeRoutes(server, services)
-  adminCommandRoutes(server, services)
+  commandRoutes(server, services)
+  overviewRoutes(server, services)
+  if (kind === 'public') publicUpdates(server, services)
+  else localUpdates(server, services)
   server.get('/api/v1/status', async () => serverStatus(services))
   server.get('/api/v1/playouts', { schema: { querystring: PlayoutQuery } }, async ({ query }) =>
     listPlayouts(services.database, {

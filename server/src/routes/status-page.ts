@@ -1,13 +1,16 @@
-import type { ClusterStatus, ServerStatus } from '../broadcasting/status.ts'
+import type { ClusterState } from '@tieng-lang/protocol'
+import type { ServerStatus } from '../broadcasting/status.ts'
 import { STATUS_STYLE } from './status-style.ts'
 
 /** A plain page in Vietnamese until there is a console: what is there, what sounds, what is missing. */
 export function renderStatusPage(status: ServerStatus, timeZone: string): string {
   const time = timeFormat(timeZone, status.at)
   const connected = status.clusters.filter(({ isConnected }) => isConnected).length
-  const areas = status.areas
-    .map((area) => ({ area, clusters: status.clusters.filter(({ areaId }) => areaId === area.areaId) }))
-    .filter(({ clusters }) => clusters.length > 0)
+  const clustersOf = byArea(status.clusters)
+  const areas = status.areas.flatMap((area) => {
+    const clusters = clustersOf.get(area.areaId)
+    return clusters ? [{ area, clusters }] : []
+  })
   return `<!doctype html>
 <html lang="vi">
 <head>
@@ -33,11 +36,21 @@ ${areas.map(({ area, clusters }) => areaSection(area, clusters, time)).join('\n'
 `
 }
 
+function byArea(clusters: readonly ClusterState[]): Map<string, ClusterState[]> {
+  const grouped = new Map<string, ClusterState[]>()
+  for (const cluster of clusters) {
+    const known = grouped.get(cluster.areaId)
+    if (known) known.push(cluster)
+    else grouped.set(cluster.areaId, [cluster])
+  }
+  return grouped
+}
+
 type TimeFormat = (at: number) => string
 
 function areaSection(
   area: ServerStatus['areas'][number],
-  clusters: readonly ClusterStatus[],
+  clusters: readonly ClusterState[],
   time: TimeFormat,
 ): string {
   return `<section>
@@ -51,7 +64,7 @@ ${clusters.map((cluster) => clusterRow(cluster, time)).join('\n')}
 </section>`
 }
 
-function clusterRow(cluster: ClusterStatus, time: TimeFormat): string {
+function clusterRow(cluster: ClusterState, time: TimeFormat): string {
   const cells = [
     connectionText(cluster),
     planText(cluster),
@@ -65,7 +78,7 @@ function clusterRow(cluster: ClusterStatus, time: TimeFormat): string {
   return `<tr class="${kind}"><th scope="row">${escapeHtml(cluster.name)}</th>${row}</tr>`
 }
 
-function connectionText({ isConnected, isEnrolled, clockState }: ClusterStatus): string {
+function connectionText({ isConnected, isEnrolled, clockState }: ClusterState): string {
   if (!isEnrolled) return '○ chưa ghi danh'
   if (!isConnected) return '△ mất kết nối'
   return clockState !== null && clockState !== 'trusted'
@@ -73,7 +86,7 @@ function connectionText({ isConnected, isEnrolled, clockState }: ClusterStatus):
     : '● đang kết nối'
 }
 
-function planText({ planRevision: { wanted, held } }: ClusterStatus): string {
+function planText({ planRevision: { wanted, held } }: ClusterState): string {
   if (wanted === null) return '—'
   if (held === null) return 'chưa nhận'
   return held >= wanted ? 'đã nhận bản mới nhất' : 'đang giữ bản cũ'
@@ -85,13 +98,13 @@ const OUTCOME_TEXT: Record<string, string> = {
   notHeard: 'không phát',
 }
 
-function lastText({ lastPlayout, gaps }: ClusterStatus, time: TimeFormat): string {
+function lastText({ lastPlayout, gapCount }: ClusterState, time: TimeFormat): string {
   if (!lastPlayout) return '—'
   const proof =
     lastPlayout.outcome !== 'notHeard' && lastPlayout.evidence === 'none'
       ? ', chưa xác nhận được loa có phát tiếng'
       : ''
-  const lost = gaps.length > 0 ? ' · nhật ký phát còn thiếu' : ''
+  const lost = gapCount > 0 ? ' · nhật ký phát còn thiếu' : ''
   return `${time(lastPlayout.dueAt)}: ${OUTCOME_TEXT[lastPlayout.outcome] ?? lastPlayout.outcome}${proof}${lost}`
 }
 

@@ -1,4 +1,4 @@
-import type { AreaId, ClusterId } from '@tieng-lang/protocol'
+import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
 
 /** What every list of clusters shows of one. */
@@ -21,6 +21,19 @@ export function findClusterHead(database: Database, clusterId: ClusterId): Clust
 /** By name. */
 export function listClusterHeads(database: Database): ClusterHead[] {
   return database.rows(heads.orderBy('name').orderBy('clusterId').limit(CLUSTERS_MAX)).map(fromRow)
+}
+
+/** The clusters of a zone, by name. */
+export function listZoneMemberIds(database: Database, zoneId: Id): ClusterId[] {
+  const members = query
+    .selectFrom('zoneMembers')
+    .innerJoin('clusters', 'clusters.clusterId', 'zoneMembers.clusterId')
+    .select('clusters.clusterId')
+    .where('zoneMembers.zoneId', '=', zoneId)
+    .orderBy('clusters.name')
+    .orderBy('clusters.clusterId')
+    .limit(CLUSTERS_MAX)
+  return database.rows(members).map(({ clusterId }) => clusterId)
 }
 
 function fromRow({

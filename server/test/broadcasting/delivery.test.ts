@@ -1,6 +1,7 @@
 import { type ClusterConfig, DAY_MS, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Principal } from '../../src/access/principal.ts'
 import type { RunningServer } from '../../src/app.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
@@ -40,6 +41,7 @@ const order = (
   isApprovedAtOnce: true,
 })
 const plan = (isGood: (body: Plan) => boolean) => board.document<Plan>('plan', isGood)
+const lan: Principal = { operatorId: null, name: 'Lan', grants: [], address: 'local' }
 const namesOf = (body: Plan) => body.programmes.map(({ programmeId }) => programmeId)
 const planRevision = () => findDocument(server.services.database, 'tl/v1/clusters/c-1/plan')?.revision
 
@@ -153,11 +155,12 @@ test('a programme that would overfill a plan is refused, and nothing has changed
 })
 
 test('a stop reaches the cluster as a command, and the absent ones as an exception in their plan', async () => {
-  const stop = { place: 'tinh', broadcastId: 'ct-1@2026-12-01T05:00', givenBy: 'Lan' }
-  const answers = await stopBroadcast(server.services, stop)
+  const place = { areaId: 'tinh' }
+  const stop = { place, broadcastId: 'ct-1@2026-12-01T05:00', requestId: 'yeu-cau-1' }
+  const answers = await stopBroadcast(server.services, stop, lan)
   expect(answers.map(({ clusterId, outcome }) => [clusterId, outcome])).toEqual([
     ['c-1', 'acknowledged'],
-    ['c-2', 'unanswered'],
+    ['c-2', 'notSent'],
   ])
   await plan(({ stopped }) => stopped[0]?.broadcastId === stop.broadcastId)
   expect(listCommands(server.services.database, 'c-1')[0]).toMatchObject({
@@ -168,7 +171,8 @@ test('a stop reaches the cluster as a command, and the absent ones as an excepti
 
 test('a refusal is told by its code', async () => {
   board.acknowledges = false
-  const given = commandClusters(server.services, { place: 'c-1', body: { name: 'next' }, givenBy: 'Lan' })
+  const order = { place: { clusterId: 'c-1' }, body: { name: 'next' }, requestId: 'yeu-cau-2' } as const
+  const given = commandClusters(server.services, order, lan)
   const { id } = await eventually(
     () => board.commands.at(-1) ?? { id: '', name: '' },
     ({ name }) => name === 'next',

@@ -1,6 +1,7 @@
 import type { Receipts } from '@tieng-lang/protocol'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Principal } from '../../src/access/principal.ts'
 import type { RunningServer } from '../../src/app.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
@@ -13,6 +14,7 @@ import { eventually, runServer, temporaryFolder } from '../running-server.ts'
 const folder = temporaryFolder()
 let server: RunningServer
 let board: TestBoard
+const lan: Principal = { operatorId: null, name: 'Lan', grants: [], address: 'local' }
 
 /** SQLite itself refuses every write of this connection, as it does on a full disk. */
 function refuseWrites(isRefusing: boolean): void {
@@ -35,11 +37,14 @@ afterAll(async () => {
 test('a stop goes out and is answered although nothing can be written; what waits is written later', async () => {
   const { services } = server
   refuseWrites(true)
-  const stop = { place: 'xa-a', broadcastId: 'ct-1@2026-12-01T05:00', givenBy: 'Lan' }
-  expect(await stopBroadcast(services, stop)).toMatchObject([{ clusterId: 'c-1', outcome: 'acknowledged' }])
+  const place = { areaId: 'xa-a' }
+  const stop = { place, broadcastId: 'ct-1@2026-12-01T05:00', requestId: 'yeu-cau-1' }
+  expect(await stopBroadcast(services, stop, lan)).toMatchObject([
+    { clusterId: 'c-1', outcome: 'acknowledged' },
+  ])
   expect(board.commands.at(-1)?.name).toBe('stop')
-  const next = { place: 'c-1', body: { name: 'next' }, givenBy: 'Lan' } as const
-  await expect(commandClusters(services, next)).rejects.toMatchObject({ code: 'storageFailed' })
+  const next = { place, body: { name: 'next' }, requestId: 'yeu-cau-2' } as const
+  await expect(commandClusters(services, next, lan)).rejects.toMatchObject({ code: 'storageFailed' })
 
   await board.send(board.nextRecord())
   await new Promise<void>((resolve) => services.clock.after(500, resolve))

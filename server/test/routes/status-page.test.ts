@@ -24,7 +24,12 @@ test('times are those of the place: with "hôm nay" for today, with the date for
   const [cluster] = serverStatus(server.services).clusters
   if (!cluster) throw new Error('no cluster')
   const at = Date.parse('2026-11-21T14:32:40+07:00')
-  const next = { occurrenceId: 'ct-1', dueAt: Date.parse('2026-11-22T00:05:00+07:00') }
+  const next = {
+    occurrenceId: 'ct-1',
+    title: '',
+    programmeName: '',
+    dueAt: Date.parse('2026-11-22T00:05:00+07:00'),
+  }
   const status = { ...serverStatus(server.services), at, clusters: [{ ...cluster, next }] }
   const page = renderStatusPage(status, 'Asia/Ho_Chi_Minh')
   expect(page).toContain('Cập nhật lúc 14:32:40\u00a0hôm\u00a0nay, tự làm mới mỗi 10 giây')

@@ -1,4 +1,11 @@
-import type { Cancellable, Clock, ClusterId, ClusterState, PlayoutLineAnswer } from '@tieng-lang/protocol'
+import type {
+  AreaId,
+  Cancellable,
+  Clock,
+  ClusterId,
+  ClusterState,
+  PlayoutLineAnswer,
+} from '@tieng-lang/protocol'
 import { type ClusterHead, findClusterHead, listClusterHeads } from '../../storage/cluster-heads.ts'
 import type { ClusterReport, ReportKind } from '../../storage/cluster-reports.ts'
 import type { Database } from '../../storage/database.ts'
@@ -49,11 +56,14 @@ export class ClusterBoard {
     this.#timer?.cancel()
   }
 
-  /** Every cluster, by name. */
-  list(): ClusterState[] {
-    this.#refresh()
+  /** The clusters of these areas, by name; every cluster where none are given. */
+  list(areaIds?: ReadonlySet<AreaId>): ClusterState[] {
     const now = this.#options.clock.now()
-    return [...this.#clusters.values()].map((cluster) => clusterStateOf(cluster, this.names, now))
+    return this.#clustersIn(areaIds).map((cluster) => clusterStateOf(cluster, this.names, now))
+  }
+
+  listIds(areaIds: ReadonlySet<AreaId>): ClusterId[] {
+    return this.#clustersIn(areaIds).map(({ clusterId }) => clusterId)
   }
 
   find(clusterId: ClusterId): ClusterState | undefined {
@@ -65,6 +75,14 @@ export class ClusterBoard {
   /** What it last said, without asking the database; undefined for one that nobody knows. */
   peek(clusterId: ClusterId): Readonly<LiveCluster> | undefined {
     return this.#clusters.get(clusterId)
+  }
+
+  /** Whether a cluster is there; undefined where it has no device or nobody knows it. */
+  isConnected(clusterId: ClusterId): boolean | undefined {
+    const known = this.#clusters.get(clusterId)
+    if (known?.isConnected) return true
+    // It may have been enrolled since.
+    return this.#added(clusterId)?.isEnrolled ? false : undefined
   }
 
   note<K extends ReportKind>(report: ClusterReport<K>): void {
@@ -93,6 +111,12 @@ export class ClusterBoard {
     })
   }
 
+  #clustersIn(areaIds: ReadonlySet<AreaId> | undefined): LiveCluster[] {
+    this.#refresh()
+    const all = [...this.#clusters.values()]
+    return areaIds ? all.filter(({ areaId }) => areaIds.has(areaId)) : all
+  }
+
   #change(clusterId: ClusterId, change: (cluster: LiveCluster) => void): void {
     const cluster = this.#clusters.get(clusterId) ?? this.#added(clusterId)
     if (!cluster) return
@@ -100,7 +124,7 @@ export class ClusterBoard {
     this.#mark(clusterId)
   }
 
-  /** One that was added since; what names no cluster of ours changes nothing. */
+  /** As the database knows it now; what names no cluster of ours changes nothing. */
   #added(clusterId: ClusterId): LiveCluster | undefined {
     const head = findClusterHead(this.#options.database, clusterId)
     return head && this.#put(head)

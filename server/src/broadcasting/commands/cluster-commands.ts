@@ -1,21 +1,48 @@
-import { type ClusterId, CodedError, type CommandBody } from '@tieng-lang/protocol'
-import { clustersAt } from '../places.ts'
+import {
+  type ClusterId,
+  CodedError,
+  type CommandAnswerLine,
+  type CommandBody,
+  type CommandOrder,
+  type Id,
+} from '@tieng-lang/protocol'
+import { recordAct } from '../../access/audit.ts'
+import type { Principal } from '../../access/principal.ts'
 import type { Services } from '../services.ts'
 import type { CommandAnswer } from './command-desk.ts'
+import { orderPlaceOf } from './order-place.ts'
 
-/** Commands that an operator gives as they are; `stop` and `time` have ways of their own. */
-export type PlainCommand = Extract<
-  CommandBody,
-  { name: 'volume' | 'amplifier' | 'pause' | 'resume' | 'next' | 'restart' | 'selfTest' }
->
-
-/** Gives one command to a cluster, or to all clusters below an area; one answer for each. */
+/** Gives one command to every cluster of a place; one answer for each, told live as well. */
 export function commandClusters(
   services: Services,
-  { place, body, givenBy }: { place: string; body: PlainCommand; givenBy: string },
-): Promise<CommandAnswer[]> {
-  const clusterIds = clustersAt(services.database, place).map(({ clusterId }) => clusterId)
-  return services.commands.give(clusterIds, body, givenBy)
+  { place, body, requestId }: CommandOrder,
+  by: Principal,
+): Promise<CommandAnswerLine[]> {
+  const { clusterIds, areaIds, subject } = orderPlaceOf(services, place)
+  const { database, clock } = services
+  const alsoRecord = () =>
+    recordAct(database, {
+      ...{ at: clock.now(), by, act: `sound.${body.name}`, areaIds, subject },
+      detail: { place, body, clusterCount: clusterIds.length },
+    })
+  const onAnswer = answerTeller(services, requestId)
+  const given = services.commands.give(clusterIds, { body, givenBy: by.name, alsoRecord, onAnswer })
+  return given.then((answers) => answers.map(lineOf))
+}
+
+/** Tells each answer to the people who may see its cluster. */
+export function answerTeller({ updates, board }: Services, requestId: Id): (answer: CommandAnswer) => void {
+  return (answer) => {
+    const areaId = board.peek(answer.clusterId)?.areaId
+    updates.tell(
+      { kind: 'commandAnswer', requestId, line: lineOf(answer) },
+      areaId === undefined ? [] : [areaId],
+    )
+  }
+}
+
+export function lineOf({ clusterId, outcome, detail, afterMs }: CommandAnswer): CommandAnswerLine {
+  return { clusterId, outcome, detail, afterMs: Math.round(afterMs) }
 }
 
 /**
@@ -26,9 +53,10 @@ export async function sendTime(
   services: Services,
   clusterId: ClusterId,
   givenBy: string,
-): Promise<CommandAnswer[]> {
+): Promise<CommandAnswerLine[]> {
   const nonce = services.reports.find(clusterId, 'presence')?.timeNonce
   if (nonce === undefined) throw new CodedError('notConnected', `${clusterId} has not asked for the time`)
   const body: CommandBody = { name: 'time', nonce, serverAt: services.clock.now() }
-  return services.commands.give([clusterId], body, givenBy)
+  const answers = await services.commands.give([clusterId], { body, givenBy })
+  return answers.map(lineOf)
 }

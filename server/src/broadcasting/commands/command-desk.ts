@@ -6,24 +6,22 @@ import {
   type ClusterId,
   COMMAND_MS_MAX,
   CodedError,
+  type CommandAnswerLine,
   type CommandBody,
   newId,
+  SECOND_MS,
   type Signer,
   sealCommand,
   topicOf,
 } from '@tieng-lang/protocol'
 import type { BrokerLink } from '../../messaging/broker-link.ts'
-import { type CommandOutcome, insertCommand, replaceCommandOutcome } from '../../storage/commands.ts'
+import { insertCommand, replaceCommandOutcome } from '../../storage/commands.ts'
 import type { Database } from '../../storage/database.ts'
 import { inSlices, inTransactions } from '../delivery/in-slices.ts'
 
 /** What one cluster answered. */
-export interface CommandAnswer {
-  clusterId: ClusterId
+export interface CommandAnswer extends CommandAnswerLine {
   commandId: string
-  outcome: Exclude<CommandOutcome, 'sent'>
-  /** The refusal's code, or why it could not be sent. */
-  detail: string | null
 }
 
 export interface CommandDeskOptions {
@@ -33,8 +31,21 @@ export interface CommandDeskOptions {
   clock: Clock
   chance: Chance
   answerMsMax: number
+  /** Whether a cluster is known to be there; undefined: it has no board yet. */
+  isConnected(clusterId: ClusterId): boolean | undefined
   /** What went out or came back could not be recorded: to be counted. */
   onNotRecorded?(cause: CodedError): void
+}
+
+export interface GivenCommand {
+  body: CommandBody
+  givenBy: string
+  /** Recorded in the transaction of the first commands: the audit entry. */
+  alsoRecord?(): void
+  /** All have been handed to the broker link; answers may still come. */
+  onSent?(): void
+  /** As each answer comes. */
+  onAnswer?(answer: CommandAnswer): void
 }
 
 type Answer = Pick<CommandAnswer, 'outcome' | 'detail'>
@@ -50,6 +61,8 @@ interface CommandToSend {
 }
 
 const WAITING_MAX = 20_000
+/** One that is away is sent the command all the same, but nobody is kept waiting for it. */
+const AWAY_ANSWER_MS_MAX = SECOND_MS
 
 /** Records, seals and publishes commands, and brings each together with its answer. */
 export class CommandDesk {
@@ -65,8 +78,8 @@ export class CommandDesk {
    * One command to many clusters: recorded, sent, and each one's answer awaited up to the limit (`unanswered` after
    * it). Never rejects for what a cluster does. What cannot be recorded is not sent, but for a stop, which always is.
    */
-  give(clusterIds: readonly ClusterId[], body: CommandBody, givenBy: string): Promise<CommandAnswer[]> {
-    const given = this.#give(clusterIds, body, givenBy)
+  give(clusterIds: readonly ClusterId[], command: GivenCommand): Promise<CommandAnswer[]> {
+    const given = this.#give(clusterIds, command)
     this.#underWay.add(given)
     const forget = () => this.#underWay.delete(given)
     given.then(forget, forget)
@@ -80,23 +93,23 @@ export class CommandDesk {
     await Promise.allSettled(this.#underWay)
   }
 
-  async #give(
-    clusterIds: readonly ClusterId[],
-    body: CommandBody,
-    givenBy: string,
-  ): Promise<CommandAnswer[]> {
+  async #give(clusterIds: readonly ClusterId[], command: GivenCommand): Promise<CommandAnswer[]> {
     const { database, clock } = this.#options
+    const { body, givenBy } = command
     if (this.#waiting.size + clusterIds.length > WAITING_MAX)
       throw new CodedError('tooBusy', `over ${WAITING_MAX} commands wait for an answer`)
+    const beganMs = clock.monotonicMs()
     const given = clusterIds.map((clusterId) => ({ commandId: this.#newId(), clusterId, body, givenBy }))
-    const recorded = inTransactions(this.#options, given, (command) =>
-      insertCommand(database, { ...command, sealedAt: clock.now() }),
-    )
+    const recorded = inTransactions(this.#options, given, (each) => {
+      insertCommand(database, { ...each, sealedAt: clock.now() })
+      if (each === given[0]) command.alsoRecord?.()
+    })
     await (body.name === 'stop' ? this.#tolerate(recorded) : recorded)
     const answers: Promise<CommandAnswer>[] = []
-    await inSlices(clock, given, (command) => {
-      answers.push(this.#sendAndWait(command))
+    await inSlices(clock, given, (each) => {
+      answers.push(this.#sendAndWait(each, { beganMs, onAnswer: command.onAnswer }))
     })
+    command.onSent?.()
     const answered = await Promise.all(answers)
     const noted = inTransactions(this.#options, answered, ({ commandId, outcome, detail }) =>
       replaceCommandOutcome(database, commandId, { outcome, detail, answeredAt: clock.now() }),
@@ -132,18 +145,30 @@ export class CommandDesk {
     return newId('cmd', this.#options.chance)
   }
 
-  #sendAndWait(command: CommandToSend): Promise<CommandAnswer> {
+  #sendAndWait(
+    command: CommandToSend,
+    { beganMs, onAnswer }: { beganMs: number; onAnswer: GivenCommand['onAnswer'] | undefined },
+  ): Promise<CommandAnswer> {
     const { clock, answerMsMax } = this.#options
     const { clusterId, commandId } = command
+    const isConnected = this.#options.isConnected(clusterId)
     return new Promise((resolve) => {
       let timer: Cancellable | undefined
       const answer = (given: Answer) => {
         timer?.cancel()
         this.#waiting.delete(commandId)
-        resolve({ clusterId, commandId, ...given })
+        const answered = { clusterId, commandId, ...given, afterMs: clock.monotonicMs() - beganMs }
+        onAnswer?.(answered)
+        resolve(answered)
+      }
+      if (isConnected === undefined) {
+        answer({ outcome: 'notSent', detail: 'clusterNotEnrolled' })
+        return
       }
       this.#waiting.set(commandId, { clusterId, answer })
-      timer = clock.after(answerMsMax, () => answer({ outcome: 'unanswered', detail: null }))
+      const waitMs = isConnected ? answerMsMax : Math.min(answerMsMax, AWAY_ANSWER_MS_MAX)
+      const detail = isConnected ? null : 'notConnected'
+      timer = clock.after(waitMs, () => answer({ outcome: 'unanswered', detail }))
       this.#send(command).catch((cause: unknown) => answer({ outcome: 'notSent', detail: codeOf(cause) }))
     })
   }

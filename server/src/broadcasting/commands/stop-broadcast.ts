@@ -1,71 +1,80 @@
-import { type BroadcastId, type ClusterId, CodedError, DAY_MS } from '@tieng-lang/protocol'
-import { insertStoppedBroadcast } from '../../storage/stopped-broadcasts.ts'
+import {
+  type BroadcastId,
+  type ClusterId,
+  CodedError,
+  type CommandAnswerLine,
+  DAY_MS,
+  type StopOrder,
+} from '@tieng-lang/protocol'
+import { recordAct } from '../../access/audit.ts'
+import type { Principal } from '../../access/principal.ts'
+import { type Cluster, findCluster } from '../../storage/clusters.ts'
+import { insertStoppedBroadcast, type StoppedBroadcast } from '../../storage/stopped-broadcasts.ts'
 import { deliverPlans } from '../delivery/plan-delivery.ts'
-import { clustersAt } from '../places.ts'
 import type { Services } from '../services.ts'
-import type { CommandAnswer } from './command-desk.ts'
+import { answerTeller, lineOf } from './cluster-commands.ts'
+import { orderPlaceOf } from './order-place.ts'
 
 /** A stop is remembered this long past the slot it stops (`Plan.stopped`). */
 const REMEMBERED_MS = 2 * DAY_MS
 
-export interface StopOrder {
-  /** A cluster, or an area with everything below it. */
-  place: string
-  /** Null: whatever sounds, waits or is interrupted there now. */
-  broadcastId: BroadcastId | null
-  givenBy: string
-}
-
 /**
  * Stops a broadcast: recorded first; then the command to every cluster at once, past any queue; then as an exception in
  * the next plan revision, so that a cluster which is away now learns of it (DESIGN §3). What cannot be recorded or
- * planned is counted; the command goes out all the same, and its answers are given.
+ * planned now is counted and tried until it is; the command goes out all the same, and its answers are given. Throws
+ * `nothingToStop` for a place without clusters.
  */
-export async function stopBroadcast(services: Services, order: StopOrder): Promise<CommandAnswer[]> {
-  const clusters = clustersAt(services.database, order.place)
-  if (clusters.length === 0) throw new CodedError('nothingToStop', `${order.place} has no clusters`)
-  const toRemember = clusters.map(({ clusterId }) => ({
-    clusterId,
-    broadcastId: order.broadcastId ?? soundingAt(services, clusterId),
-  }))
-  try {
-    recordStops(services, toRemember, order.givenBy)
-  } catch (cause) {
-    countFailure(services, 'stopNotRecorded', cause)
-  }
-  const clusterIds = clusters.map(({ clusterId }) => clusterId)
-  const body = { name: 'stop', broadcastId: order.broadcastId } as const
-  const given = services.commands.give(clusterIds, body, order.givenBy)
-  const planned = deliverPlans(services, clusters).catch((cause: unknown) =>
-    countFailure(services, 'stopNotPlanned', cause),
-  )
-  const [answers] = await Promise.all([given, planned])
-  return answers
+export async function stopBroadcast(
+  services: Services,
+  order: StopOrder,
+  by: Principal,
+): Promise<CommandAnswerLine[]> {
+  const { place, broadcastId, requestId } = order
+  const { clusterIds, areaIds, subject } = orderPlaceOf(services, place)
+  if (clusterIds.length === 0) throw new CodedError('nothingToStop', `${subject} has no clusters`)
+  const at = services.clock.now()
+  const detail = { place, broadcastId, clusterCount: clusterIds.length }
+  const stops = stopsOf(services, { clusterIds, broadcastId, stoppedAt: at, stoppedBy: by.name })
+  const kept = services.stops.keep({
+    plan: () => deliverPlans(services, clustersOf(services, clusterIds)),
+    record: () => {
+      for (const stop of stops) insertStoppedBroadcast(services.database, stop)
+      const act = { at, by, act: 'sound.stop', areaIds, subject, detail }
+      recordAct(services.database, act)
+    },
+  })
+  const answers = await services.commands.give(clusterIds, {
+    body: { name: 'stop', broadcastId },
+    givenBy: by.name,
+    onSent: () => kept.plan(),
+    onAnswer: answerTeller(services, requestId),
+  })
+  return answers.map(lineOf)
 }
 
-/** Neither a full disk nor a plan that is too large may keep loudspeakers from falling silent. */
-function countFailure({ reports }: Services, code: string, cause: unknown): void {
-  if (!(cause instanceof CodedError)) throw cause
-  reports.count(undefined, code, `${cause.code}: ${cause.message}`)
+function clustersOf({ database }: Services, clusterIds: readonly ClusterId[]): Cluster[] {
+  return clusterIds.flatMap((clusterId) => findCluster(database, clusterId) ?? [])
 }
 
-/** What a cluster last said it was sounding: the best name that "whatever sounds" has for one that is away. */
-function soundingAt({ reports }: Services, clusterId: ClusterId): BroadcastId | undefined {
-  return reports.find(clusterId, 'health')?.playing?.broadcastId
-}
-
-function recordStops(
-  { database, clock }: Services,
-  stops: readonly { clusterId: ClusterId; broadcastId: BroadcastId | undefined }[],
-  stoppedBy: string,
-): void {
-  const stoppedAt = clock.now()
-  database.transaction(() => {
-    for (const { clusterId, broadcastId } of stops) {
-      if (broadcastId === undefined) continue
-      const forgetAt = Math.max(stoppedAt, slotOf(broadcastId) + DAY_MS) + REMEMBERED_MS
-      insertStoppedBroadcast(database, { clusterId, broadcastId, stoppedAt, forgetAt, stoppedBy })
-    }
+/**
+ * One line a cluster and broadcast. For "whatever sounds" it is what the cluster last said it was sounding: the best
+ * name that there is for one that is away.
+ */
+function stopsOf(
+  { board }: Services,
+  order: {
+    clusterIds: readonly ClusterId[]
+    broadcastId: BroadcastId | null
+    stoppedAt: number
+    stoppedBy: string
+  },
+): StoppedBroadcast[] {
+  const { stoppedAt, stoppedBy } = order
+  return order.clusterIds.flatMap((clusterId) => {
+    const broadcastId = order.broadcastId ?? board.peek(clusterId)?.sounding?.broadcastId
+    if (broadcastId === undefined) return []
+    const forgetAt = Math.max(stoppedAt, slotOf(broadcastId) + DAY_MS) + REMEMBERED_MS
+    return [{ clusterId, broadcastId, stoppedAt, forgetAt, stoppedBy }]
   })
 }
 

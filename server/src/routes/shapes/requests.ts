@@ -1,11 +1,9 @@
 import {
   AreaCode,
   AreaSettings,
-  BroadcastId,
   Bulletin,
   ClusterConfig,
   ClusterSettings,
-  CommandBody,
   Id,
   shape,
 } from '@tieng-lang/protocol'
@@ -50,16 +48,6 @@ export const ProgrammeBody = shape({
   targets: ProgrammeTargets,
   isApprovedAtOnce: Type.Boolean(),
 })
-
-const plain = ['volume', 'amplifier', 'pause', 'resume', 'next', 'restart', 'selfTest']
-export const PlainCommandBody = Type.Union(
-  CommandBody.anyOf.filter(({ properties: { name } }) => plain.includes(name.const)),
-)
-
-/** `place` is a cluster or an area. */
-export const CommandOrder = shape({ place: Id, body: PlainCommandBody })
-export const StopOrder = shape({ place: Id, broadcastId: Type.Union([BroadcastId, Type.Null()]) })
-export const TimeOrder = shape({ clusterId: Id })
 
 /** Query strings are text: numbers are read where they are used. */
 export const PlayoutQuery = shape({

@@ -1,0 +1,41 @@
+import { AreaId, ClusterId, ClusterStateAnswer, OverviewAnswer, shape } from '@tieng-lang/protocol'
+import { Type } from 'typebox'
+import { clusterStateWithHealth, overviewOf } from '../../broadcasting/overview.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import type { HttpServer } from '../http-server.ts'
+import { principalOf } from '../principal-of.ts'
+
+const tags = ['happenings']
+const OverviewQuery = shape({ areaId: Type.Optional(AreaId) })
+
+/** How every cluster stands, and one with all that it measures. */
+export function overviewRoutes(server: HttpServer, services: Services): void {
+  server.get(
+    '/api/v1/overview',
+    {
+      schema: {
+        querystring: OverviewQuery,
+        response: { 200: OverviewAnswer },
+        summary: 'Every cluster that the asker may see, as it stands; live updates follow on the socket',
+        tags,
+      },
+    },
+    async (request, reply) => {
+      const answer = overviewOf(services, principalOf(request).grants, request.query.areaId)
+      // A thousand clusters: what the board made fits its shape, and is not looked at field by field again.
+      return reply.serializer(JSON.stringify).send(answer)
+    },
+  )
+  server.get(
+    '/api/v1/clusters/:clusterId/state',
+    {
+      schema: {
+        params: shape({ clusterId: ClusterId }),
+        response: { 200: ClusterStateAnswer },
+        summary: 'One cluster as it stands, with what it measures',
+        tags,
+      },
+    },
+    async (request) => clusterStateWithHealth(services, request.params.clusterId),
+  )
+}

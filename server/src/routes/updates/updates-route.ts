@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http'
+import { CodedError, Problem } from '@tieng-lang/protocol'
+import { findSignedIn } from '../../access/signed-in.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import type { HttpServer } from '../http-server.ts'
+import { sessionTokenOf } from '../session-cookie.ts'
+import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
+import { refuseUpgrade } from './upgrade-refusal.ts'
+
+const PATH = '/api/v1/updates'
+
+/** The updates socket for signed-in people: the cookie of the opening request says who. */
+export function publicUpdates(server: HttpServer, services: Services): void {
+  const { database, clock, config } = services
+  const { sessionIdleHoursMax } = config.access
+  updatesRoute(server, services, ({ headers }) => {
+    const signedIn = findSignedIn({ database, clock, sessionIdleHoursMax }, sessionTokenOf(headers.cookie))
+    return signedIn && !signedIn.mustChangePassword ? signedIn : undefined
+  })
+}
+
+/** The same for whoever may open the administration socket: everything. */
+export function localUpdates(server: HttpServer, services: Services): void {
+  const everything = { sessionId: null, grants: [{ role: 'administrator' as const, areaId: null }] }
+  updatesRoute(server, services, () => everything)
+}
+
+function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker): void {
+  const sockets = new UpdateSockets(services, ask)
+  sockets.start()
+  server.server.on('upgrade', (request: IncomingMessage, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    if (request.url?.split('?')[0] === PATH) sockets.open(request, { socket, head })
+    else refuseUpgrade(socket, new CodedError('notFound', 'no socket here'))
+  })
+  server.addHook('preClose', async () => sockets.stop())
+  const schema = {
+    summary: 'What happens, live, over a WebSocket: one `Update` a message',
+    tags: ['happenings'],
+    response: { 426: Problem },
+  }
+  server.get(PATH, { schema }, async () => {
+    throw new CodedError('upgradeRequired', 'this is a WebSocket')
+  })
+}
