@@ -7,7 +7,7 @@ import type { Services } from '../broadcasting/services.ts'
 import { refuseForeignOrigin } from './foreign-origin.ts'
 import type { HttpServer } from './http-server.ts'
 import { operatorOf } from './operator.ts'
-import { type AreaPath, type Named, placesOfRoute } from './place-of-route.ts'
+import { type AreaPath, type Named, pathsOfRoute } from './place-of-route.ts'
 import { principalOf } from './principal-of.ts'
 import { ROUTES, type RouteRule } from './route-table.ts'
 import { sessionTokenOf } from './session-cookie.ts'
@@ -99,7 +99,7 @@ function judge({ database }: Services, request: FastifyRequest, rule: RouteRule)
   const { permission, place } = rule
   if (permission === null || place === 'public' || place === 'signedIn' || place === 'somewhere') return
   const { params, query, body } = request
-  const paths = placesOfRoute(database, place, {
+  const paths = pathsOfRoute(database, place, {
     params: named(params),
     query: named(query),
     body: named(body),

@@ -1,7 +1,10 @@
-import { type AreaId, type ClusterId, CodedError, type Id } from '@tieng-lang/protocol'
+import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-lang/protocol'
 import { EVERYWHERE } from '../access/permissions.ts'
-import { findAreasOfClusters, findParents } from '../storage/area-paths.ts'
+import { areaTree } from '../storage/area-tree.ts'
+import { findAreasOfClusters, findAreasOfZones } from '../storage/areas-of.ts'
 import type { Database } from '../storage/database.ts'
+import { listGrants } from '../storage/grants.ts'
+import { findProgramme } from '../storage/programmes.ts'
 import type { PlaceOfRoute } from './route-table.ts'
 
 /** The areas of a place from the root down, or everything. */
@@ -16,70 +19,99 @@ export interface Asked {
 export type Named = Readonly<Record<string, unknown>>
 
 type JudgedPlace = Exclude<PlaceOfRoute, 'public' | 'signedIn' | 'somewhere'>
-type Resolve = (database: Database, asked: Asked) => AreaPath[]
+/** One or more areas; null is everything. */
+type Areas = (AreaId | null)[]
 
-/** For each kind of place: every area path that the asker must have the right on. */
-const RESOLVE: Readonly<Record<JudgedPlace, Resolve>> = {
-  everywhere: () => [EVERYWHERE],
-  area: (database, { params, query, body }) =>
-    typeof params.areaId === 'string'
-      ? [pathOf(database, params.areaId), ...moved(database, body, 'parentId')]
-      : [pathOf(database, first(query.areaId, body.areaId, body.underAreaId))],
-  parentArea: (database, { body }) => [pathOf(database, first(body.parentId))],
-  zone: () => {
-    throw new CodedError('zoneNotFound', 'there are no zones yet')
-  },
-  cluster: (database, { params, body }) => {
-    const clusterId = first(params.clusterId, body.clusterId)
-    return [
-      pathOfCluster(database, clusterId ?? ''),
-      ...(typeof params.clusterId === 'string' ? moved(database, body, 'areaId') : []),
-    ]
-  },
-  bulletin: () => [EVERYWHERE],
-  programme: () => [EVERYWHERE],
-  operator: () => [EVERYWHERE],
-  targets: () => [EVERYWHERE],
-  place: () => [EVERYWHERE],
+/** For each kind of place: the areas that the asker must have the right on. */
+const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) => Areas>> = {
+  everywhere: () => [null],
+  area: (_, { params, query, body }) =>
+    params.areaId === undefined
+      ? [idIn(query, 'areaId') ?? idIn(body, 'areaId') ?? idIn(body, 'underAreaId')]
+      : [idIn(params, 'areaId'), ...movedTo(body, 'parentId')],
+  parentArea: (_, { body }) => [idIn(body, 'parentId')],
+  zone: (database, { params }) => areasOfZones(database, [idIn(params, 'zoneId') ?? '']),
+  cluster: (database, { params, body }) =>
+    params.clusterId === undefined
+      ? areasOfClusters(database, [idIn(body, 'clusterId') ?? ''])
+      : [...areasOfClusters(database, [idIn(params, 'clusterId') ?? '']), ...movedTo(body, 'areaId')],
+  bulletin: () => [null],
+  programme: (database, { params, body }) => [
+    ...areasOfProgramme(database, idIn(params, 'programmeId') ?? ''),
+    ...(isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
+  ],
+  operator: (database, { params }) =>
+    listGrants(database, idIn(params, 'operatorId') ?? '').map(({ areaId }) => areaId),
+  targets: (database, { body }) => (isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
+  place: (database, { body }) => areasOfPlace(database, body.place),
 }
 
-/** Where a request would act. Throws `…NotFound` for what is not there. */
-export function placesOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
-  const places = RESOLVE[place](database, asked)
-  // Naming nothing must not mean being allowed everything.
-  return places.length === 0 ? [EVERYWHERE] : places
+/**
+ * Every area path on which a request would act; a request that names none acts everywhere, so that naming nothing is
+ * never the way around a missing right. Throws `areaNotFound`, `zoneNotFound`, `clusterNotFound`,
+ * `bulletinNotFound`, `programmeNotFound`.
+ */
+export function pathsOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
+  const areaIds = [...new Set(AREAS_OF[place](database, asked))]
+  return areaIds.length === 0 ? [EVERYWHERE] : areaIds.map((areaId) => pathOf(database, areaId))
 }
 
-/** Where it would be moved to: the right is needed there as well. */
-function moved(database: Database, body: Named, field: string): AreaPath[] {
-  const areaId = body[field]
-  return areaId === undefined ? [] : [pathOf(database, typeof areaId === 'string' ? areaId : undefined)]
+function pathOf(database: Database, areaId: AreaId | null): AreaPath {
+  if (areaId === null) return EVERYWHERE
+  const path = areaTree(database).idPathOf(areaId)
+  if (path.length === 0) throw new CodedError('areaNotFound', `no area is ${areaId}`)
+  return path
 }
 
-/** Without an area it is everything. Throws `areaNotFound`. */
-function pathOf(database: Database, areaId: AreaId | undefined): AreaPath {
-  if (areaId === undefined) return EVERYWHERE
-  const [path] = pathsOf(database, [areaId])
-  return path ?? EVERYWHERE
+function idIn(named: Named, field: string): Id | null {
+  const value = named[field]
+  return typeof value === 'string' ? value : null
 }
 
-function pathsOf(database: Database, areaIds: readonly AreaId[]): AreaPath[] {
-  const parents = findParents(database, areaIds)
-  return areaIds.map((areaId) => {
-    if (!parents.has(areaId)) throw new CodedError('areaNotFound', `no area is ${areaId}`)
-    const path: AreaId[] = []
-    for (let next: AreaId | null | undefined = areaId; next; next = parents.get(next)) path.unshift(next)
-    return path
-  })
+/** Where a thing would be moved to: the right is needed there as well. */
+function movedTo(body: Named, field: string): Areas {
+  return body[field] === undefined ? [] : [idIn(body, field)]
 }
 
-/** Throws `clusterNotFound`. */
-function pathOfCluster(database: Database, clusterId: ClusterId): AreaPath {
-  const areaId = findAreasOfClusters(database, [clusterId]).get(clusterId)
-  if (areaId === undefined) throw new CodedError('clusterNotFound', `no cluster is ${clusterId}`)
-  return pathOf(database, areaId)
+function areasOfZones(database: Database, zoneIds: readonly Id[]): AreaId[] {
+  const areas = findAreasOfZones(database, zoneIds)
+  return zoneIds.map((zoneId) => areas.get(zoneId) ?? notFound('zone', zoneId))
 }
 
-function first(...values: unknown[]): Id | undefined {
-  return values.find((value) => typeof value === 'string')
+function areasOfClusters(database: Database, clusterIds: readonly Id[]): AreaId[] {
+  const areas = findAreasOfClusters(database, clusterIds)
+  return clusterIds.map((clusterId) => areas.get(clusterId) ?? notFound('cluster', clusterId))
+}
+
+function areasOfPlace(database: Database, place: unknown): Areas {
+  const named = typeof place === 'object' && place !== null ? { ...place } : {}
+  const { clusterId, zoneId, areaId }: Named = named
+  if (typeof clusterId === 'string') return areasOfClusters(database, [clusterId])
+  if (typeof zoneId === 'string') return areasOfZones(database, [zoneId])
+  return [typeof areaId === 'string' ? areaId : null]
+}
+
+function areasOfTargets(database: Database, { areas, zones, clusters }: ProgrammeTargets): AreaId[] {
+  return [...areas, ...areasOfZones(database, zones), ...areasOfClusters(database, clusters)]
+}
+
+/** What it reaches as far as that is still there: a cluster taken away must not keep a programme from being changed. */
+function areasOfProgramme(database: Database, programmeId: Id): AreaId[] {
+  const programme = findProgramme(database, programmeId) ?? notFound('programme', programmeId)
+  const { areas, zones, clusters } = programme.targets
+  const tree = areaTree(database)
+  return [
+    ...areas.filter((areaId) => tree.find(areaId) !== undefined),
+    ...findAreasOfZones(database, zones).values(),
+    ...findAreasOfClusters(database, clusters).values(),
+  ]
+}
+
+/** The shape of the route has been checked: this only tells the body of one route from that of another. */
+function isTargets(value: unknown): value is ProgrammeTargets {
+  return typeof value === 'object' && value !== null && 'areas' in value
+}
+
+function notFound(thing: 'zone' | 'cluster' | 'programme' | 'bulletin', id: Id): never {
+  throw new CodedError(`${thing}NotFound`, `no ${thing} is ${id}`)
 }

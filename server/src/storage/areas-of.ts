@@ -1,0 +1,25 @@
+import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
+import { sql } from 'kysely'
+import { type Database, query } from './database.ts'
+
+/** In which area each of these clusters lies; unknown ones are left out. */
+export function findAreasOfClusters(
+  database: Database,
+  clusterIds: readonly ClusterId[],
+): ReadonlyMap<ClusterId, AreaId> {
+  const built = query.selectFrom('clusters').select(['clusterId', 'areaId'])
+  const rows = database.rows(built.where('clusterId', 'in', oneOf(clusterIds)))
+  return new Map(rows.map(({ clusterId, areaId }) => [clusterId, areaId]))
+}
+
+/** To which area each of these zones belongs; unknown ones are left out. */
+export function findAreasOfZones(database: Database, zoneIds: readonly Id[]): ReadonlyMap<Id, AreaId> {
+  const built = query.selectFrom('zones').select(['zoneId', 'areaId'])
+  const rows = database.rows(built.where('zoneId', 'in', oneOf(zoneIds)))
+  return new Map(rows.map(({ zoneId, areaId }) => [zoneId, areaId]))
+}
+
+/** A list of any length as one parameter: the statement's text, which is kept compiled, stays the same. */
+function oneOf(ids: readonly string[]) {
+  return sql<string>`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
+}
