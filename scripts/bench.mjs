@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: one benchmark of test/bench/; the last line is one JSON object.
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { buildConsoleIfStale } from './build.mjs'
 import { setup } from './setup.mjs'
 
 const folder = new URL('../test/bench/', import.meta.url)
@@ -14,6 +15,7 @@ if (!name || !existsSync(new URL(`${name}.ts`, folder))) {
   process.exit(name === undefined || name === '--help' ? 0 : 2)
 }
 setup({ forTests: true })
+if (name === 'pages') buildConsoleIfStale()
 const { register } = await import('tsx/esm/api')
 register()
 const { run } = await import(new URL(`${name}.ts`, folder).href)

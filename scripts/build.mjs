@@ -1,4 +1,6 @@
 // `npm run build`: one file to copy to a board, dist/tieng-lang-agent.mjs, and the console's pages, web-console/dist.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setup } from './setup.mjs'
@@ -41,7 +43,38 @@ export async function buildConsole() {
   return join(consoleRoot, 'dist')
 }
 
+/** What the console is made of; protocol's shapes are bundled into it. */
+const CONSOLE_SOURCES = [
+  'web-console/src',
+  'web-console/public',
+  'web-console/index.html',
+  'web-console/vite.config.ts',
+  'protocol/src',
+  'package-lock.json',
+]
+
+/** Builds the console's pages, in a process of its own, where they are missing or older than their sources. */
+export function buildConsoleIfStale() {
+  const built = join(root, 'web-console/dist/index.html')
+  const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0
+  if (CONSOLE_SOURCES.every((source) => newestIn(join(root, source)) <= builtAt)) return
+  process.stderr.write('Dựng các trang web (khoảng nửa phút)… (building the pages, about half a minute)\n')
+  const run = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--console'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+  if (run.status !== 0) throw new Error('the pages could not be built; what is wrong stands above')
+}
+
+function newestIn(path) {
+  if (!existsSync(path)) return 0
+  const { mtimeMs } = statSync(path)
+  if (!statSync(path).isDirectory()) return mtimeMs
+  return Math.max(mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))))
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setup()
-  process.stdout.write(`${await buildAgent()}\n${await buildConsole()}\n`)
+  if (!process.argv.includes('--console')) process.stdout.write(`${await buildAgent()}\n`)
+  process.stdout.write(`${await buildConsole()}\n`)
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildConsoleIfStale } from './build.mjs'
 import { setup } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -56,6 +57,7 @@ if (isLong) {
   await tool('types (tsc)', 'tsc', ['-p', '.'])
   await tool('types of the console (tsc)', 'tsc', ['-p', 'web-console'])
   await vitest('unit', 'vitest.config.ts')
+  if (!isQuick) buildConsoleIfStale()
   if (!isQuick) await vitest('end-to-end', 'test/vitest.config.ts')
 }
 rmSync(reports, { recursive: true, force: true })
