@@ -58,7 +58,7 @@ export function buildConsoleIfStale() {
   const built = join(root, 'web-console/dist/index.html')
   const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0
   if (CONSOLE_SOURCES.every((source) => newestIn(join(root, source)) <= builtAt)) return
-  process.stderr.write('Dựng các trang web (khoảng nửa phút)… (building the pages, about half a minute)\n')
+  process.stderr.write('Dựng các trang web (vài giây)… (building the pages, some seconds)\n')
   const run = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--console'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },
