@@ -1,4 +1,5 @@
 import type { FleetMember } from '@tieng-lang/hardware-sim'
+import type { OrderAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Horn } from './support/horn.ts'
@@ -16,11 +17,11 @@ const recordsOf = async (programmeId: string, name = HERE) =>
   (await village.playouts()).filter(
     ({ clusterId, broadcastId }) => clusterId === name && broadcastId === `${programmeId}@once`,
   )
-const stop = (programmeId: string, place = 'xa-thu') =>
-  village.administration.post<{ outcome: string }[]>('/api/v1/stops', {
-    place,
-    broadcastId: `${programmeId}@once`,
-  })
+const stop = async (programmeId: string) => {
+  const order = { place: { areaId: 'xa-thu' }, broadcastId: `${programmeId}@once`, requestId: programmeId }
+  const { lines } = await village.administration.post<OrderAnswer>('/api/v1/stops', order)
+  return lines
+}
 const isSilent = async (from: number, name = HERE) => {
   await at(systemClock.now() + 1_000)
   return (await Horn.of(member(name))).isSilent({ from, until: systemClock.now() })

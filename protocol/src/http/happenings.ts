@@ -153,6 +153,7 @@ export type OrderAnswer = Static<typeof OrderAnswer>
 /** `POST /api/v1/times`: for technicians; the cluster has asked with a nonce before. */
 export const TimeOrder = shape({ clusterId: ClusterId })
 export const TimeAnswer = shape({ lines: Type.Array(CommandAnswerLine) })
+export type TimeAnswer = Static<typeof TimeAnswer>
 
 /** What changed, so that a page asks anew; each tells only that, never content. */
 export const CHANGED_THINGS = [

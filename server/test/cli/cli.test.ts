@@ -67,7 +67,7 @@ test('what cannot be done is told plainly, with an exit code', async () => {
   expect((await run('cluster', 'add', 'X', '--area', 'nowhere')).error).toContain('Không có khu vực này')
   expect((await run('area', 'add', 'X', '--unknown')).exitCode).toBe(2)
   const unanswered = await run('stop', 'xa-a')
-  expect([unanswered.exitCode, unanswered.out]).toEqual([1, expect.stringContaining('không trả lời')])
+  expect([unanswered.exitCode, unanswered.out]).toEqual([1, expect.stringContaining('chưa ghi danh')])
   expect((await run('serve')).error).toContain('Đã có một máy chủ đang chạy')
   expect((await run('programme', '--help')).out).toContain('tieng-lang programme add')
 })

@@ -47,13 +47,13 @@ test.each([
   [
     'text where a number belongs',
     '/api/v1/commands',
-    { place: 'c-1', body: { name: 'volume', percent: '5' } },
+    { place: { clusterId: 'c-1' }, requestId: 'yc-1', body: { name: 'volume', percent: '5' } },
     'badRequest',
   ],
   [
     'a command that has a way of its own',
     '/api/v1/commands',
-    { place: 'c-1', body: { name: 'stop', broadcastId: null } },
+    { place: { clusterId: 'c-1' }, requestId: 'yc-1', body: { name: 'stop', broadcastId: null } },
     'badRequest',
   ],
   ['an id that could leave its topic', '/api/v1/clusters', cluster('c/+'), 'badRequest'],
@@ -65,7 +65,12 @@ test.each([
     { name: 'B', settings: { timeZone: 'Mars/Base' } },
     'unknownTimeZone',
   ],
-  ['a place that is not there', '/api/v1/stops', { place: 'nowhere', broadcastId: null }, 'clusterNotFound'],
+  [
+    'a place that is not there',
+    '/api/v1/stops',
+    { place: { clusterId: 'nowhere' }, requestId: 'yc-1', broadcastId: null },
+    'clusterNotFound',
+  ],
 ])('%s is refused by its code', async (_, path, body, code) => {
   await expect(client.post(path, body)).rejects.toMatchObject({ code })
 })
