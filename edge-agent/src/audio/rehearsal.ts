@@ -44,7 +44,7 @@ async function babble(): Promise<OggOpus> {
   const encoder = await createEncoder({
     channels: 1,
     sampleRate: SAMPLE_RATE_HZ,
-    application: Application.VoIP,
+    application: Application.Voip,
     bitrate: BITRATE,
     complexity: 0,
   })

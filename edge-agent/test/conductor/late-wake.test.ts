@@ -21,7 +21,7 @@ class WorkingClock extends VirtualClockView {
   #elapsedMs = 0
 
   constructor(clock: VirtualClock, earlyMs: number) {
-    super(clock)
+    super(clock, 0)
     this.#earlyMs = earlyMs
   }
 
