@@ -5,7 +5,6 @@ import {
   type ClusterConfig,
   CodedError,
   type Command,
-  type Plan,
 } from '@tieng-lang/protocol'
 import {
   arbitrate,
@@ -22,18 +21,15 @@ import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { EvidenceWatch } from './evidence-watch.ts'
-import { type DueOccurrence, type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
+import { mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
 import { recordDraft } from './record-draft.ts'
 import type { RecordKeeper } from './record-keeper.ts'
+import { WallClockSteps } from './wall-clock-steps.ts'
 
 /** Decided this long before its first sample, beyond the amplifier's warm-up: output buffer, relay, a busy machine. */
 const LEAD_MS = 700
-/** A wall clock that moved by more than this against the monotonic one was set. */
-const STEP_MS = 1_000
-/** What is due lies at least a minute ahead when it is handed on, so that looking now and then is enough. */
-const FEED_EVERY_MS = 5_000
 /** Meters look back over 300 ms and are read every 500: the last words of a sound are waited for. */
 const LAST_READING_MS = 900
 /** What sounds is written down at least this often, so that a restart knows how far it had come. */
@@ -62,36 +58,32 @@ export type Sounding =
   | { kind: 'started'; soundId: string; broadcastId: string; heardAt: number }
   | { kind: 'ended'; soundId: string; broadcastId: string }
 
-/** A plan document, as far as the conductor reads it. */
-export interface TakenPlan {
-  body: Plan
-  revision: number
-  validUntil: number | null
-}
-
 /**
  * Drives the cluster: feeds what is due to `arbitrate`, carries out its effects, writes down what became of them. It
  * decides nothing about what is heard.
  */
 export class Conductor {
   readonly #parts: ConductorParts
+  readonly #feeder: PlanFeeder
+  readonly #steps: WallClockSteps
   #output: Output
-  #held: HeldPlan | undefined
-  /** Monotonic: since when there is a plan in this life. */
-  #heldSinceMs: number | undefined
   #config: ClusterConfig
   readonly #queue: OutputInput[] = []
   #isDeciding = false
   #wake: Cancellable | undefined
   #isRunning = false
-  #wallMinusMonotonicMs = 0
   #savedMs = 0
-  #feedAgainMs = 0
 
   constructor(parts: ConductorParts, config: ClusterConfig) {
     this.#parts = parts
     this.#config = config
     this.#output = parts.memory.output(this.#rules())
+    this.#steps = new WallClockSteps(parts.clock)
+    this.#feeder = new PlanFeeder({
+      ...parts,
+      output: () => this.#output,
+      decide: (input) => this.#decide(input),
+    })
   }
 
   /** Takes up what an earlier life wrote down, its audio in memory first, and begins. */
@@ -100,7 +92,7 @@ export class Conductor {
     await media.load(mediaHeld(this.#output))
     this.#parts.amplifier.setMode(memory.powerMode)
     this.#isRunning = true
-    this.#wallMinusMonotonicMs = clock.now() - clock.monotonicMs()
+    this.#steps.begin()
     this.#apply(restore(memory.output(this.#rules()), clock.now()))
     this.clockChanged()
   }
@@ -116,10 +108,9 @@ export class Conductor {
   }
 
   /** A plan has been taken, or opened at start. */
-  planTaken({ body: plan, revision, validUntil }: TakenPlan): void {
-    this.#heldSinceMs ??= this.#parts.clock.monotonicMs()
-    this.#held = { plan, revision, validUntil, timeZone: this.#config.timeZone }
-    this.#decide(planChange(this.#output, plan, revision))
+  planTaken(plan: TakenPlan): void {
+    this.#feeder.hold(plan, this.#config.timeZone)
+    this.#decide(planChange(this.#output, plan.body, plan.revision))
     this.feedAnew()
   }
 
@@ -129,7 +120,7 @@ export class Conductor {
     if (!isDeepStrictEqual(config.volume, this.#config.volume)) memory.commandedVolumePercent = null
     this.#config = config
     player.applyVolume()
-    if (this.#held) this.#held = { ...this.#held, timeZone: config.timeZone }
+    this.#feeder.setTimeZone(config.timeZone)
     this.#decide({ kind: 'rules', rules: this.#rules() })
     this.wake()
   }
@@ -192,7 +183,7 @@ export class Conductor {
 
   /** The plan, the clock or the audio in memory has changed: what is due is looked at anew. */
   feedAnew(): void {
-    this.#feedAgainMs = 0
+    this.#feeder.lookAgain()
     this.wake()
   }
 
@@ -200,7 +191,7 @@ export class Conductor {
   wake(): void {
     if (!this.#isRunning) return
     this.#wake?.cancel()
-    this.#feed()
+    this.#feeder.feed()
     this.#decide({ kind: 'tick' })
     const { clock } = this.#parts
     const sleepMsMax = this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
@@ -208,56 +199,6 @@ export class Conductor {
     const wakeAt = nextWakeAt(this.#output, this.#output.decidedAt)
     const sleepMs = Math.min(wakeAt - clock.now(), sleepMsMax)
     this.#wake = clock.after(Math.max(5, sleepMs), () => this.wake())
-  }
-
-  /**
-   * Hands what is due to arbitration as soon as its audio is in memory. Audio that is not there in time is waited for
-   * until the item's lateness has passed, and is then accounted for as missing.
-   */
-  #feed(): void {
-    const held = this.#held
-    const { clock, memory, media } = this.#parts
-    if (!held || !this.#parts.isClockTrusted() || clock.monotonicMs() < this.#feedAgainMs) return
-    this.#feedAgainMs = clock.monotonicMs() + FEED_EVERY_MS
-    const now = clock.now()
-    if (held.validUntil !== null && now >= held.validUntil) {
-      this.#planEnded()
-      return
-    }
-    // A new cluster accounts for what it missed since it has a plan: its clock may have been wrong for hours.
-    const heldMs = clock.monotonicMs() - (this.#heldSinceMs ?? clock.monotonicMs())
-    const due = occurrencesToFeed(held, { now, accountedUntil: memory.accountedUntil ?? now - heldMs })
-    const upcoming = due
-      .filter(({ isMissed }) => !isMissed)
-      .map(({ occurrence }) => occurrence.item.media.sha256)
-    media.keep([...mediaHeld(this.#output), ...upcoming])
-    this.#stopAsPlanned(due)
-    const sounds = due
-      .filter(
-        ({ occurrence, isMissed, isStopped }) =>
-          isMissed || isStopped || media.get(occurrence.item.media.sha256),
-      )
-      .map(({ occurrence }) => plannedSound(held, occurrence))
-    if (sounds.length > 0) this.#decide({ kind: 'due', sounds })
-    memory.accountedUntil = now
-    memory.noteTrust(true, now)
-  }
-
-  /** What the plan itself has stopped never sounds, but is accounted for like everything planned. */
-  #stopAsPlanned(due: readonly DueOccurrence[]): void {
-    const known = new Set(this.#output.stopped.map(({ broadcastId }) => broadcastId))
-    for (const { occurrence, isStopped } of due) {
-      const { broadcastId } = occurrence
-      if (!isStopped || known.has(broadcastId)) continue
-      known.add(broadcastId)
-      this.#decide({ kind: 'stop', broadcastId })
-    }
-  }
-
-  /** Its validity is over and no newer one has come: it authorises nothing any more. */
-  #planEnded(): void {
-    this.#held = undefined
-    this.#decide({ kind: 'planChanged', kept: [], stopped: [] })
   }
 
   #decide(input: OutputInput): void {
@@ -276,7 +217,7 @@ export class Conductor {
 
   /** A wall clock that was set is told of before anything is decided by it: what sounds would seem long overdue. */
   #followClock(): void {
-    const steppedMs = this.#stepMs()
+    const steppedMs = this.#steps.takeStepMs()
     if (steppedMs === 0) return
     const input: OutputInput = { kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs }
     this.#apply(arbitrate(this.#output, input, this.#parts.clock.now()))
@@ -364,24 +305,9 @@ export class Conductor {
     return { timeZone, quietHours, leadMs: LEAD_MS + this.#parts.warmUpMs() }
   }
 
-  /** How far the wall clock was moved since it was last looked at; 0 where it was not. */
-  #stepMs(): number {
-    const { clock } = this.#parts
-    const offsetMs = clock.now() - clock.monotonicMs()
-    const movedMs = offsetMs - this.#wallMinusMonotonicMs
-    this.#wallMinusMonotonicMs = offsetMs
-    return Math.abs(movedMs) > STEP_MS ? movedMs : 0
-  }
-
   #broadcastOf(soundId: string): string | undefined {
     const { current, next, ending } = this.#output
     const playing = [current, next, ...ending.map((one) => one.playing)]
     return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId
   }
-}
-
-/** The recordings of everything that sounds, waits or may go on, the nearest first. */
-function mediaHeld({ current, next, urgent, interrupted, waiting }: Output): string[] {
-  const held = [current, next, ...urgent, ...interrupted, ...waiting]
-  return held.flatMap((one) => one?.sound.mediaSha256 ?? [])
 }
