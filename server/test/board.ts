@@ -27,6 +27,7 @@ import { mqttTransport, systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '../src/app.ts'
 import { issueEnrolmentCode } from '../src/broadcasting/enrolment.ts'
 import { eventually } from './running-server.ts'
+import { LOCAL } from './tree.ts'
 
 type DocumentName = 'keys' | 'config' | 'plan' | 'receipts'
 const bodyChecks: Record<DocumentName, ShapeCheck<unknown>> = {
@@ -47,8 +48,8 @@ export async function askToEnrol(server: RunningServer, body: unknown): Promise<
 
 /** Enrols a board with a fresh key as this cluster. */
 export async function enrolBoard(server: RunningServer, clusterId: string): Promise<TestBoard> {
-  const order = { clusterId, issuedBy: 'test', validMs: 60_000 }
-  const { code } = issueEnrolmentCode(server.services, order)
+  const order = { clusterId, validMs: 60_000 }
+  const { code } = issueEnrolmentCode(server.services, order, LOCAL)
   const pair = createKeyPair()
   const answer = await askToEnrol(server, { code, publicKey: pair.publicKey, agentVersion: 'test' })
   if (answer.status !== 200) throw new Error(await answer.text())

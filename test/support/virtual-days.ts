@@ -12,9 +12,9 @@ import {
 import { planOf } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
 import { listPlannedProgrammes } from '../../server/src/broadcasting/delivery/planned-programmes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes.ts'
-import { addArea, addCluster } from '../../server/src/broadcasting/tree.ts'
 import { findCluster } from '../../server/src/storage/clusters.ts'
 import type { ProgrammeDefinition } from '../../server/src/storage/programmes.ts'
+import { addArea, addCluster } from '../../server/test/tree.ts'
 import { VirtualServer } from './virtual-server.ts'
 
 /** Monday 2 March 2026, 00:30 in Viet Nam. */

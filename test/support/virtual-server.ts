@@ -41,6 +41,7 @@ import type { ServerBroker } from '../../server/src/messaging/server-broker.ts'
 import { insertBulletin } from '../../server/src/storage/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
 import { listRefusals, type RefusalCount } from '../../server/src/storage/refusal-counters.ts'
+import { LOCAL } from '../../server/test/tree.ts'
 
 export interface VirtualServerParts {
   clock: VirtualClock
@@ -97,7 +98,7 @@ export class VirtualServer {
   })
 
   issueCode(clusterId: string): string {
-    return issueEnrolmentCode(this.services, { clusterId, issuedBy: 'test', validMs: DAY_MS }).code
+    return issueEnrolmentCode(this.services, { clusterId, validMs: DAY_MS }, LOCAL).code
   }
 
   /** Approved audio of that length with nothing in it. */

@@ -35,7 +35,11 @@ export class Administration {
 
   #ask<T>(method: string, path: string, body?: Buffer | Readable, type = 'application/json'): Promise<T> {
     return new Promise((resolve, reject) => {
-      const headers = body ? { 'content-type': type } : {}
+      const headers = {
+        ...(body && { 'content-type': type }),
+        // Whatever version it has now: nobody else is at work in a demonstration.
+        ...((method === 'PATCH' || method === 'PUT') && { 'if-match': '*' }),
+      }
       const call = request({ socketPath: this.#socketPath, method, path, headers }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,6 +1,7 @@
 import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
 import type { ClusterReport, ReportKind, ReportKinds } from '../storage/cluster-reports.ts'
 import type { Services } from './services.ts'
+import { noteConfigHeld } from './tree/area-paths.ts'
 
 /** On the board at once, in the database a moment later. */
 function put<K extends ReportKind>({ board, reports }: Services, report: ClusterReport<K>): void {
@@ -32,7 +33,10 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
     put(services, { clusterId, kind, report, receivedAt })
   if (ack.kind === 'command') commands.noteAcknowledged(clusterId, ack.id)
   if (ack.kind === 'document' && ack.type === 'plan') keep('planHeld', ack)
-  if (ack.kind === 'document' && ack.type === 'config') keep('configHeld', ack)
+  if (ack.kind === 'document' && ack.type === 'config') {
+    keep('configHeld', ack)
+    noteConfigHeld(services, clusterId, ack.revision)
+  }
   if (ack.kind === 'soundStarted') keep('soundStarted', ack)
   if (ack.kind === 'soundEnded') keep('soundEnded', ack)
   if (ack.kind !== 'refusal') return

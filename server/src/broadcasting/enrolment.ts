@@ -2,9 +2,12 @@ import {
   type ClusterId,
   CodedError,
   type EnrolmentAnswer,
+  type EnrolmentCodeAnswer,
   type EnrolmentRequest,
   keyIdOf,
 } from '@tieng-lang/protocol'
+import { recordAct } from '../access/audit.ts'
+import type { Principal } from '../access/principal.ts'
 import { deviceSecret, newEnrolmentCode, sha256Hex } from '../access/secrets.ts'
 import { findAreaPath } from '../storage/area-tree.ts'
 import { type Cluster, replaceDevice } from '../storage/clusters.ts'
@@ -20,19 +23,37 @@ import { clusterAt } from './places.ts'
 import { deliverReceipts } from './playouts/receipts.ts'
 import type { Services } from './services.ts'
 
-/** Makes a one-time code for a board that is to become this cluster; only its hash is kept. */
+/**
+ * Makes a one-time code for a board that is to become this cluster; only its hash is kept. `url` is for a QR: where
+ * the server is, and the code behind a `#`, which no browser sends on and no log keeps. Throws `clusterNotFound`.
+ */
 export function issueEnrolmentCode(
-  { database, chance, clock }: Services,
-  { clusterId, issuedBy, validMs }: { clusterId: ClusterId; issuedBy: string; validMs: number },
-): { code: string; expiresAt: number } {
-  clusterAt(database, clusterId)
+  { database, chance, clock, addresses }: Services,
+  { clusterId, validMs }: { clusterId: ClusterId; validMs: number },
+  by: Principal,
+): EnrolmentCodeAnswer {
+  const { areaId } = clusterAt(database, clusterId)
   const code = newEnrolmentCode(chance)
   const issuedAt = clock.now()
   const expiresAt = issuedAt + validMs
   const codeSha256 = sha256Hex(code)
   const unused = { usedByPublicKey: null, usedAt: null }
-  insertEnrolmentCode(database, { codeSha256, clusterId, issuedBy, issuedAt, expiresAt, ...unused })
-  return { code, expiresAt }
+  database.transaction(() => {
+    insertEnrolmentCode(database, {
+      codeSha256,
+      clusterId,
+      issuedBy: by.name,
+      issuedAt,
+      expiresAt,
+      ...unused,
+    })
+    const act = 'enrolmentCode.issue'
+    const detail = { expiresAt }
+    recordAct(database, { at: issuedAt, by, act, areaIds: [areaId], subject: clusterId, detail })
+  })
+  const url = new URL(addresses.httpUrls[0] ?? 'http://localhost')
+  url.hash = `ma=${code}`
+  return { clusterId, code, url: url.href, expiresAt }
 }
 
 /**

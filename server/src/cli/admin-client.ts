@@ -23,10 +23,12 @@ export class AdminClient {
     return this.#ask('POST', path, { type: 'application/json', content: JSON.stringify(body) })
   }
 
+  /** Whatever version it has now: who types a command has just looked. */
   patch<T>(path: string, body: unknown): Promise<T> {
     return this.#ask('PATCH', path, { type: 'application/json', content: JSON.stringify(body) })
   }
 
+  /** The same. */
   remove(path: string): Promise<void> {
     return this.#ask('DELETE', path, undefined)
   }
@@ -45,6 +47,7 @@ export class AdminClient {
     return new Promise((resolve, reject) => {
       const headers = {
         'x-operator': encodeURIComponent(this.#operator),
+        ...((method === 'PATCH' || method === 'PUT' || method === 'DELETE') && { 'if-match': '*' }),
         ...(body && { 'content-type': body.type }),
       }
       const asked = request({ socketPath: this.#socketPath, method, path, headers })

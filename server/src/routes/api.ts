@@ -1,15 +1,19 @@
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
 import { listPlayouts } from '../storage/playouts.ts'
-import { adminBulletinRoutes } from './admin-bulletins.ts'
 import { adminProgrammeRoutes } from './admin-programmes.ts'
-import { adminTreeRoutes } from './admin-tree.ts'
+import { areaRoutes } from './api/areas.ts'
+import { clusterRoutes } from './api/clusters.ts'
+import { bulletinRoutes } from './api/bulletins.ts'
 import { commandRoutes } from './api/commands.ts'
+import { intakeRoutes } from './api/intakes.ts'
 import { overviewRoutes } from './api/overview.ts'
+import { zoneRoutes } from './api/zones.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
 import { PlayoutQuery } from './shapes/requests.ts'
+import { takeStreams } from './upload.ts'
 import { localUpdates, publicUpdates } from './updates/updates-route.ts'
 
 const PLAYOUTS_DEFAULT = 50
@@ -23,8 +27,12 @@ export async function apiRoutes(
 ): Promise<void> {
   guardRoutes(server, services, { kind })
   enrolmentRoutes(server, services)
-  adminTreeRoutes(server, services)
-  adminBulletinRoutes(server, services)
+  areaRoutes(server, services)
+  zoneRoutes(server, services)
+  clusterRoutes(server, services)
+  takeStreams(server)
+  bulletinRoutes(server, services)
+  intakeRoutes(server, services)
   adminProgrammeRoutes(server, services)
   commandRoutes(server, services)
   overviewRoutes(server, services)

@@ -32,7 +32,7 @@ export interface Cluster {
   device: Device | undefined
 }
 
-const CLUSTERS_MAX = 20_000
+export const CLUSTERS_MAX = 20_000
 
 /** Throws `alreadyExists`, `stillReferenced` where there is no such area. */
 export function insertCluster(
@@ -52,6 +52,11 @@ export function listClusters(database: Database): Cluster[] {
   return database
     .rows(query.selectFrom('clusters').selectAll().orderBy('name').orderBy('clusterId').limit(CLUSTERS_MAX))
     .map(fromRow)
+}
+
+export function countClusters(database: Database): number {
+  const counted = query.selectFrom('clusters').select(({ fn }) => fn.countAll<number>().as('count'))
+  return database.row(counted)?.count ?? 0
 }
 
 /** Those that stand in the area or in any area below it, by name. */

@@ -7,7 +7,6 @@ import { commandClusters } from '../../src/broadcasting/commands/cluster-command
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
 import { keepHouse } from '../../src/broadcasting/housekeeping.ts'
 import { approveProgramme, putProgramme, withdrawProgramme } from '../../src/broadcasting/programmes.ts'
-import { addArea, addCluster, changeCluster } from '../../src/broadcasting/tree.ts'
 import { insertBulletin, replaceBulletinReview } from '../../src/storage/bulletins.ts'
 import { listCommands } from '../../src/storage/commands.ts'
 import { findDocument } from '../../src/storage/documents.ts'
@@ -15,6 +14,7 @@ import type { ProgrammeDefinition } from '../../src/storage/programmes.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster, addZone, changeCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -87,6 +87,7 @@ test('a config says what areas hand down, and follows a change', async () => {
     httpUrls: [server.httpUrl],
   })
   const quietHours = { windows: [{ from: '22:00', until: '05:00' }] }
+  addZone(server.services, { zoneId: 'cho', areaId: 'xa-a', name: 'Chợ' })
   changeCluster(server.services, 'c-1', { settings: { quietHours, zones: ['cho'] } })
   await board.document<ClusterConfig>('config', (changed) => changed.quietHours.windows.length === 1)
 })

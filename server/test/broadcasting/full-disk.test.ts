@@ -5,11 +5,11 @@ import type { Principal } from '../../src/access/principal.ts'
 import type { RunningServer } from '../../src/app.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
-import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
 import { listPlayouts } from '../../src/storage/playouts.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer

@@ -1,12 +1,12 @@
 import { createKeyPair, ed25519Signer, type Receipts, sealRecord, sha256Of } from '@tieng-lang/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
 import { listPlayoutGaps } from '../../src/storage/playout-progress.ts'
 import { listPlayouts } from '../../src/storage/playouts.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, recordOf, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer

@@ -7,9 +7,9 @@ import { createKeyPair, ed25519Signer, matchTopic, sealDocument, topicOf } from 
 import { mqttTransport, systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
 import { listDocumentTopics } from '../../src/storage/documents.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
 let port = 0

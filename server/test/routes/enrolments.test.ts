@@ -2,9 +2,9 @@ import { createKeyPair, HOUR_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { issueEnrolmentCode } from '../../src/broadcasting/enrolment.ts'
-import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
 import { askToEnrol } from '../board.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster, LOCAL } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 const issue = (clusterId: string, validMs = HOUR_MS) =>
-  issueEnrolmentCode(server.services, { clusterId, issuedBy: 'test', validMs }).code
+  issueEnrolmentCode(server.services, { clusterId, validMs }, LOCAL).code
 const request = (code: string, publicKey = createKeyPair().publicKey) => ({
   code,
   publicKey,

@@ -2,9 +2,9 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { serverStatus } from '../../src/broadcasting/status.ts'
-import { addArea, addCluster } from '../../src/broadcasting/tree.ts'
 import { renderStatusPage } from '../../src/routes/status-page.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer

@@ -1,7 +1,9 @@
-import type { ClusterConfig, ClusterId, QuietHours } from '@tieng-lang/protocol'
+import { type ClusterConfig, type ClusterId, type QuietHours, topicOf } from '@tieng-lang/protocol'
+import { noteToldPath } from '../../storage/area-paths-left.ts'
 import { findAreaPath } from '../../storage/area-tree.ts'
 import { inherited } from '../../storage/areas.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
+import { findDocument } from '../../storage/documents.ts'
 import type { Services } from '../services.ts'
 import { deliverDocument } from './document-delivery.ts'
 import { inSlices } from './in-slices.ts'
@@ -9,20 +11,35 @@ import { inSlices } from './in-slices.ts'
 /** Where nobody has said anything: nothing sounds at night (a village was woken at 03:15 by a wrong setting). */
 export const DEFAULT_QUIET_HOURS: QuietHours = { windows: [{ from: '21:00', until: '05:00' }] }
 
-/** What a cluster is told of itself: its own settings, else those of the nearest area, else the server's. */
+/** What holds in the end: the cluster's own settings, else those of the nearest area, else the server's. */
+export function effectiveSettings(
+  { config, database }: Pick<Services, 'config' | 'database'>,
+  { areaId, settings }: Pick<Cluster, 'areaId' | 'settings'>,
+): { quietHours: QuietHours; timeZone: string } {
+  const path = findAreaPath(database, areaId)
+  return {
+    quietHours: settings.quietHours ?? inherited(path, 'quietHours') ?? DEFAULT_QUIET_HOURS,
+    timeZone: settings.timeZone ?? inherited(path, 'timeZone') ?? config.timeZone,
+  }
+}
+
+/** What a cluster is told of itself. */
 export function clusterConfigOf(
   { config, database, addresses }: Pick<Services, 'config' | 'database' | 'addresses'>,
   cluster: Cluster,
 ): ClusterConfig {
-  const path = findAreaPath(database, cluster.areaId)
-  const { quietHours, timeZone, ...settings } = cluster.settings
+  const { quietHours, timeZone } = effectiveSettings({ config, database }, cluster)
+  const { zones, volume, isSpecialArea, cacheBytesMax } = cluster.settings
   return {
-    ...settings,
+    zones,
+    volume,
+    isSpecialArea,
+    cacheBytesMax,
     clusterId: cluster.clusterId,
     name: cluster.name,
-    areaPath: path.map(({ areaId }) => areaId),
-    timeZone: timeZone ?? inherited(path, 'timeZone') ?? config.timeZone,
-    quietHours: quietHours ?? inherited(path, 'quietHours') ?? DEFAULT_QUIET_HOURS,
+    areaPath: findAreaPath(database, cluster.areaId).map(({ areaId }) => areaId),
+    timeZone,
+    quietHours,
     httpUrls: addresses.httpUrls,
     mqttUrls: addresses.mqttUrls,
     mediaSecret: cluster.mediaSecret,
@@ -31,10 +48,21 @@ export function clusterConfigOf(
 
 /** Delivers one cluster's config if it is another than the one it was told last. */
 export function deliverConfig(services: Services, clusterId: ClusterId): void {
-  const cluster = findCluster(services.database, clusterId)
+  const { database } = services
+  const cluster = findCluster(database, clusterId)
   if (!cluster) return
   const body = clusterConfigOf(services, cluster)
-  deliverDocument(services, { topic: 'config', clusterId, body, validMs: null })
+  const deliver = () => deliverDocument(services, { topic: 'config', clusterId, body, validMs: null })
+  const { areaPath } = body
+  if (cluster.toldAreaPath?.join() === areaPath.join()) {
+    deliver()
+    return
+  }
+  database.transaction(() => {
+    deliver()
+    const revision = findDocument(database, topicOf('config', { clusterId }))?.revision ?? 0
+    noteToldPath(database, cluster, { areaPath, revision })
+  })
 }
 
 /** After a change that many clusters may notice: an area's settings, our own addresses. */

@@ -18,10 +18,10 @@ ALTER TABLE clusters ADD COLUMN toldAreaPath TEXT;
 
 CREATE TABLE areaPathsLeft (
   clusterId TEXT NOT NULL REFERENCES clusters,
-  leftAtRevision INTEGER NOT NULL,
   areaPath TEXT NOT NULL,
-  PRIMARY KEY (clusterId, leftAtRevision)
-) STRICT;
+  leftAtRevision INTEGER NOT NULL,
+  PRIMARY KEY (clusterId, areaPath)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE areaTreeRevision (
   only INTEGER PRIMARY KEY CHECK (only = 1),

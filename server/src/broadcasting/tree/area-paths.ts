@@ -1,0 +1,53 @@
+import { type AreaId, type ClusterId, CodedError } from '@tieng-lang/protocol'
+import { listMovingClusters, listPathsLeft, removePathsLeft } from '../../storage/area-paths-left.ts'
+import { findAreaPath } from '../../storage/area-tree.ts'
+import type { Cluster } from '../../storage/clusters.ts'
+import type { Database } from '../../storage/database.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * Every path, from the root down, on which a cluster may listen now, the one it stands on first. A cluster that moves
+ * listens to both until its new config is acknowledged (DESIGN §3): whatever is addressed to an area must count it in
+ * wherever any of these paths holds that area. Plans follow the first path alone.
+ */
+export function areaPathsOf(
+  database: Database,
+  cluster: Pick<Cluster, 'clusterId' | 'areaId' | 'toldAreaPath' | 'device'>,
+): AreaId[][] {
+  const present = findAreaPath(database, cluster.areaId).map(({ areaId }) => areaId)
+  if (!cluster.device) return [present]
+  const left = listPathsLeft(database, cluster.clusterId).map(({ areaPath }) => areaPath)
+  const all = [present, ...left, ...(cluster.toldAreaPath ? [cluster.toldAreaPath] : [])]
+  return [...new Map(all.map((path) => [path.join('/'), path])).values()]
+}
+
+/** The area that a cluster leaves, until it has acknowledged that; null where it stays in its own. */
+export function movingFromAreaId(database: Database, cluster: Cluster): AreaId | null {
+  const [, ...others] = areaPathsOf(database, cluster)
+  return others.map((path) => path.at(-1)).find((areaId) => areaId !== cluster.areaId) ?? null
+}
+
+/** A cluster holds a config of this revision: what it left before, it does not hear any more. */
+export function noteConfigHeld(
+  { database, reports, updates }: Pick<Services, 'database' | 'reports' | 'updates'>,
+  clusterId: ClusterId,
+  revision: number,
+): void {
+  try {
+    if (!removePathsLeft(database, clusterId, revision)) return
+    updates.changed('clusters', { id: clusterId, by: '' })
+  } catch (cause) {
+    if (!(cause instanceof CodedError)) throw cause
+    // The acknowledgement itself is kept in the reports: `finishMoves` reads it again.
+    reports.count(clusterId, 'moveNotFinished', `${cause.code}: ${cause.message}`)
+  }
+}
+
+/** What could not be written when the acknowledgement came is written now; at start and every hour. */
+export function finishMoves(services: Pick<Services, 'database' | 'reports' | 'updates'>): void {
+  const { database, reports } = services
+  for (const clusterId of listMovingClusters(database)) {
+    const held = reports.find(clusterId, 'configHeld')
+    if (held) noteConfigHeld(services, clusterId, held.revision)
+  }
+}
