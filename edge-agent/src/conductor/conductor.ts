@@ -21,7 +21,7 @@ import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { EvidenceWatch } from './evidence-watch.ts'
-import { mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
+import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
 import { recordDraft } from './record-draft.ts'
@@ -92,6 +92,7 @@ export class Conductor {
     await media.load(mediaHeld(this.#output))
     this.#parts.amplifier.setMode(memory.powerMode)
     this.#isRunning = true
+    this.#feeder.remember(this.#output.done)
     this.#steps.begin()
     this.#apply(restore(memory.output(this.#rules()), clock.now()))
     this.clockChanged()
@@ -129,6 +130,7 @@ export class Conductor {
   clockChanged(): void {
     const isTrusted = this.#parts.isClockTrusted()
     this.#parts.memory.noteTrust(isTrusted, this.#parts.clock.now())
+    this.#feeder.remember(this.#output.done)
     this.#decide({ kind: 'clock', isTrusted, steppedMs: 0 })
     this.feedAnew()
   }
@@ -194,11 +196,16 @@ export class Conductor {
     this.#feeder.feed()
     this.#decide({ kind: 'tick' })
     const { clock } = this.#parts
-    const sleepMsMax = this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
+    const sleepMsMax = this.#sleepMsMax()
     // Reckoned from the decision, not from now: what fell due between the two would be slept over.
     const wakeAt = nextWakeAt(this.#output, this.#output.decidedAt)
     const sleepMs = Math.min(wakeAt - clock.now(), sleepMsMax)
     this.#wake = clock.after(Math.max(5, sleepMs), () => this.wake())
+  }
+
+  #sleepMsMax(): number {
+    if (this.#feeder.isBehind) return CATCH_UP_EVERY_MS
+    return this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
   }
 
   #decide(input: OutputInput): void {
@@ -219,6 +226,7 @@ export class Conductor {
   #followClock(): void {
     const steppedMs = this.#steps.takeStepMs()
     if (steppedMs === 0) return
+    this.#feeder.remember(this.#output.done)
     const input: OutputInput = { kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs }
     this.#apply(arbitrate(this.#output, input, this.#parts.clock.now()))
   }

@@ -6,6 +6,8 @@ import type { ReadyMedia } from './ready-media.ts'
 
 /** What is due lies at least a minute ahead when it is handed on, so that looking now and then is enough. */
 const FEED_EVERY_MS = 5_000
+/** After a long absence what was missed is accounted for piece by piece, with so much time for everything else between. */
+export const CATCH_UP_EVERY_MS = 200
 
 /** A plan document, as far as the conductor reads it. */
 export interface TakenPlan {
@@ -30,6 +32,9 @@ export class PlanFeeder {
   /** Monotonic: since when there is a plan in this life. */
   #heldSinceMs: number | undefined
   #feedAgainMs = 0
+  #isBehind = false
+  /** What had its record before arbitration forgot about it for its age. */
+  readonly #doneBefore = new Set<string>()
 
   constructor(options: PlanFeederOptions) {
     this.#options = options
@@ -50,6 +55,16 @@ export class PlanFeeder {
     this.#feedAgainMs = 0
   }
 
+  /** Whether more that was missed is still to be accounted for. */
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
+  /** Time may have leapt, and arbitration may forget by it what this feeder has yet to pass. */
+  remember(done: Output['done']): void {
+    for (const { soundId } of done) this.#doneBefore.add(soundId)
+  }
+
   /**
    * Hands on what is due. Audio that is not there in time is waited for until the item's lateness has passed, and is
    * then accounted for as missing.
@@ -64,11 +79,17 @@ export class PlanFeeder {
       this.#planEnded()
       return
     }
-    const due = occurrencesToFeed(held, { now, accountedUntil: this.#accountedUntil(now) })
+    const { due, accountedUntil } = occurrencesToFeed(held, {
+      now,
+      accountedUntil: this.#accountedUntil(now),
+    })
     this.#keepMedia(due)
     this.#stopAsPlanned(due)
     this.#handOn(held, due)
-    memory.accountedUntil = now
+    memory.accountedUntil = accountedUntil
+    this.#isBehind = accountedUntil < now
+    if (this.#isBehind) this.#feedAgainMs = clock.monotonicMs() + CATCH_UP_EVERY_MS
+    else this.#doneBefore.clear()
     memory.noteTrust(true, now)
   }
 
@@ -107,6 +128,7 @@ export class PlanFeeder {
           isMissed || isStopped || media.get(occurrence.item.media.sha256),
       )
       .map(({ occurrence }) => plannedSound(held, occurrence))
+      .filter(({ soundId }) => !this.#doneBefore.has(soundId))
     if (sounds.length > 0) decide({ kind: 'due', sounds })
   }
 

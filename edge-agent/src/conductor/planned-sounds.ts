@@ -4,8 +4,10 @@ import type { WantedMedia } from '../stores/media-cache.ts'
 
 /** How far ahead occurrences are handed to arbitration, and their audio is brought into memory. */
 export const AHEAD_MS = 2 * MINUTE_MS
-/** What lies further back is not played any more, only accounted for. */
-export const BEHIND_MS_MAX = 2 * DAY_MS
+/** What was missed longer ago is not accounted for any more: so long the outbox keeps records at least. */
+export const BEHIND_MS_MAX = 14 * DAY_MS
+/** So much of what was missed is accounted for at once, so that no frame waits for it. */
+const CATCH_UP_MS = 6 * 60 * MINUTE_MS
 /** For the order of fetching: what is due later than this is fetched last. */
 const FETCH_AHEAD_MS = DAY_MS + 2 * 60 * MINUTE_MS
 
@@ -20,30 +22,47 @@ export interface HeldPlan {
 /** One occurrence to hand to arbitration; `isMissed` where its lateness has passed and it can only be accounted for. */
 export interface DueOccurrence {
   occurrence: Occurrence
+  /** Until then it may still start. */
+  lastAt: number
   isMissed: boolean
   /** The plan has stopped its broadcast: only its record is still owed. */
   isStopped: boolean
 }
 
+/** What is to be handed on now, and until when everything planned is accounted for with it. */
+export interface Feed {
+  due: DueOccurrence[]
+  accountedUntil: number
+}
+
 /**
  * What is due from now to `AHEAD_MS` ahead, what may still start late, and what was missed since `accountedUntil` (a
- * power cut, a clock that could not be trusted). Arbitration passes over what it holds or has done.
+ * power cut, a clock that could not be trusted): of a long absence the oldest `CATCH_UP_MS`, and the rest by the calls
+ * that follow. Arbitration passes over what it holds or has done.
  */
 export function occurrencesToFeed(
   held: HeldPlan,
   { now, accountedUntil }: { now: number; accountedUntil: number },
-): DueOccurrence[] {
+): Feed {
   const latenessMsMax = Math.max(0, ...held.plan.programmes.map((programme) => programme.latenessMsMax))
-  const from = Math.max(now - BEHIND_MS_MAX, Math.min(now, accountedUntil) - latenessMsMax)
+  const since = Math.max(now - BEHIND_MS_MAX, Math.min(now, accountedUntil))
+  const until = Math.min(now, since + CATCH_UP_MS)
+  const listed = [
+    ...listDue(held, { now, from: since - latenessMsMax, until }),
+    ...listDue(held, { now, from: Math.max(until, now - latenessMsMax), until: now + AHEAD_MS }),
+  ]
+  const isOwed = ({ lastAt, isMissed }: DueOccurrence) =>
+    lastAt >= accountedUntil && (!isMissed || lastAt < until)
+  return { due: listed.filter(isOwed), accountedUntil: until }
+}
+
+function listDue(held: HeldPlan, { now, from, until }: { now: number; from: number; until: number }) {
   const stopped = new Set(held.plan.stopped.map(({ broadcastId }) => broadcastId))
   const everything = { ...held.plan, stopped: [] }
-  return listOccurrences(everything, { timeZone: held.timeZone, from, until: now + AHEAD_MS }).flatMap(
-    (occurrence) => {
-      const endsAt = occurrence.dueAt + occurrence.programme.latenessMsMax
-      const isStopped = stopped.has(occurrence.broadcastId)
-      return endsAt < accountedUntil ? [] : [{ occurrence, isMissed: endsAt < now, isStopped }]
-    },
-  )
+  return listOccurrences(everything, { timeZone: held.timeZone, from, until }).map((occurrence) => {
+    const lastAt = occurrence.dueAt + occurrence.programme.latenessMsMax
+    return { occurrence, lastAt, isMissed: lastAt < now, isStopped: stopped.has(occurrence.broadcastId) }
+  })
 }
 
 /** An occurrence as arbitration takes it, under the plan that named it. */
