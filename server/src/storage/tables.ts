@@ -71,16 +71,39 @@ interface EnrolmentCodesTable {
 
 interface BulletinsTable {
   bulletinId: string
+  areaId: string
   title: string
+  category: string
+  audience: string
   language: string
+  validFrom: string | null
+  validUntil: string | null
+  source: JsonText
   mediaSha256: string
   mediaSizeBytes: number
   mediaDurationMs: number
   loudness: JsonText
   state: string
   producedBy: string
+  producedById: string | null
+  submittedBy: string | null
+  submittedById: string | null
   approvedBy: string | null
+  approvedById: string | null
+  isOnePerson: Flag
+  note: string | null
+  withdrawnAt: number | null
+  withdrawnBy: string | null
+  /** Title and audience without marks and capitals (`search-text.ts`). */
+  searchText: string
   createdAt: number
+  version: number
+}
+
+interface WaveformsTable {
+  mediaSha256: string
+  /** One byte a stretch, 0 = silence. */
+  peaks: Uint8Array
 }
 
 interface ProgrammesTable {
@@ -100,7 +123,8 @@ interface ProgrammesTable {
   playingDefinition: JsonText | null
   playingTargets: JsonText | null
   plannedAt: number | null
-  slotsUnderWay: JsonText
+  firstPlannedAt: number | null
+  underWay: JsonText | null
   createdAt: number
   changedAt: number
   changedBy: string
@@ -159,6 +183,23 @@ interface PlayoutsTable {
   sealedSha256: string
   sealed: Uint8Array
   storedAt: number
+  /** As it was called when the record came; null in records that came before titles were kept. */
+  title: string | null
+  programmeName: string | null
+  /** The local date of `dueAt` in the cluster's zone; null until it is in the day totals. */
+  date: string | null
+}
+
+interface PlayoutDaysTable {
+  date: string
+  clusterId: string
+  plannedCount: number
+  heardCount: number
+  partlyHeardCount: number
+  notHeardCount: number
+  askedMs: number
+  heardMs: number
+  reasons: JsonText
 }
 
 interface PlayoutRefusalsTable {
@@ -240,6 +281,18 @@ interface SessionsTable {
   userAgent: string
 }
 
+interface SignInAddressesTable {
+  operatorId: string
+  address: string
+  lastAt: number
+}
+
+/** The areas of an entry and all above them as they were then, so that each auditor finds theirs in one look. */
+interface AuditEntryAreasTable {
+  areaId: string
+  auditId: number
+}
+
 interface AuditEntriesTable {
   auditId: Generated<number>
   at: number
@@ -261,11 +314,13 @@ export interface Tables {
   clusters: ClustersTable
   enrolmentCodes: EnrolmentCodesTable
   bulletins: BulletinsTable
+  waveforms: WaveformsTable
   programmes: ProgrammesTable
   stoppedBroadcasts: StoppedBroadcastsTable
   documents: DocumentsTable
   commands: CommandsTable
   playouts: PlayoutsTable
+  playoutDays: PlayoutDaysTable
   playoutRefusals: PlayoutRefusalsTable
   playoutProgress: PlayoutProgressTable
   playoutGaps: PlayoutGapsTable
@@ -275,5 +330,7 @@ export interface Tables {
   operators: OperatorsTable
   grants: GrantsTable
   sessions: SessionsTable
+  signInAddresses: SignInAddressesTable
   auditEntries: AuditEntriesTable
+  auditEntryAreas: AuditEntryAreasTable
 }

@@ -1,8 +1,10 @@
 import { CodedError } from '@tieng-lang/protocol'
 import type { Database as Connection } from 'better-sqlite3'
+import { folded } from '../search-text.ts'
 import { ground } from './0001-ground.ts'
 import { people } from './0002-people.ts'
 import { places } from './0003-places.ts'
+import { bulletins } from './0004-bulletins.ts'
 
 export interface Migration {
   number: number
@@ -11,10 +13,11 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [ground, people, places]
+const MIGRATIONS: readonly Migration[] = [ground, people, places, bulletins]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {
+  connection.function('folded', { deterministic: true }, (text) => folded(String(text)))
   connection.exec(
     'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, appliedAt REAL NOT NULL) STRICT',
   )
