@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import type { Chance, Clock, CodedError } from '@tieng-lang/protocol'
 import { mqttTransport } from '@tieng-lang/protocol/node'
 import type { Logger } from 'pino'
+import { type FirstSignIn, makeFirstAdministrator } from './access/first-administrator.ts'
+import { Passwords } from './access/passwords.ts'
 import { openServerKeys } from './access/server-keys.ts'
+import { SignInLimit } from './access/sign-in-limit.ts'
+import { IntakeDesk } from './broadcasting/bulletins/intake-desk.ts'
 import { ClusterBoard } from './broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from './broadcasting/cluster-reports.ts'
 import { CommandDesk } from './broadcasting/commands/command-desk.ts'
@@ -11,13 +15,13 @@ import { StopKeeper } from './broadcasting/commands/stop-keeper.ts'
 import { deliverAllConfigs, deliverKeys } from './broadcasting/delivery/cluster-config.ts'
 import { deliverAllPlans } from './broadcasting/delivery/plan-delivery.ts'
 import { startHousekeeping } from './broadcasting/housekeeping.ts'
+import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from './broadcasting/playouts/receipts.ts'
 import type { Services } from './broadcasting/services.ts'
 import { Updates } from './broadcasting/updates.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts, reachableUrl, rememberPorts } from './listening.ts'
-import { IntakeQueue } from './media/intake-queue.ts'
 import { MediaStore } from './media/media-store.ts'
 import { BrokerLink } from './messaging/broker-link.ts'
 import { takeInbound } from './messaging/inbound.ts'
@@ -30,6 +34,8 @@ import { publicRoutes } from './routes/public.ts'
 import { removePresences } from './storage/cluster-reports.ts'
 import { listClusters } from './storage/clusters.ts'
 import { type Database, openDatabase } from './storage/database.ts'
+import type { Reader } from './storage/reader/reader.ts'
+import { WorkerReader } from './storage/reader/worker-reader.ts'
 
 export interface AppOptions {
   clock: Clock
@@ -44,6 +50,8 @@ export interface RunningServer {
   mqttUrl: string
   adminSocket: string
   services: Services
+  /** At the very first start: how the first administrator comes in. */
+  firstSignIn: FirstSignIn | undefined
   stop(): Promise<void>
 }
 
@@ -77,16 +85,20 @@ async function startParts(
   await claimSocket(adminSocket)
   const ports = await choosePorts(config)
 
-  const database = openDatabase(join(config.dataDir, 'server.sqlite'), clock.now())
+  const databasePath = join(config.dataDir, 'server.sqlite')
+  const database = openDatabase(databasePath, clock.now())
   parts.add(() => database.close())
+  const reader = new WorkerReader(databasePath)
+  parts.add(() => reader.stop())
   const broker = await startBroker(config, ports.mqttPort, options)
   parts.add(() => broker.stop())
   broker.onFailure(options.onBrokerFailure)
   await allowDevices(broker, database)
 
-  const services = await createServices(config, { ...options, database, broker })
+  const services = await createServices(config, { ...options, database, reader, broker })
   parts.add(() => services.reports.stop())
   parts.add(() => services.commands.stop())
+  parts.add(() => services.intakes.stop())
   parts.add(() => services.stops.stop())
   broker.onRefusals((reports) => {
     for (const { username, code, topic, count } of reports)
@@ -102,6 +114,7 @@ async function startParts(
   await services.link.start()
   log.info('every current document is published')
 
+  const firstSignIn = await makeFirstAdministrator(services)
   const publicServer = createHttpServer({
     log,
     bodyBytesMax: BODY_BYTES_MAX,
@@ -118,7 +131,10 @@ async function startParts(
   await listenOnSocket(adminServer, adminSocket)
   const housekeeping = startHousekeeping(services, (err) => log.error({ err }, 'housekeeping failed'))
   parts.add(() => housekeeping.stop())
-  return { ...urls, adminSocket, services, stop: () => parts.stop() }
+  const dayFilling = new DayFilling(services)
+  dayFilling.start()
+  parts.add(() => dayFilling.stop())
+  return { ...urls, adminSocket, services, firstSignIn, stop: () => parts.stop() }
 }
 
 async function startBroker(
@@ -137,9 +153,16 @@ async function allowDevices(broker: ServerBroker, database: Database): Promise<v
   await broker.allow(accounts)
 }
 
+/** What stands before the use cases. */
+interface CreatedParts {
+  database: Database
+  reader: Reader
+  broker: ServerBroker
+}
+
 async function createServices(
   config: ServerConfig,
-  { clock, chance, log, database, broker }: AppOptions & { database: Database; broker: ServerBroker },
+  { clock, chance, log, database, reader, broker }: AppOptions & CreatedParts,
 ): Promise<Services> {
   const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
@@ -166,12 +189,13 @@ async function createServices(
   })
   const stops = new StopKeeper({ database, clock, reports })
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
-  const intake = new IntakeQueue()
+  const intakes = new IntakeDesk({ database, clock, chance, updates })
   return {
     config,
     clock,
     chance,
     database,
+    reader,
     keys,
     broker,
     link,
@@ -180,9 +204,11 @@ async function createServices(
     commands,
     stops,
     media,
-    intake,
+    intakes,
     addresses,
     updates,
+    passwords,
+    signInLimit,
   }
 }
 

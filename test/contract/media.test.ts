@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { httpMediaClient, type MediaClient } from '@tieng-lang/edge-agent'
-import type { Bulletin, Media } from '@tieng-lang/protocol'
+import type { Media } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -11,7 +11,8 @@ import type { Services } from '../../server/src/broadcasting/services.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
 import { createHttpServer } from '../../server/src/routes/http-server.ts'
 import { mediaRoutes } from '../../server/src/routes/media.ts'
-import { insertBulletin } from '../../server/src/storage/bulletins.ts'
+import { insertArea } from '../../server/src/storage/areas.ts'
+import { insertBulletin, type NewBulletinRow } from '../../server/src/storage/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
 
 interface MediaPart {
@@ -37,6 +38,14 @@ async function memoryPart(): Promise<MediaPart> {
 async function httpPart(): Promise<MediaPart> {
   const folder = mkdtempSync(join(tmpdir(), 'media-'))
   const database = openDatabase(join(folder, 'server.db'), systemClock.now())
+  insertArea(database, {
+    areaId: 'xa-a',
+    parentId: null,
+    code: null,
+    name: 'Xã A',
+    settings: {},
+    createdAt: 0,
+  })
   const media = new MediaStore(join(folder, 'media'), systemChance)
   await media.start()
   const server = createHttpServer({
@@ -64,9 +73,10 @@ async function httpPart(): Promise<MediaPart> {
   }
 }
 
-function approved(media: Media): Bulletin {
+function approved(media: Media): NewBulletinRow {
   return {
     bulletinId: 'b-1',
+    areaId: 'xa-a',
     title: 'Thông báo',
     language: 'vi',
     media,

@@ -19,7 +19,10 @@ import {
   silentBulletin,
   type VirtualClock,
 } from '../../hardware-sim/src/virtual/index.ts'
+import { Passwords } from '../../server/src/access/passwords.ts'
 import type { ServerKeys } from '../../server/src/access/server-keys.ts'
+import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake-desk.ts'
+import { SignInLimit } from '../../server/src/access/sign-in-limit.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from '../../server/src/broadcasting/cluster-reports.ts'
 import { CommandDesk } from '../../server/src/broadcasting/commands/command-desk.ts'
@@ -32,12 +35,12 @@ import { PlayoutLog } from '../../server/src/broadcasting/playouts/playout-log.t
 import { deliverAllReceipts } from '../../server/src/broadcasting/playouts/receipts.ts'
 import type { Services } from '../../server/src/broadcasting/services.ts'
 import { Updates } from '../../server/src/broadcasting/updates.ts'
-import { IntakeQueue } from '../../server/src/media/intake-queue.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
 import { BrokerLink } from '../../server/src/messaging/broker-link.ts'
 import { takeInbound } from '../../server/src/messaging/inbound.ts'
 import { ReportBuffer } from '../../server/src/messaging/report-buffer.ts'
 import type { ServerBroker } from '../../server/src/messaging/server-broker.ts'
+import { areaTree } from '../../server/src/storage/area-tree.ts'
 import { insertBulletin } from '../../server/src/storage/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
 import { listRefusals, type RefusalCount } from '../../server/src/storage/refusal-counters.ts'
@@ -107,6 +110,7 @@ export class VirtualServer {
     const media = { sha256: this.#parts.media.add(bytes), sizeBytes: bytes.length, durationMs }
     insertBulletin(this.services.database, {
       bulletinId,
+      areaId: areaTree(this.services.database).childrenOf(null)[0]?.areaId ?? '',
       title: bulletinId,
       language: 'vi',
       media,
@@ -176,8 +180,10 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
     ...{ config, clock, chance, database, keys, link, commands, updates, board, reports },
     stops: new StopKeeper({ database, clock, reports }),
     broker: serverBroker,
+    passwords: new Passwords({ chance, checksMax: config.access.passwordChecksMax }),
+    signInLimit: new SignInLimit(clock, config.access.signInsPerMinuteMax),
     media: new MediaStore('/nowhere', chance),
-    intake: new IntakeQueue(),
+    intakes: new IntakeDesk({ database, clock, chance, updates }),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
   }
 }

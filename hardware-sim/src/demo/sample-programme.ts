@@ -23,7 +23,7 @@ export async function speakBulletins(
   administration: Administration,
   onProgress: (title: string) => void,
 ): Promise<{ bulletinId: string; sample: SampleBulletin }[]> {
-  const stored = await administration.get<{ bulletinId: string; title: string }[]>('/api/v1/bulletins')
+  const stored = await storedBulletins(administration)
   const bulletins = []
   for (const sample of FIRST_BULLETINS) {
     const known = stored.find(({ title }) => title === sample.title)
@@ -32,6 +32,13 @@ export async function speakBulletins(
     bulletins.push({ bulletinId, sample })
   }
   return bulletins
+}
+
+/** The newest of them: a demo has no more. */
+async function storedBulletins(administration: Administration) {
+  const path = '/api/v1/bulletins?count=200'
+  const { items } = await administration.get<{ items: { bulletinId: string; title: string }[] }>(path)
+  return items
 }
 
 async function speak(administration: Administration, { title, text }: SampleBulletin) {

@@ -1,12 +1,15 @@
 import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { Passwords } from '../access/passwords.ts'
 import type { ServerKeys } from '../access/server-keys.ts'
+import type { SignInLimit } from '../access/sign-in-limit.ts'
 import type { ServerConfig } from '../config.ts'
-import type { IntakeQueue } from '../media/intake-queue.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { BrokerLink } from '../messaging/broker-link.ts'
 import type { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
+import type { Reader } from '../storage/reader/reader.ts'
+import type { IntakeDesk } from './bulletins/intake-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
@@ -24,6 +27,7 @@ export interface Services {
   clock: Clock
   chance: Chance
   database: Database
+  reader: Reader
   keys: ServerKeys
   broker: ServerBroker
   link: BrokerLink
@@ -32,7 +36,9 @@ export interface Services {
   commands: CommandDesk
   stops: StopKeeper
   media: MediaStore
-  intake: IntakeQueue
+  intakes: IntakeDesk
   addresses: Addresses
   updates: Updates
+  passwords: Passwords
+  signInLimit: SignInLimit
 }

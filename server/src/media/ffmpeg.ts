@@ -12,13 +12,16 @@ export interface RunLimits {
   /** Longer input is not read. */
   durationMsMax: number
   signal?: AbortSignal | undefined
+  /** How much audio has come out so far (ffmpeg's `time`), about twice a second. */
+  onTime?: ((outMs: number) => void) | undefined
 }
 
 /** Only our own file, only by demuxers of the list: a playlist cannot make ffmpeg read anything else. */
 const ONLY_THIS_FILE = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS.join(',')]
 /** Mono at 48 kHz in floating point: what is measured is what is encoded. */
 const TO_MONO = 'aresample=48000,aformat=sample_fmts=flt:channel_layouts=mono'
-const REPORT_LINES_MAX = 200
+/** Of stdout and of stderr each: three lines for every stretch of a waveform, and some. */
+const REPORT_LINES_MAX = 7_000
 const PROBE_MS_MAX = 30_000
 const PROBE_BYTES_MAX = 1_048_576
 
@@ -40,15 +43,39 @@ export function probe(path: string, signal?: AbortSignal): Promise<Probe> {
   })
 }
 
+/** framelog=verbose keeps the line a frame out of the report. */
+const LOUDNESS = 'ebur128=peak=true:framelog=verbose'
+
+/** What a run has said, the end of each. */
+export interface Report {
+  stderr: string
+  stdout: string
+}
+
 /** Decodes the first audio stream and reports loudness, true peak and the number of samples (`readMeasurement`). */
-export function measure(path: string, limits: RunLimits): Promise<string> {
-  // framelog=verbose keeps the line a frame out of the report.
+export function measure(path: string, limits: RunLimits): Promise<Report> {
+  return decode(path, [LOUDNESS, 'astats=measure_perchannel=none:measure_overall=all'], limits)
+}
+
+/**
+ * As `measure`, and on stdout peak level and length of every stretch of so many samples (`readStretches`): one decoding
+ * for both.
+ */
+export function measureStretches(path: string, stretchSamples: number, limits: RunLimits): Promise<Report> {
   const filters = [
-    TO_MONO,
-    'ebur128=peak=true:framelog=verbose',
-    'astats=measure_perchannel=none:measure_overall=all',
+    LOUDNESS,
+    `asetnsamples=n=${stretchSamples}:p=0`,
+    'astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level+Number_of_samples',
+    'ametadata=mode=print:file=-',
   ]
-  const command = commandFor(path, limits).audioFilters(filters).outputOptions('-f', 'null').output('-')
+  return decode(path, filters, limits)
+}
+
+function decode(path: string, filters: readonly string[], limits: RunLimits): Promise<Report> {
+  const command = commandFor(path, limits)
+    .audioFilters([TO_MONO, ...filters])
+    .outputOptions('-f', 'null')
+    .output('-')
   return run(command, limits)
 }
 
@@ -57,7 +84,7 @@ export function encode(
   { from, to, kind }: { from: string; to: string; kind: 'speech' | 'music' },
   { gainDb, ceilingDbtp }: Pick<Levelling, 'gainDb' | 'ceilingDbtp'>,
   limits: RunLimits,
-): Promise<string> {
+): Promise<Report> {
   const filters = [
     TO_MONO,
     `volume=${gainDb.toFixed(3)}dB:precision=float`,
@@ -85,7 +112,7 @@ function commandFor(path: string, { durationMsMax }: RunLimits): FfmpegCommand {
 }
 
 /** Runs to the end and gives ffmpeg's own words. Rejects with `aborted`, `tookTooLong`, `notAudio`. */
-function run(command: FfmpegCommand, { clock, runMsMax, signal }: RunLimits): Promise<string> {
+function run(command: FfmpegCommand, { clock, runMsMax, signal, onTime }: RunLimits): Promise<Report> {
   return new Promise((resolve, reject) => {
     let timer: Cancellable | undefined
     let ended: CodedError | undefined
@@ -103,9 +130,10 @@ function run(command: FfmpegCommand, { clock, runMsMax, signal }: RunLimits): Pr
       if (signal?.aborted) abort()
       signal?.addEventListener('abort', abort)
     })
-    command.on('end', (_stdout: string | null, stderr: string | null) => {
+    if (onTime) command.on('progress', ({ timemark }: { timemark?: unknown }) => onTime(msOf(timemark)))
+    command.on('end', (stdout: string | null, stderr: string | null) => {
       settle()
-      resolve(stderr ?? '')
+      resolve({ stdout: stdout ?? '', stderr: stderr ?? '' })
     })
     command.on('error', (cause: Error, _stdout: string | null, stderr: string | null) => {
       settle()
@@ -113,6 +141,14 @@ function run(command: FfmpegCommand, { clock, runMsMax, signal }: RunLimits): Pr
     })
     command.run()
   })
+}
+
+/** `00:14:03.52`; 0 for what is no time. */
+function msOf(timemark: unknown): number {
+  const match = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(String(timemark))
+  if (!match) return 0
+  const [, hours, minutes, seconds] = match
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000
 }
 
 function runFailure(cause: Error, stderr: string): CodedError {

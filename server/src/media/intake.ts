@@ -8,16 +8,18 @@ import {
   type Media,
 } from '@tieng-lang/protocol'
 import { referenceFormatOf } from './containers.ts'
-import { encode, measure, probe, type RunLimits } from './ffmpeg.ts'
+import { encode, measure, measureStretches, probe, type RunLimits } from './ffmpeg.ts'
 import {
   correctLevelling,
   type Levelling,
   type Measurement,
   planLevelling,
+  readLoudness,
   readMeasurement,
   TARGET_LUFS,
 } from './loudness.ts'
 import type { MediaStore } from './media-store.ts'
+import { readStretches, stretchSamplesFor } from './waveform.ts'
 
 /** Where an intake stands. */
 export type IntakeStep = 'probing' | 'measuring' | 'encoding' | 'checking' | 'correcting' | 'storing'
@@ -27,13 +29,16 @@ export interface IntakeOptions {
   store: MediaStore
   kind: 'speech' | 'music'
   runMsMax: number
-  onProgress?: (step: IntakeStep) => void
+  /** `part`: 0-1 of this step. */
+  onProgress?: (step: IntakeStep, part: number) => void
   signal?: AbortSignal
 }
 
 export interface IntakeResult {
   media: Media
   loudness: Loudness
+  /** The peak of each stretch of what was stored, 0-255 (`Waveform`). */
+  peaks: Uint8Array
 }
 
 /** Samples of 48 kHz in a millisecond. */
@@ -46,57 +51,76 @@ const SAMPLES_PER_MS = 48
  */
 export async function takeIn(path: string, options: IntakeOptions): Promise<IntakeResult> {
   const { store, onProgress = () => {} } = options
-  const limits = limitsOf(options)
-  onProgress('probing')
-  await checkFile(path, options.signal)
-  onProgress('measuring')
-  const before = readMeasurement(await measure(path, limits))
+  onProgress('probing', 0)
+  const claimedMs = await checkFile(path, options.signal)
+  onProgress('measuring', 0)
+  const limits = limitsOf(options, { step: 'measuring', durationMs: claimedMs })
+  const before = readMeasurement((await measure(path, limits)).stderr)
   if (before.samples > BULLETIN_MS_MAX * SAMPLES_PER_MS) throw tooLong()
   const encoded = store.temporaryPath()
   try {
-    const { plan, after } = await encodeToTarget({ from: path, to: encoded }, planLevelling(before), options)
-    onProgress('storing')
+    const { plan, after, peaks } = await encodeToTarget({ from: path, to: encoded }, before, options)
+    onProgress('storing', 0)
     const stored = await store.put(encoded)
     const media = { ...stored, durationMs: after.samples / SAMPLES_PER_MS }
-    return { media, loudness: loudnessOf(before, plan, after) }
+    return { media, loudness: loudnessOf(before, plan, after), peaks }
   } finally {
     await rm(encoded, { force: true })
   }
 }
 
+interface Encoded {
+  plan: Levelling
+  after: Measurement
+  peaks: Uint8Array
+}
+
 /** Encodes, decodes again and measures; one corrected try, then `loudnessNotReached`. */
 async function encodeToTarget(
   files: { from: string; to: string },
-  firstPlan: Levelling,
+  before: Measurement,
   options: IntakeOptions,
-): Promise<{ plan: Levelling; after: Measurement }> {
+): Promise<Encoded> {
   const { kind, onProgress = () => {} } = options
-  const limits = limitsOf(options)
-  let plan = firstPlan
+  const durationMs = before.samples / SAMPLES_PER_MS
+  let plan = planLevelling(before)
   for (const step of ['encoding', 'correcting'] as const) {
-    onProgress(step)
-    await encode({ ...files, kind }, plan, limits)
-    onProgress('checking')
-    const after = readMeasurement(await measure(files.to, limits))
+    onProgress(step, 0)
+    await encode({ ...files, kind }, plan, limitsOf(options, { step, durationMs }))
+    onProgress('checking', 0)
+    const stretchSamples = stretchSamplesFor(before.samples)
+    const limits = limitsOf(options, { step: 'checking', durationMs })
+    const report = await measureStretches(files.to, stretchSamples, limits)
+    const { peaks, samples } = readStretches(report.stdout)
+    const after = { ...readLoudness(report.stderr), samples }
     const corrected = correctLevelling(plan, after)
-    if (corrected === 'good') return { plan, after }
+    if (corrected === 'good') return { plan, after, peaks }
     plan = corrected
   }
   throw new CodedError('loudnessNotReached', `${TARGET_LUFS} LUFS could not be reached`)
 }
 
-async function checkFile(path: string, signal: AbortSignal | undefined): Promise<void> {
+/** Gives how long the file says that it is; undefined where it does not. */
+async function checkFile(path: string, signal: AbortSignal | undefined): Promise<number | undefined> {
   const reference = await referenceFormatOf(path)
   if (reference) throw new CodedError('playlistRefused', `a ${reference} file only refers to others`)
   const { hasAudio, durationMs } = await probe(path, signal)
   if (!hasAudio) throw new CodedError('noAudioStream', 'there is no audio in this file')
   if (durationMs !== undefined && durationMs > BULLETIN_MS_MAX) throw tooLong()
+  return durationMs
 }
 
 /** A second more than allowed is read, so that what is too long is seen to be. */
-function limitsOf({ clock, runMsMax, signal }: IntakeOptions): RunLimits {
+function limitsOf(
+  { clock, runMsMax, signal, onProgress }: IntakeOptions,
+  { step, durationMs }: { step: IntakeStep; durationMs: number | undefined },
+): RunLimits {
   const durationMsMax = BULLETIN_MS_MAX + 1_000
-  return { clock, runMsMax, signal, outputBytesMax: MEDIA_BYTES_MAX, durationMsMax }
+  const onTime =
+    onProgress && durationMs !== undefined && durationMs > 0
+      ? (outMs: number) => onProgress(step, Math.min(1, outMs / durationMs))
+      : undefined
+  return { clock, runMsMax, signal, onTime, outputBytesMax: MEDIA_BYTES_MAX, durationMsMax }
 }
 
 function loudnessOf(before: Measurement, plan: Levelling, after: Measurement): Loudness {

@@ -30,10 +30,14 @@ export interface Levelling {
 
 /** Reads the summaries of ffmpeg's `ebur128` and `astats` at the end of a run. Throws `measurementFailed`. */
 export function readMeasurement(report: string): Measurement {
+  return { ...readLoudness(report), samples: lastNumber(report, /Number of samples: (\d+)/g) }
+}
+
+/** The summary of `ebur128` alone. Throws `measurementFailed`. */
+export function readLoudness(report: string): Omit<Measurement, 'samples'> {
   return {
     integratedLufs: lastNumber(report, /^\s*I:\s+(-?[\d.]+|-inf|nan) LUFS/gm),
     truePeakDbtp: lastNumber(report, /^\s*Peak:\s+(-?[\d.]+|-inf|nan) dBFS/gm),
-    samples: lastNumber(report, /Number of samples: (\d+)/g),
   }
 }
 

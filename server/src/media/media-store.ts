@@ -54,6 +54,11 @@ export class MediaStore {
     return createReadStream(this.#pathOf(sha256), { start, end })
   }
 
+  /** For audio that no bulletin has come of. */
+  async remove(sha256: string): Promise<void> {
+    await rm(this.#pathOf(sha256), { force: true })
+  }
+
   async list(): Promise<string[]> {
     const names = await readdir(this.#root, { recursive: true })
     return names.map((name) => name.split('/').at(-1) ?? '').filter((name) => SHA256_HEX.test(name))

@@ -1,9 +1,10 @@
 import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-lang/protocol'
 import { EVERYWHERE } from '../access/permissions.ts'
 import { areaTree } from '../storage/area-tree.ts'
-import { findAreasOfClusters, findAreasOfZones } from '../storage/areas-of.ts'
+import { findAreaOfBulletin, findAreasOfClusters, findAreasOfZones } from '../storage/areas-of.ts'
 import type { Database } from '../storage/database.ts'
 import { listGrants } from '../storage/grants.ts'
+import { findOperator } from '../storage/operators.ts'
 import { findProgramme } from '../storage/programmes.ts'
 import type { PlaceOfRoute } from './route-table.ts'
 
@@ -35,13 +36,15 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
     params.clusterId === undefined
       ? areasOfClusters(database, [idIn(body, 'clusterId') ?? ''])
       : [...areasOfClusters(database, [idIn(params, 'clusterId') ?? '']), ...movedTo(body, 'areaId')],
-  bulletin: () => [null],
+  bulletin: (database, { params, body }) => [
+    areaOfBulletin(database, idIn(params, 'bulletinId') ?? ''),
+    ...movedTo(body, 'areaId'),
+  ],
   programme: (database, { params, body }) => [
     ...areasOfProgramme(database, idIn(params, 'programmeId') ?? ''),
     ...(isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
   ],
-  operator: (database, { params }) =>
-    listGrants(database, idIn(params, 'operatorId') ?? '').map(({ areaId }) => areaId),
+  operator: (database, { params }) => areasOfOperator(database, idIn(params, 'operatorId') ?? ''),
   targets: (database, { body }) => (isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
   place: (database, { body }) => areasOfPlace(database, body.place),
 }
@@ -49,7 +52,7 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
 /**
  * Every area path on which a request would act; a request that names none acts everywhere, so that naming nothing is
  * never the way around a missing right. Throws `areaNotFound`, `zoneNotFound`, `clusterNotFound`,
- * `bulletinNotFound`, `programmeNotFound`.
+ * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`.
  */
 export function pathsOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
   const areaIds = [...new Set(AREAS_OF[place](database, asked))]
@@ -83,6 +86,10 @@ function areasOfClusters(database: Database, clusterIds: readonly Id[]): AreaId[
   return clusterIds.map((clusterId) => areas.get(clusterId) ?? notFound('cluster', clusterId))
 }
 
+function areaOfBulletin(database: Database, bulletinId: Id): AreaId {
+  return findAreaOfBulletin(database, bulletinId) ?? notFound('bulletin', bulletinId)
+}
+
 function areasOfPlace(database: Database, place: unknown): Areas {
   const named = typeof place === 'object' && place !== null ? { ...place } : {}
   const { clusterId, zoneId, areaId }: Named = named
@@ -107,11 +114,17 @@ function areasOfProgramme(database: Database, programmeId: Id): AreaId[] {
   ]
 }
 
+/** Where the account may do anything: who changes it must be above all of that. */
+function areasOfOperator(database: Database, operatorId: Id): Areas {
+  if (!findOperator(database, operatorId)) notFound('operator', operatorId)
+  return listGrants(database, operatorId).map(({ areaId }) => areaId)
+}
+
 /** The shape of the route has been checked: this only tells the body of one route from that of another. */
 function isTargets(value: unknown): value is ProgrammeTargets {
   return typeof value === 'object' && value !== null && 'areas' in value
 }
 
-function notFound(thing: 'zone' | 'cluster' | 'programme' | 'bulletin', id: Id): never {
+function notFound(thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator', id: Id): never {
   throw new CodedError(`${thing}NotFound`, `no ${thing} is ${id}`)
 }

@@ -78,7 +78,6 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/bulletins/:bulletinId/waveform': rule('look', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/submission': rule('bulletin.write', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/approval': rule('bulletin.review', 'bulletin'),
-  'DELETE /api/v1/bulletins/:bulletinId/approval': rule('bulletin.review', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/return': rule('bulletin.review', 'bulletin'),
   'POST /api/v1/bulletins/:bulletinId/withdrawal': rule('bulletin.write', 'bulletin'),
   'POST /api/v1/intakes': rule('bulletin.write', 'area'),

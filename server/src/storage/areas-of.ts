@@ -23,3 +23,9 @@ export function findAreasOfZones(database: Database, zoneIds: readonly Id[]): Re
 function oneOf(ids: readonly string[]) {
   return sql<string>`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
 }
+
+/** Undefined where there is no such bulletin. */
+export function findAreaOfBulletin(database: Database, bulletinId: Id): AreaId | undefined {
+  return database.row(query.selectFrom('bulletins').select('areaId').where('bulletinId', '=', bulletinId))
+    ?.areaId
+}

@@ -1,68 +1,118 @@
-import type { Bulletin, Id, ReviewState } from '@tieng-lang/protocol'
+import type { BulletinAnswer, Id, ReviewState } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
+import { folded } from './search-text.ts'
+import type { Flag, Tables } from './tables.ts'
 
-const LISTED_MAX = 1_000
-
-export function insertBulletin(database: Database, bulletin: Bulletin): void {
-  const { media, loudness, ...rest } = bulletin
-  database.run(
-    query.insertInto('bulletins').values({
-      ...rest,
-      mediaSha256: media.sha256,
-      mediaSizeBytes: media.sizeBytes,
-      mediaDurationMs: media.durationMs,
-      loudness: JSON.stringify(loudness),
-    }),
-  )
+/** Each act's person is kept as a name, which people read, and as an operator's id, which four eyes compare. */
+export interface StoredBulletin extends BulletinAnswer {
+  producedById: Id | null
+  submittedById: Id | null
+  approvedById: Id | null
+  /** True: who made or submitted it approved it as well. */
+  isOnePerson: boolean
 }
 
-export function findBulletin(database: Database, bulletinId: Id): Bulletin | undefined {
+/** What a new bulletin must say; all else is as for a first draft. */
+export type NewBulletinRow = Omit<StoredBulletin, keyof typeof FIRST> & Partial<typeof FIRST>
+
+const FIRST: Pick<
+  StoredBulletin,
+  | 'category'
+  | 'audience'
+  | 'validity'
+  | 'source'
+  | 'producedById'
+  | 'submittedBy'
+  | 'submittedById'
+  | 'approvedById'
+  | 'isOnePerson'
+  | 'note'
+  | 'withdrawnAt'
+  | 'withdrawnBy'
+  | 'version'
+> = {
+  category: 'news',
+  audience: '',
+  validity: {},
+  source: { kind: 'file', fileName: '' },
+  producedById: null,
+  submittedBy: null,
+  submittedById: null,
+  approvedById: null,
+  isOnePerson: false,
+  note: null,
+  withdrawnAt: null,
+  withdrawnBy: null,
+  version: 1,
+}
+
+export function insertBulletin(database: Database, bulletin: NewBulletinRow): void {
+  database.run(query.insertInto('bulletins').values(toRow({ ...FIRST, ...bulletin })))
+}
+
+export function findBulletin(database: Database, bulletinId: Id): StoredBulletin | undefined {
   const row = database.row(query.selectFrom('bulletins').selectAll().where('bulletinId', '=', bulletinId))
   return row && fromRow(row)
 }
 
-/** The newest first. */
-export function listBulletins(database: Database): Bulletin[] {
-  return database
-    .rows(query.selectFrom('bulletins').selectAll().orderBy('createdAt', 'desc').limit(LISTED_MAX))
-    .map(fromRow)
+/** Takes the place of what was there; its version is one higher. Gives what is stored now. */
+export function replaceBulletin(database: Database, bulletin: StoredBulletin): StoredBulletin {
+  const next = { ...bulletin, version: bulletin.version + 1 }
+  const { bulletinId, ...set } = toRow(next)
+  database.run(query.updateTable('bulletins').set(set).where('bulletinId', '=', bulletinId))
+  return next
 }
 
-export function replaceBulletinReview(
-  database: Database,
-  bulletinId: Id,
-  { state, approvedBy }: { state: ReviewState; approvedBy: string | null },
-): boolean {
-  const set = { state, approvedBy }
-  return database.run(query.updateTable('bulletins').set(set).where('bulletinId', '=', bulletinId)) > 0
-}
-
-/** Whether some approved bulletin has this audio: then anyone may hear it (DESIGN §3). */
+/** Whether some bulletin has this audio that is approved and not withdrawn: then anyone may hear it (DESIGN §3). */
 export function isMediaApproved(database: Database, sha256: string): boolean {
   const approved = query
     .selectFrom('bulletins')
     .select('bulletinId')
     .where('mediaSha256', '=', sha256)
     .where('state', '=', 'approved')
+    .where('withdrawnAt', 'is', null)
     .limit(1)
   return database.row(approved) !== undefined
 }
 
-interface BulletinRow extends Omit<Bulletin, 'media' | 'loudness' | 'state'> {
-  mediaSha256: string
-  mediaSizeBytes: number
-  mediaDurationMs: number
-  loudness: string
-  state: string
+/** Whether any bulletin has this audio. */
+export function isMediaUsed(database: Database, sha256: string): boolean {
+  const used = query.selectFrom('bulletins').select('bulletinId').where('mediaSha256', '=', sha256).limit(1)
+  return database.row(used) !== undefined
 }
 
-function fromRow(row: BulletinRow): Bulletin {
-  const { mediaSha256, mediaSizeBytes, mediaDurationMs, loudness, state, ...rest } = row
+type Row = Tables['bulletins']
+
+function toRow({ media, loudness, validity, source, isOnePerson, ...rest }: StoredBulletin): Row {
+  const flag: Flag = isOnePerson ? 1 : 0
   return {
     ...rest,
-    // The column's CHECK allows the four states only.
-    state: state as ReviewState,
+    validFrom: validity.from ?? null,
+    validUntil: validity.until ?? null,
+    source: JSON.stringify(source),
+    mediaSha256: media.sha256,
+    mediaSizeBytes: media.sizeBytes,
+    mediaDurationMs: media.durationMs,
+    loudness: JSON.stringify(loudness),
+    isOnePerson: flag,
+    searchText: folded(`${rest.title} ${rest.audience}`),
+  }
+}
+
+export function fromRow(row: Row): StoredBulletin {
+  const { mediaSha256, mediaSizeBytes, mediaDurationMs, validFrom, validUntil, searchText: _, ...rest } = row
+  return {
+    ...rest,
+    // The column's CHECK allows the four states only, and the routes' shapes the known categories.
+    state: row.state as ReviewState,
+    category: row.category as BulletinAnswer['category'],
+    validity: {
+      ...(validFrom !== null && { from: validFrom }),
+      ...(validUntil !== null && { until: validUntil }),
+    },
     media: { sha256: mediaSha256, sizeBytes: mediaSizeBytes, durationMs: mediaDurationMs },
-    loudness: JSON.parse(loudness),
+    source: JSON.parse(row.source),
+    loudness: JSON.parse(row.loudness),
+    isOnePerson: row.isOnePerson === 1,
   }
 }

@@ -3,11 +3,12 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../src/access/principal.ts'
 import type { RunningServer } from '../../src/app.ts'
+import { approveBulletin } from '../../src/broadcasting/bulletins/review.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
 import { keepHouse } from '../../src/broadcasting/housekeeping.ts'
 import { approveProgramme, putProgramme, withdrawProgramme } from '../../src/broadcasting/programmes.ts'
-import { insertBulletin, replaceBulletinReview } from '../../src/storage/bulletins.ts'
+import { insertBulletin } from '../../src/storage/bulletins.ts'
 import { listCommands } from '../../src/storage/commands.ts'
 import { findDocument } from '../../src/storage/documents.ts'
 import type { ProgrammeDefinition } from '../../src/storage/programmes.ts'
@@ -55,6 +56,7 @@ beforeAll(async () => {
   addCluster(services, { clusterId: 'c-2', areaId: 'xa-b', name: 'Cụm 2' })
   insertBulletin(services.database, {
     bulletinId: 'bt-1',
+    areaId: 'tinh',
     title: 'Bản tin',
     language: 'vi',
     media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 5_000 },
@@ -98,7 +100,7 @@ test('only what is approved is planned, where it is aimed at', async () => {
     code: 'bulletinNotApproved',
   })
   await putProgramme(services, { ...order('ct-1', { areas: ['tinh'] }), isApprovedAtOnce: false })
-  replaceBulletinReview(services.database, 'bt-1', { state: 'approved', approvedBy: 'Lan' })
+  await approveBulletin(services, { bulletinId: 'bt-1', expected: 'any', by: lan })
   const { approvedBy } = await approveProgramme(services, { programmeId: 'ct-1', approvedBy: 'Chủ tịch xã' })
   expect(approvedBy).toBe('Chủ tịch xã')
   await putProgramme(services, order('ct-2', { areas: ['xa-b'] }))

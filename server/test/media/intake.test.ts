@@ -37,7 +37,7 @@ test('speech comes out at -16 LUFS within 1 LU, with peaks below 0 dBTP, and twi
   expect(loudness.storedTruePeakDbtp).toBeLessThanOrEqual(0)
   expect(media.durationMs).toBeGreaterThan(5_000)
   expect(await store.sizeOf(media.sha256)).toBe(media.sizeBytes)
-  expect(steps.slice(0, 3)).toEqual(['probing', 'measuring', 'encoding'])
+  expect([...new Set(steps)].slice(0, 3)).toEqual(['probing', 'measuring', 'encoding'])
   expect((await takeIn(speech, options())).media).toEqual(media)
 })
 

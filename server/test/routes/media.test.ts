@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
+import type { BulletinAnswer } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { addBulletin } from '../../src/broadcasting/bulletins.ts'
+import { AdminClient } from '../../src/cli/admin-client.ts'
 import { parseRange } from '../../src/routes/byte-range.ts'
 import { speakInStudio } from '../media/recordings.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
+import { addArea } from '../tree.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -13,10 +15,16 @@ let draft: { sha256: string }
 
 beforeAll(async () => {
   server = await runServer(folder.path)
+  addArea(server.services, { areaId: 'xa-a', name: 'Xã A' })
   const path = speakInStudio(folder.path)
-  const wanted = { path, title: 'Bản tin', language: 'vi', producedBy: 'test' } as const
-  approved = (await addBulletin(server.services, { ...wanted, kind: 'speech', isApprovedAtOnce: true })).media
-  draft = (await addBulletin(server.services, { ...wanted, kind: 'music', isApprovedAtOnce: false })).media
+  const client = new AdminClient(server.adminSocket, 'Lan')
+  const add = (query: object) =>
+    client.upload<BulletinAnswer>(
+      `/api/v1/bulletins?${new URLSearchParams({ title: 'Bản tin', ...query })}`,
+      createReadStream(path),
+    )
+  approved = (await add({})).media
+  draft = (await add({ kind: 'music', review: 'draft' })).media
 })
 afterAll(async () => {
   await server.stop()

@@ -1,0 +1,80 @@
+import { open, rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { type Clock, CodedError, SECOND_MS } from '@tieng-lang/protocol'
+import type { FastifyRequest } from 'fastify'
+import type { Upload } from '../broadcasting/bulletins/start-intake.ts'
+import type { Services } from '../broadcasting/services.ts'
+import type { HttpServer } from './http-server.ts'
+import { principalOf } from './principal-of.ts'
+
+/** A line that brings nothing for so long is dead. */
+const IDLE_MS_MAX = 60 * SECOND_MS
+
+/** Recordings are not held in memory: their route reads the stream. */
+export function takeStreams(server: HttpServer): void {
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+}
+
+/**
+ * Writes the body into a file of our own, bounded in size, once there is room in the queue. Rejects with `tooBusy`,
+ * `tooLarge`, `badRequest`, `storageFull`, `aborted`, and then leaves nothing behind.
+ */
+export async function receiveUpload(services: Services, request: FastifyRequest): Promise<Upload> {
+  const { clock, config, intakes, media } = services
+  const { uploadBytesMax } = config.limits
+  if (Number(request.headers['content-length'] ?? 0) > uploadBytesMax) throw tooLarge(uploadBytesMax)
+  const body = bodyOf(request)
+  const place = intakes.takePlace(principalOf(request))
+  const path = media.temporaryPath()
+  const clear = () => rm(path, { force: true })
+  try {
+    await write(body, path, { clock, bytesMax: uploadBytesMax })
+    return { path, place, clear }
+  } catch (cause) {
+    place.leave()
+    await clear()
+    throw uploadFailure(cause)
+  }
+}
+
+async function write(
+  body: Readable,
+  path: string,
+  { clock, bytesMax }: { clock: Clock; bytesMax: number },
+): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  const idle = () => body.destroy(new CodedError('aborted', `nothing came for ${IDLE_MS_MAX} ms`))
+  let timer = clock.after(IDLE_MS_MAX, idle)
+  let bytes = 0
+  try {
+    // A refused upload is not torn off: the answer would be lost with the connection.
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length
+      if (bytes > bytesMax) throw tooLarge(bytesMax)
+      await file.appendFile(chunk)
+      timer.cancel()
+      timer = clock.after(IDLE_MS_MAX, idle)
+    }
+  } finally {
+    timer.cancel()
+    await file.close()
+  }
+}
+
+/** The parser above hands the stream on as it is; a request with another body has none. */
+function bodyOf({ body }: FastifyRequest): Readable {
+  if (typeof body === 'object' && body !== null && 'iterator' in body) return body as Readable
+  throw new CodedError('badRequest', 'the recording must be the body, as application/octet-stream')
+}
+
+function tooLarge(bytesMax: number): CodedError {
+  return new CodedError('tooLarge', `the recording has over ${bytesMax} bytes`)
+}
+
+function uploadFailure(cause: unknown): unknown {
+  if (cause instanceof CodedError) return cause
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'ENOSPC') return new CodedError('storageFull', 'the disk is full', { cause })
+  if (code === 'ECONNRESET') return new CodedError('aborted', 'the sender went away', { cause })
+  return cause
+}
