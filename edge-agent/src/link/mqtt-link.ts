@@ -64,6 +64,8 @@ export class MqttLink {
   readonly #subscriptions: Subscriptions
   readonly #timeAsker: TimeAsker
   #isConnected = false
+  /** The revision of the config that was acknowledged last in this life. */
+  #configTold: number | undefined
 
   constructor(options: MqttLinkOptions) {
     this.#options = options
@@ -140,7 +142,7 @@ export class MqttLink {
 
   /** Queued while there is no connection; beyond 500 the oldest is dropped and counted. */
   publishAck(ack: Ack): void {
-    this.#acks.push(Buffer.from(JSON.stringify(ack)))
+    this.#acks.push(bytesOf(ack))
   }
 
   droppedAcks(): number {
@@ -156,8 +158,18 @@ export class MqttLink {
 
   /** Subscribed, and only then present: the server's answer to the nonce must find us listening. */
   #onListening(): void {
+    this.#tellConfigHeld()
     for (const part of [this.#acks, this.#health, this.#playouts, this.#timeAsker]) part.open()
     this.#options.onListening?.()
+  }
+
+  /** An earlier life may have ended between taking a config and saying so; the server waits for it after a move. */
+  #tellConfigHeld(): void {
+    const held = this.#options.shelf.get('config')
+    if (!held || this.#configTold !== undefined) return
+    const { documentId, revision } = held
+    this.#configTold = revision
+    this.publishAck({ kind: 'document', type: 'config', documentId, revision, at: this.#options.clock.now() })
   }
 
   #onDisconnected(): void {
@@ -179,8 +191,18 @@ export class MqttLink {
   }
 
   async #onDocumentTaken(type: ShelfType, taken: { documentId: string; revision: number }): Promise<void> {
-    if (type === 'config') await this.#subscriptions.follow()
-    this.publishAck({ kind: 'document', type, ...taken, at: this.#options.clock.now() })
+    const ack = { kind: 'document' as const, type, ...taken, at: this.#options.clock.now() }
+    if (type === 'config') await this.#acknowledgeConfig(ack)
+    else this.publishAck(ack)
+  }
+
+  /** The server counts this cluster in the areas it leaves until it has the acknowledgement: until then it hears both. */
+  async #acknowledgeConfig(ack: Extract<Ack, { kind: 'document' }>): Promise<void> {
+    this.#configTold = ack.revision
+    await this.#subscriptions.follow()
+    this.#acks.push(bytesOf(ack), () => {
+      if (this.#configTold === ack.revision) void this.#subscriptions.leave()
+    })
   }
 
   #refuse(code: Refusal['code'], topic: string, payload: Uint8Array): void {
@@ -208,6 +230,8 @@ export class MqttLink {
     return topicOf(name, { clusterId: this.#options.speaker.clusterId })
   }
 }
+
+const bytesOf = (ack: Ack): Uint8Array => Buffer.from(JSON.stringify(ack))
 
 /** Waits for `act`, whatever becomes of it, but not longer than `ms`. */
 function within(clock: Clock, ms: number, act: Promise<void>): Promise<void> {

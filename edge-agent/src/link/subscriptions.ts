@@ -25,6 +25,7 @@ export class Subscriptions {
   readonly #options: SubscriptionsOptions
   #isOpen = false
   #granted: readonly string[] = []
+  readonly #leaving = new Set<string>()
   #openAgain: Cancellable | undefined
   #askAgain: Cancellable | undefined
 
@@ -52,17 +53,26 @@ export class Subscriptions {
     this.#askAgain = undefined
   }
 
-  /** A cluster that moves listens to both paths until its new config is acknowledged: resolves when it may be. */
+  /**
+   * A cluster that moves listens to both paths until its new config is acknowledged: resolves when it listens to the
+   * new one as well. What is left is heard until `leave`, over a lost connection too.
+   */
   async follow(): Promise<void> {
     const before = this.#granted
     const filters = this.#options.filters()
+    for (const filter of before) if (!filters.includes(filter)) this.#leaving.add(filter)
     if (before.length === 0 || filters.every((filter) => before.includes(filter))) return
-    if (!(await this.#subscribe())) {
-      this.askAgainLater()
-      return
-    }
-    const left = before.filter((filter) => !filters.includes(filter))
-    await this.#options.transport.unsubscribe(left).catch(() => undefined)
+    if (!(await this.#subscribe())) this.askAgainLater()
+  }
+
+  /** The broker has the acknowledgement of the newest config: only its own areas are listened to from here on. */
+  async leave(): Promise<void> {
+    const filters = this.#options.filters()
+    const left = [...this.#leaving].filter((filter) => !filters.includes(filter))
+    this.#leaving.clear()
+    this.#granted = this.#granted.filter((filter) => !left.includes(filter))
+    if (this.#isOpen && left.length > 0)
+      await this.#options.transport.unsubscribe(left).catch(() => undefined)
   }
 
   /** In a minute every retained document is asked for once more, which a new subscription does (MQTT 3.1.1 §3.8.4). */
@@ -85,7 +95,7 @@ export class Subscriptions {
 
   /** Whether it was granted. */
   async #subscribe(): Promise<boolean> {
-    const filters = this.#options.filters()
+    const filters = [...new Set([...this.#options.filters(), ...this.#leaving])]
     try {
       await this.#options.transport.subscribe(filters)
       if (this.#isOpen) this.#granted = filters

@@ -8,10 +8,15 @@ export interface UpwardQueueOptions {
   messagesMax: number
 }
 
+interface Waiting {
+  payload: Uint8Array
+  onAcknowledged: (() => void) | undefined
+}
+
 /** Messages of one upward topic, in order, one under way at a time, kept over a lost connection. */
 export class UpwardQueue {
   readonly #options: UpwardQueueOptions
-  readonly #waiting: Uint8Array[] = []
+  readonly #waiting: Waiting[] = []
   readonly #idleListeners: (() => void)[] = []
   #isOpen = false
   #isSending = false
@@ -22,12 +27,13 @@ export class UpwardQueue {
     this.#options = options
   }
 
-  push(payload: Uint8Array): void {
+  /** `onAcknowledged` is called once the broker has it; never where it was dropped. */
+  push(payload: Uint8Array, onAcknowledged?: () => void): void {
     if (this.#waiting.length >= this.#options.messagesMax) {
       this.#waiting.shift()
       this.#dropped += 1
     }
-    this.#waiting.push(payload)
+    this.#waiting.push({ payload, onAcknowledged })
     void this.#pump()
   }
 
@@ -56,23 +62,25 @@ export class UpwardQueue {
   async #pump(): Promise<void> {
     if (this.#isSending || this.#retry) return
     this.#isSending = true
-    while (this.#isOpen && this.#waiting.length > 0) {
-      const payload = this.#waiting.shift() ?? new Uint8Array()
+    while (this.#isOpen) {
+      const next = this.#waiting.shift()
+      if (!next) break
       try {
-        await this.#options.publish(payload)
+        await this.#options.publish(next.payload)
       } catch {
-        this.#putBack(payload)
+        this.#putBack(next)
         break
       }
+      next.onAcknowledged?.()
     }
     this.#isSending = false
     if (this.#waiting.length === 0) for (const resolve of this.#idleListeners.splice(0)) resolve()
   }
 
   /** Not acknowledged: it goes first again, in a second or with the next connection. */
-  #putBack(payload: Uint8Array): void {
+  #putBack(message: Waiting): void {
     if (this.#waiting.length >= this.#options.messagesMax) this.#dropped += 1
-    else this.#waiting.unshift(payload)
+    else this.#waiting.unshift(message)
     if (!this.#isOpen) return
     this.#retry = this.#options.clock.after(SECOND_MS, () => {
       this.#retry = undefined
