@@ -188,6 +188,8 @@ async function createServices(
     ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
   })
   const stops = new StopKeeper({ database, clock, reports })
+  const passwords = new Passwords({ chance, checksMax: config.access.passwordChecksMax })
+  const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intakes = new IntakeDesk({ database, clock, chance, updates })
   return {

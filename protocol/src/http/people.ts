@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { AreaId, Id, Instant } from '../ids.ts'
 import { shape } from '../shape.ts'
+import { PageOf, WholeNumberText } from './lists.ts'
 
 /** What a person may be; each is given on an area and holds for all below it (R26). */
 export const ROLES = [
@@ -105,3 +106,14 @@ export const AuditEntry = shape({
   address: Type.String(),
 })
 export type AuditEntry = Static<typeof AuditEntry>
+
+/** `GET /api/v1/audit-entries`: newest first; `before` is the `next` of the page before. */
+export const AuditQuery = shape({
+  areaId: Type.Optional(AreaId),
+  operatorId: Type.Optional(Id),
+  act: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  before: Type.Optional(WholeNumberText),
+  count: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+})
+export type AuditQuery = Static<typeof AuditQuery>
+export const AuditPage = PageOf(AuditEntry)

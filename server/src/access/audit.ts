@@ -1,4 +1,4 @@
-import type { AreaId } from '@tieng-lang/protocol'
+import type { AreaId, Grant } from '@tieng-lang/protocol'
 import { insertAuditEntry } from '../storage/audit-entries.ts'
 import type { Database } from '../storage/database.ts'
 import type { Principal } from './principal.ts'
@@ -28,4 +28,10 @@ export function recordAct(database: Database, { at, by, act, areaIds, subject, d
     subject: subject ?? null,
     detail: detail ?? {},
   })
+}
+
+/** The areas of what is done to an account: those of its grants; none, which is everything, where one has no bounds. */
+export function areaIdsOf(grants: readonly Grant[]): AreaId[] {
+  const areaIds = grants.map(({ areaId }) => areaId).filter((areaId) => areaId !== null)
+  return areaIds.length < grants.length ? [] : [...new Set(areaIds)]
 }

@@ -3,11 +3,14 @@ import { serverStatus } from '../broadcasting/status.ts'
 import { listPlayouts } from '../storage/playouts.ts'
 import { adminProgrammeRoutes } from './admin-programmes.ts'
 import { areaRoutes } from './api/areas.ts'
+import { auditRoutes } from './api/audit.ts'
 import { clusterRoutes } from './api/clusters.ts'
 import { bulletinRoutes } from './api/bulletins.ts'
 import { commandRoutes } from './api/commands.ts'
 import { intakeRoutes } from './api/intakes.ts'
+import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
+import { sessionRoutes } from './api/session.ts'
 import { zoneRoutes } from './api/zones.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
@@ -27,6 +30,9 @@ export async function apiRoutes(
 ): Promise<void> {
   guardRoutes(server, services, { kind })
   enrolmentRoutes(server, services)
+  sessionRoutes(server, services)
+  operatorRoutes(server, services)
+  auditRoutes(server, services)
   areaRoutes(server, services)
   zoneRoutes(server, services)
   clusterRoutes(server, services)

@@ -60,3 +60,15 @@ export function removeEndedSessions(database: Database, ended: { at: number; idl
     .where((or) => or.or([or('expiresAt', '<=', ended.at), or('lastSeenAt', '<=', ended.idleSince)]))
   return database.run(built)
 }
+
+/** The ones used longest ago make room. */
+export function removeSurplusSessions(database: Database, operatorId: Id, countMax: number): void {
+  const kept = query
+    .selectFrom('sessions')
+    .select('sessionId')
+    .where('operatorId', '=', operatorId)
+    .orderBy('createdAt', 'desc')
+    .limit(countMax)
+  const surplus = query.deleteFrom('sessions').where('operatorId', '=', operatorId)
+  database.run(surplus.where('sessionId', 'not in', kept))
+}

@@ -37,6 +37,13 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessionsByOperator ON sessions (operatorId);
 
+CREATE TABLE signInAddresses (
+  operatorId TEXT NOT NULL REFERENCES operators,
+  address TEXT NOT NULL,
+  lastAt REAL NOT NULL,
+  PRIMARY KEY (operatorId, address)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE auditEntries (
   auditId INTEGER PRIMARY KEY,
   at REAL NOT NULL,
@@ -49,7 +56,13 @@ CREATE TABLE auditEntries (
   detail TEXT NOT NULL
 ) STRICT;
 CREATE INDEX auditEntriesByOperator ON auditEntries (operatorId, auditId);
+CREATE INDEX auditEntriesByAct ON auditEntries (act, auditId);
 CREATE INDEX auditEntriesBySubject ON auditEntries (subject, auditId);
+CREATE TABLE auditEntryAreas (
+  areaId TEXT NOT NULL,
+  auditId INTEGER NOT NULL REFERENCES auditEntries,
+  PRIMARY KEY (areaId, auditId)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER auditEntriesStay BEFORE UPDATE ON auditEntries
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER auditEntriesRemain BEFORE DELETE ON auditEntries

@@ -1,0 +1,55 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newId } from '@tieng-lang/protocol'
+import type { Services } from '../broadcasting/services.ts'
+import { replaceGrants } from '../storage/grants.ts'
+import { countOperators, insertOperator } from '../storage/operators.ts'
+import { recordAct } from './audit.ts'
+import { newPassword } from './password-rules.ts'
+
+export interface FirstSignIn {
+  loginName: string
+  password: string
+  /** Where it is written as well, for the owner of the data folder alone. */
+  path: string
+}
+
+const LOGIN_NAME = 'quantri'
+const OWNER_ONLY = 0o600
+
+/**
+ * Makes the first account where there is none: it administers everything, and its password must be changed at the
+ * first sign-in. Gives what to tell the person who has just started the server; undefined at any later start.
+ */
+export async function makeFirstAdministrator(services: Services): Promise<FirstSignIn | undefined> {
+  const { database, clock, chance, passwords, config } = services
+  if (countOperators(database) > 0) return undefined
+  const password = newPassword(chance)
+  const passwordHash = await passwords.hash(password)
+  const path = pathIn(config.dataDir)
+  // Before the account: a password that nobody has read would be lost with a crash between the two.
+  writeFileSync(path, `${LOGIN_NAME}\n${password}\n`, { mode: OWNER_ONLY })
+  const at = clock.now()
+  const operatorId = newId('nguoi', chance)
+  const grants = [{ role: 'administrator' as const, areaId: null }]
+  const by = { operatorId: null, name: 'máy chủ', grants, address: 'local' }
+  const detail = { loginName: LOGIN_NAME, grants }
+  database.transaction(() => {
+    insertOperator(database, {
+      ...{ operatorId, loginName: LOGIN_NAME, name: 'Quản trị viên', passwordHash },
+      ...{ mustChangePassword: true, isDisabled: false, createdAt: at, lastSeenAt: null, version: 1 },
+    })
+    replaceGrants(database, operatorId, grants)
+    recordAct(database, { at, by, act: 'operator.add', areaIds: [], subject: operatorId, detail })
+  })
+  return { loginName: LOGIN_NAME, password, path }
+}
+
+/** Removes the file once its password holds no longer. */
+export function forgetFirstSignIn(dataDir: string, loginName: string): void {
+  if (loginName === LOGIN_NAME) rmSync(pathIn(dataDir), { force: true })
+}
+
+function pathIn(dataDir: string): string {
+  return join(dataDir, 'first-sign-in.txt')
+}

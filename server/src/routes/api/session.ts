@@ -1,0 +1,118 @@
+import {
+  CodedError,
+  Id,
+  PasswordChange,
+  SessionAnswer,
+  SessionLine,
+  SignIn,
+  shape,
+} from '@tieng-lang/protocol'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { changeOwnPassword, endOwnSession, listOwnSessions, type Myself } from '../../access/own-account.ts'
+import { signIn } from '../../access/sign-in.ts'
+import type { SignedIn } from '../../access/signed-in.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import type { HttpServer } from '../http-server.ts'
+import { principalOf } from '../principal-of.ts'
+import { endedSessionCookie, sessionCookie } from '../session-cookie.ts'
+
+const tags = ['session']
+const SIGN_IN_BYTES_MAX = 4_096
+
+/** Signing in and out, and a person's own password and sessions. */
+export function sessionRoutes(server: HttpServer, services: Services): void {
+  const { timeZone } = services.config
+  signInAndOut(server, services)
+  server.get(
+    '/api/v1/session',
+    {
+      schema: {
+        summary: 'Who is signed in, and what they may do where',
+        tags,
+        response: { 200: SessionAnswer },
+      },
+    },
+    async (request) => answerFor(myselfOf(request).signedIn, timeZone),
+  )
+  server.put(
+    '/api/v1/session/password',
+    {
+      schema: {
+        summary: 'Takes another password and ends the person’s other sessions',
+        tags,
+        body: PasswordChange,
+        response: { 204: Type.Null() },
+      },
+      bodyLimit: SIGN_IN_BYTES_MAX,
+    },
+    async (request, reply) => {
+      await changeOwnPassword(services, myselfOf(request), request.body)
+      return reply.code(204).send(null)
+    },
+  )
+  server.get(
+    '/api/v1/sessions',
+    {
+      schema: { summary: 'Where the person is signed in', tags, response: { 200: Type.Array(SessionLine) } },
+    },
+    async (request) => listOwnSessions(services, myselfOf(request).signedIn),
+  )
+  server.delete(
+    '/api/v1/sessions/:sessionId',
+    {
+      schema: {
+        summary: 'Ends one of the person’s own sessions',
+        tags,
+        params: shape({ sessionId: Id }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      endOwnSession(services, myselfOf(request), request.params.sessionId)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function signInAndOut(server: HttpServer, services: Services): void {
+  server.post(
+    '/api/v1/session',
+    {
+      schema: {
+        summary: 'Signs in: the answer sets the session’s cookie',
+        tags,
+        body: SignIn,
+        response: { 200: SessionAnswer },
+      },
+      bodyLimit: SIGN_IN_BYTES_MAX,
+    },
+    async (request, reply) => {
+      const { headers, ip, body } = request
+      const order = { ...body, address: ip, userAgent: headers['user-agent'] ?? '' }
+      const { token, signedIn } = await signIn(services, order)
+      reply.header('set-cookie', sessionCookie(services, token))
+      return answerFor(signedIn, services.config.timeZone)
+    },
+  )
+  server.delete(
+    '/api/v1/session',
+    { schema: { summary: 'Signs out', tags, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const myself = myselfOf(request)
+      endOwnSession(services, myself, myself.signedIn.sessionId)
+      return reply.header('set-cookie', endedSessionCookie(services)).code(204).send(null)
+    },
+  )
+}
+
+/** Throws `notSignedIn` on the local socket, where nobody is. */
+function myselfOf(request: FastifyRequest): Myself {
+  const { signedIn } = request
+  if (!signedIn) throw new CodedError('notSignedIn', 'this is no session of a person')
+  return { signedIn, by: principalOf(request) }
+}
+
+function answerFor({ sessionId: _, grants, ...person }: SignedIn, timeZone: string): SessionAnswer {
+  return { ...person, grants: [...grants], timeZone }
+}
