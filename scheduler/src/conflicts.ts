@@ -36,6 +36,8 @@ export type Conflict =
 export interface ConflictSpan {
   readonly from: number
   readonly until: number
+  /** Only what this programme has a part in; everything when absent. */
+  readonly about?: string
 }
 
 /** One sounding of a slot, from its start to the end of its last sound. */
@@ -49,9 +51,17 @@ interface Sitting {
 /** More kinds of overlap than this are not listed. */
 const OVERLAPS_MAX = 1_000
 
-/** Everything in which the programmes of one cluster stand in each other's way, or in that of the cluster's limits. */
-export function findConflicts(plan: Plan, config: ClusterConfig, span: ConflictSpan): Conflict[] {
+/**
+ * Everything in which the programmes of one cluster stand in each other's way, or in that of the cluster's limits.
+ * `config` is read for its zone and its quiet hours only.
+ */
+export function findConflicts(
+  plan: Plan,
+  config: Pick<ClusterConfig, 'timeZone' | 'quietHours'>,
+  span: ConflictSpan,
+): Conflict[] {
   const { timeZone, quietHours } = config
+  const isMeant = ({ programmeId }: Programme) => span.about === undefined || span.about === programmeId
   const window = { timeZone, from: span.from, until: span.until }
   const perProgramme = plan.programmes.map((programme) => {
     const slots = listSlots(programme, window)
@@ -63,14 +73,16 @@ export function findConflicts(plan: Plan, config: ClusterConfig, span: ConflictS
   const sittings = perProgramme
     .flatMap((each) => each.sittings.filter(({ from, until }) => until > from))
     .sort((a, b) => a.from - b.from)
+  const meant = perProgramme.filter(({ programme }) => isMeant(programme))
+  const meantPlan = { ...plan, programmes: meant.map(({ programme }) => programme) }
   return [
-    ...perProgramme.flatMap(({ programme, sittings: own }) => neverOccurs(programme, own)),
-    ...perProgramme.flatMap(({ programme, sittings: own }) => nothingToSay(programme, own)),
-    ...perProgramme.flatMap(({ programme, lengthMs }) => sessionTooLong(programme, quietHours, lengthMs)),
-    ...overlaps(sittings),
-    ...quietConflicts(listOccurrences(plan, window), config),
-    ...perProgramme.flatMap(({ programme, sittings: own }) => overMidnight(programme, own, timeZone)),
-    ...tooManySessions(sittings, config),
+    ...meant.flatMap(({ programme, sittings: own }) => neverOccurs(programme, own)),
+    ...meant.flatMap(({ programme, sittings: own }) => nothingToSay(programme, own)),
+    ...meant.flatMap(({ programme, lengthMs }) => sessionTooLong(programme, quietHours, lengthMs)),
+    ...overlaps(sittings, isMeant),
+    ...quietConflicts(listOccurrences(meantPlan, window), config),
+    ...meant.flatMap(({ programme, sittings: own }) => overMidnight(programme, own, timeZone)),
+    ...tooManySessions(sittings, config, isMeant),
   ]
 }
 
@@ -108,13 +120,14 @@ function sessionTooLong(
 }
 
 /** Sweeps over the sittings in order of start; a pair of programmes is told once, with how often it meets. */
-function overlaps(sittings: readonly Sitting[]): Conflict[] {
+function overlaps(sittings: readonly Sitting[], isMeant: (programme: Programme) => boolean): Conflict[] {
   const found = new Map<string, Extract<Conflict, { kind: 'overlap' }>>()
   let open: Sitting[] = []
   for (const sitting of sittings) {
     open = open.filter(({ until }) => until > sitting.from)
     for (const other of open) {
       const programmes = [other.programme, sitting.programme] as const
+      if (!programmes.some(isMeant)) continue
       const key = programmes
         .map(({ programmeId }) => programmeId)
         .sort()
@@ -133,7 +146,7 @@ function overlaps(sittings: readonly Sitting[]): Conflict[] {
 
 function quietConflicts(
   occurrences: readonly Occurrence[],
-  { quietHours, timeZone }: ClusterConfig,
+  { quietHours, timeZone }: Pick<ClusterConfig, 'timeZone' | 'quietHours'>,
 ): Conflict[] {
   const found = new Map<string, Extract<Conflict, { kind: 'runsIntoQuietHours' }>>()
   for (const { programme, item, dueAt } of occurrences) {
@@ -167,14 +180,21 @@ function overMidnight(programme: Programme, sittings: readonly Sitting[], timeZo
   return [{ kind: 'overMidnight', programme, at: first.from, endsAt: first.until, count: over.length }]
 }
 
-function tooManySessions(sittings: readonly Sitting[], { quietHours, timeZone }: ClusterConfig): Conflict[] {
+function tooManySessions(
+  sittings: readonly Sitting[],
+  { quietHours, timeZone }: Pick<ClusterConfig, 'timeZone' | 'quietHours'>,
+  isMeant: (programme: Programme) => boolean,
+): Conflict[] {
   const { sessionsPerDayMax } = quietHours
   if (sessionsPerDayMax === undefined) return []
-  const counts = new Map<string, number>()
-  for (const { from } of sittings) {
+  const days = new Map<string, { count: number; isMeant: boolean }>()
+  for (const { from, programme } of sittings) {
     const date = localDateAt(from, timeZone)
-    counts.set(date, (counts.get(date) ?? 0) + 1)
+    const day = days.get(date) ?? { count: 0, isMeant: false }
+    days.set(date, { count: day.count + 1, isMeant: day.isMeant || isMeant(programme) })
   }
-  const [first] = [...counts].filter(([, count]) => count > sessionsPerDayMax)
-  return first ? [{ kind: 'tooManySessions', date: first[0], count: first[1], max: sessionsPerDayMax }] : []
+  const [first] = [...days].filter(([, day]) => day.isMeant && day.count > sessionsPerDayMax)
+  return first
+    ? [{ kind: 'tooManySessions', date: first[0], count: first[1].count, max: sessionsPerDayMax }]
+    : []
 }

@@ -114,8 +114,7 @@ export class TestVillage {
     definition: { playlist: unknown[]; clusters?: string[] } & Record<string, unknown>,
   ): Promise<string> {
     const { programmeId = 'chuong-trinh', clusters, ...rest } = definition
-    await this.administration.post('/api/v1/programmes', {
-      isApprovedAtOnce: true,
+    await this.administration.post('/api/v1/programmes?review=approve', {
       targets: clusters ? { areas: [], zones: [], clusters } : { areas: [AREA_ID], zones: [], clusters: [] },
       definition: {
         programmeId,

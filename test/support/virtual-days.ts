@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tieng-lang/protocol'
+import { DAY_MS, HOUR_MS, MINUTE_MS, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { listOccurrences, type Occurrence } from '@tieng-lang/scheduler'
 import {
   keyedHashCheck,
@@ -9,11 +9,11 @@ import {
   type VirtualCluster,
   VirtualCommune,
 } from '../../hardware-sim/src/virtual/index.ts'
+import type { Principal } from '../../server/src/access/principal.ts'
 import { planOf } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
 import { listPlannedProgrammes } from '../../server/src/broadcasting/delivery/planned-programmes.ts'
-import { putProgramme } from '../../server/src/broadcasting/programmes.ts'
+import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
 import { findCluster } from '../../server/src/storage/clusters.ts'
-import type { ProgrammeDefinition } from '../../server/src/storage/programmes.ts'
 import { addArea, addCluster } from '../../server/test/tree.ts'
 import { VirtualServer } from './virtual-server.ts'
 
@@ -22,6 +22,10 @@ const START_AT = Date.UTC(2026, 2, 1, 17, 30)
 const CUT_AFTER_MS = 2 * DAY_MS + 7 * HOUR_MS
 const CUT_MS = 3 * DAY_MS
 const AREA_ID = 'xa-thu'
+const ADMINISTRATION: Principal = {
+  ...{ operatorId: null, name: 'one', address: 'local' },
+  grants: [{ role: 'administrator', areaId: null }],
+}
 export const TIME_ZONE = 'Asia/Ho_Chi_Minh'
 export const QUIET_HOURS = { windows: [{ from: '21:00', until: '05:00' }] }
 
@@ -112,12 +116,11 @@ async function layOut(server: VirtualServer, clusterIds: readonly string[]): Pro
   const minutes = { nhacHieu: 0.2, tin: 6, thoiTiet: 2, caNhac: 20, veSinh: 1.5 }
   for (const [name, length] of Object.entries(minutes)) server.addBulletin(idOf(name), length * MINUTE_MS)
   for (const definition of usualProgrammes())
-    await putProgramme(server.services, {
-      definition,
-      targets: { areas: [AREA_ID], zones: [], clusters: [] },
-      producedBy: 'one',
-      isApprovedAtOnce: true,
-    })
+    await putProgramme(
+      server.services,
+      { definition, targets: { areas: [AREA_ID], zones: [], clusters: [] } },
+      ADMINISTRATION,
+    )
 }
 
 function idOf(name: string): string {

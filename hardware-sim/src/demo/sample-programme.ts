@@ -61,8 +61,7 @@ export async function layProgramme(
 ): Promise<number> {
   const firstAt = Math.ceil((clock.now() + FIRST_SOUND_MS) / SECOND_MS) * SECOND_MS
   const startTimes = Array.from({ length: SLOTS }, (_, index) => localTime(firstAt + index * AGAIN_EVERY_MS))
-  await administration.post('/api/v1/programmes', {
-    isApprovedAtOnce: true,
+  await administration.post('/api/v1/programmes?review=approve', {
     targets: { areas: communes.map(({ areaId }) => areaId), zones: [], clusters: [] },
     definition: {
       programmeId: PROGRAMME_ID,

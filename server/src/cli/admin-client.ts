@@ -24,6 +24,10 @@ export class AdminClient {
   }
 
   /** Whatever version it has now: who types a command has just looked. */
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#ask('PUT', path, { type: 'application/json', content: JSON.stringify(body) })
+  }
+
   patch<T>(path: string, body: unknown): Promise<T> {
     return this.#ask('PATCH', path, { type: 'application/json', content: JSON.stringify(body) })
   }

@@ -1,5 +1,13 @@
-import { CodedError, newId } from '@tieng-lang/protocol'
-import type { ProgrammeDefinition, ProgrammeTargets, StoredProgramme } from '../storage/programmes.ts'
+import {
+  CodedError,
+  newId,
+  type Page,
+  type ProgrammeAnswer,
+  type ProgrammeBody,
+  type ProgrammeCheckAnswer,
+  type ProgrammeDefinition,
+} from '@tieng-lang/protocol'
+import type { AdminClient } from './admin-client.ts'
 import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE, type Terminal } from './terminal.ts'
 import { readJson } from './tree.ts'
@@ -23,29 +31,26 @@ const FLAGS = {
 
 export const programme: Command = {
   summary: 'thêm, liệt kê, duyệt, gỡ chương trình (programmes)',
-  usage: `tieng-lang programme add --name NAME (--area AREA | --zone ZONE | --cluster CLUSTER) --bulletin BULLETIN
+  usage: `tieng-lang programme put --name NAME (--area AREA | --zone ZONE | --cluster CLUSTER) --bulletin BULLETIN
     (--daily HH:MM | --cron EXPRESSION | --at now|ISO-TIME) [--id ID] [--repeats N] [--gap-s N] [--priority] [--draft]
-tieng-lang programme add --file FILE
+tieng-lang programme put --file FILE
 tieng-lang programme approve|remove PROGRAMME
 tieng-lang programme list
 
-Thêm một khung giờ với danh sách phát; các cờ --area, --bulletin, --daily dùng nhiều lần được.
-FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most flags may be repeated.)`,
+Thêm hoặc thay một khung giờ với danh sách phát; các cờ --area, --bulletin, --daily dùng nhiều lần được.
+FILE là JSON: { definition, targets }. (Adds or replaces a slot with its
+playlist; most flags may be repeated. "add" is the same as "put".)`,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, FLAGS)
     const client = adminClient(terminal, values.data)
-    const act = actAt(positionals, ['add', 'approve', 'remove', 'list'])
+    const act = actAt(positionals, ['put', 'add', 'approve', 'remove', 'list'])
     if (act === 'list') {
-      for (const each of await client.get<StoredProgramme[]>('/api/v1/programmes'))
-        terminal.out(`${each.programmeId}\t${each.state}\t${each.definition.name}\n`)
+      await list(client, terminal)
       return DONE
     }
-    if (act === 'add') {
-      const given = values.file === undefined ? fromFlags(values, terminal) : readJson(values.file)
-      const order = { ...given, isApprovedAtOnce: values.draft !== true }
-      const { programmeId, conflicts } = await client.post<PutProgramme>('/api/v1/programmes', order)
-      terminal.out(`${programmeId}\n`)
-      for (const sentence of conflicts) terminal.error(`Lưu ý (note): ${sentence}\n`)
+    if (act === 'put' || act === 'add') {
+      const body = values.file === undefined ? fromFlags(values, terminal) : programmeIn(values.file)
+      await put(client, terminal, { body, isDraft: values.draft === true })
       return DONE
     }
     const path = `/api/v1/programmes/${encodeURIComponent(wordAt(positionals, 1, 'PROGRAMME'))}`
@@ -56,13 +61,56 @@ FILE là JSON: { definition, targets }. (Adds a slot with its playlist; most fla
   },
 }
 
-type PutProgramme = StoredProgramme & { conflicts: string[] }
+/** The server gives no longer pages. */
+const LISTED_AT_ONCE = 500
+
+async function list(client: AdminClient, terminal: Terminal): Promise<void> {
+  let after: string | null = ''
+  while (after !== null) {
+    const from: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`
+    const page: Page<ProgrammeAnswer> = await client.get(`/api/v1/programmes?count=${LISTED_AT_ONCE}${from}`)
+    for (const { programmeId, state, definition } of page.items)
+      terminal.out(`${programmeId}\t${state}\t${definition.name}\n`)
+    after = page.next
+  }
+}
+
+/** What stands in the way is told first; approved at once unless a draft was asked for. */
+async function put(
+  client: AdminClient,
+  terminal: Terminal,
+  { body, isDraft }: { body: ProgrammeBody; isDraft: boolean },
+): Promise<void> {
+  const { conflicts } = await client.post<ProgrammeCheckAnswer>('/api/v1/programme-checks', body)
+  const programmeId = isDraft ? await putDraft(client, body) : await putApproved(client, body)
+  terminal.out(`${programmeId}\n`)
+  for (const { vi } of conflicts) terminal.error(`Lưu ý (note): ${vi}\n`)
+}
+
+async function putApproved(client: AdminClient, body: ProgrammeBody): Promise<string> {
+  const { programmeId } = await client.post<ProgrammeAnswer>('/api/v1/programmes?review=approve', body)
+  return programmeId
+}
+
+async function putDraft(client: AdminClient, body: ProgrammeBody): Promise<string> {
+  const { programmeId } = body.definition
+  try {
+    await client.post('/api/v1/programmes', body)
+  } catch (cause) {
+    if (!(cause instanceof CodedError) || cause.code !== 'alreadyExists') throw cause
+    await client.put(`/api/v1/programmes/${encodeURIComponent(programmeId)}`, body)
+  }
+  return programmeId
+}
+
+/** The server checks its shape, as of everything it is sent. */
+function programmeIn(file: string): ProgrammeBody {
+  return readJson(file) as ProgrammeBody
+}
+
 type Values = ReturnType<typeof readArguments<typeof FLAGS>>['values']
 
-function fromFlags(
-  values: Values,
-  terminal: Terminal,
-): { definition: ProgrammeDefinition; targets: ProgrammeTargets } {
+function fromFlags(values: Values, terminal: Terminal): ProgrammeBody {
   const { area = [], zone = [], cluster = [], bulletin = [] } = values
   const repeats = wholeNumber(values.repeats ?? '1', { name: '--repeats', min: 1, max: 50 })
   const gapS = wholeNumber(values['gap-s'] ?? '2', { name: '--gap-s', min: 0, max: 600 })

@@ -1,23 +1,26 @@
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
 import { listPlayouts } from '../storage/playouts.ts'
-import { adminProgrammeRoutes } from './admin-programmes.ts'
 import { areaRoutes } from './api/areas.ts'
 import { auditRoutes } from './api/audit.ts'
-import { clusterRoutes } from './api/clusters.ts'
 import { bulletinRoutes } from './api/bulletins.ts'
+import { calendarRoutes } from './api/calendar.ts'
+import { clusterRoutes } from './api/clusters.ts'
 import { commandRoutes } from './api/commands.ts'
 import { intakeRoutes } from './api/intakes.ts'
 import { operatorRoutes } from './api/operators.ts'
+import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
+import { sessionRoutes } from './api/session.ts'
+import { programmeRoutes } from './api/programmes.ts'
 import { sessionRoutes } from './api/session.ts'
 import { zoneRoutes } from './api/zones.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
 import { PlayoutQuery } from './shapes/requests.ts'
-import { takeStreams } from './upload.ts'
 import { localUpdates, publicUpdates } from './updates/updates-route.ts'
+import { takeStreams } from './upload.ts'
 
 const PLAYOUTS_DEFAULT = 50
 const PLAYOUTS_MAX = 1_000
@@ -39,7 +42,8 @@ export async function apiRoutes(
   takeStreams(server)
   bulletinRoutes(server, services)
   intakeRoutes(server, services)
-  adminProgrammeRoutes(server, services)
+  programmeRoutes(server, services)
+  calendarRoutes(server, services)
   commandRoutes(server, services)
   overviewRoutes(server, services)
   if (kind === 'public') publicUpdates(server, services)

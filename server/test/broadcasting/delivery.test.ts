@@ -1,4 +1,10 @@
-import { type ClusterConfig, DAY_MS, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
+import {
+  type ClusterConfig,
+  DAY_MS,
+  PLAN_VALID_MS,
+  type Plan,
+  type ProgrammeDefinition,
+} from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../src/access/principal.ts'
@@ -7,11 +13,12 @@ import { approveBulletin } from '../../src/broadcasting/bulletins/review.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
 import { keepHouse } from '../../src/broadcasting/housekeeping.ts'
-import { approveProgramme, putProgramme, withdrawProgramme } from '../../src/broadcasting/programmes.ts'
+import { addProgramme, withdrawProgramme } from '../../src/broadcasting/programmes/programme-changes.ts'
+import { approveProgramme } from '../../src/broadcasting/programmes/programme-review.ts'
+import { putProgramme } from '../../src/broadcasting/programmes/put-programme.ts'
 import { insertBulletin } from '../../src/storage/bulletins.ts'
 import { listCommands } from '../../src/storage/commands.ts'
 import { findDocument } from '../../src/storage/documents.ts'
-import type { ProgrammeDefinition } from '../../src/storage/programmes.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
@@ -38,11 +45,13 @@ const order = (
 ) => ({
   definition: definition(programmeId),
   targets: { areas: [], zones: [], clusters: [], ...targets },
-  producedBy: 'Lan',
-  isApprovedAtOnce: true,
 })
 const plan = (isGood: (body: Plan) => boolean) => board.document<Plan>('plan', isGood)
-const lan: Principal = { operatorId: null, name: 'Lan', grants: [], address: 'local' }
+const grants: Principal['grants'] = [{ role: 'administrator', areaId: null }]
+const lan: Principal = { operatorId: null, name: 'Lan', grants, address: 'local' }
+const chair: Principal = { ...lan, name: 'Chủ tịch xã' }
+const withdraw = (programmeId: string) =>
+  withdrawProgramme(server.services, { programmeId, expected: 'any' }, lan)
 const namesOf = (body: Plan) => body.programmes.map(({ programmeId }) => programmeId)
 const planRevision = () => findDocument(server.services.database, 'tl/v1/clusters/c-1/plan')?.revision
 
@@ -96,16 +105,19 @@ test('a config says what areas hand down, and follows a change', async () => {
 
 test('only what is approved is planned, where it is aimed at', async () => {
   const { services } = server
-  await expect(putProgramme(services, order('ct-1', { areas: ['xa-a'] }))).rejects.toMatchObject({
+  await expect(putProgramme(services, order('ct-1', { areas: ['xa-a'] }), lan)).rejects.toMatchObject({
     code: 'bulletinNotApproved',
   })
-  await putProgramme(services, { ...order('ct-1', { areas: ['tinh'] }), isApprovedAtOnce: false })
+  addProgramme(services, order('ct-1', { areas: ['tinh'] }), lan)
   await approveBulletin(services, { bulletinId: 'bt-1', expected: 'any', by: lan })
-  const { approvedBy } = await approveProgramme(services, { programmeId: 'ct-1', approvedBy: 'Chủ tịch xã' })
-  expect(approvedBy).toBe('Chủ tịch xã')
-  await putProgramme(services, order('ct-2', { areas: ['xa-b'] }))
-  await putProgramme(services, order('ct-3', { zones: ['cho'] }))
-  await putProgramme(services, order('ct-4', { clusters: ['c-1'] }))
+  const act = { programmeId: 'ct-1', expected: 'any', by: chair } as const
+  expect(await approveProgramme(services, act)).toMatchObject({
+    approvedBy: 'Chủ tịch xã',
+    isOnePerson: false,
+  })
+  await putProgramme(services, order('ct-2', { areas: ['xa-b'] }), lan)
+  await putProgramme(services, order('ct-3', { zones: ['cho'] }), lan)
+  await putProgramme(services, order('ct-4', { clusters: ['c-1'] }), lan)
   const { body } = await plan(({ programmes }) => programmes.length === 3)
   expect(namesOf(body)).toEqual(['ct-1', 'ct-3', 'ct-4'])
   expect(body.programmes[0]?.playlist[0]?.media.sha256).toBe('a'.repeat(64))
@@ -115,7 +127,7 @@ test('an unchanged plan keeps its revision; a removed programme makes a new one'
   const before = planRevision()
   await keepHouse(server.services)
   expect(planRevision()).toBe(before)
-  await withdrawProgramme(server.services, 'ct-4')
+  await withdraw('ct-4')
   await plan((body) => !namesOf(body).includes('ct-4'))
   expect(planRevision()).toBeGreaterThan(before ?? 0)
 })
@@ -138,10 +150,8 @@ test('a programme that would overfill a plan is refused, and nothing has changed
   }))
   const large = (programmeId: string) => {
     const wanted = order(programmeId, { areas: ['xa-a'] })
-    return putProgramme(server.services, {
-      ...wanted,
-      definition: { ...wanted.definition, playlist } as ProgrammeDefinition,
-    })
+    const definition = { ...wanted.definition, playlist } as ProgrammeDefinition
+    return putProgramme(server.services, { ...wanted, definition }, lan)
   }
   const put: string[] = []
   const fill = async () => {
@@ -154,7 +164,7 @@ test('a programme that would overfill a plan is refused, and nothing has changed
   expect(put.length).toBeGreaterThan(3)
   const { body } = await plan(({ programmes }) => programmes.length === 2 + put.length)
   expect(namesOf(body)).not.toContain(`lon-${put.length + 1}`)
-  for (const programmeId of put) await withdrawProgramme(server.services, programmeId)
+  for (const programmeId of put) await withdraw(programmeId)
 })
 
 test('a stop reaches the cluster as a command, and the absent ones as an exception in their plan', async () => {

@@ -49,7 +49,7 @@ test('a recording becomes a programme of a cluster by the command line alone', a
     '--daily',
     '05:00',
   ]
-  expect(await line('programme', 'add', ...programme)).toBe('ct-1')
+  expect(await line('programme', 'put', ...programme)).toBe('ct-1')
   expect(await line('programme', 'list')).toBe('ct-1\tapproved\tSáng')
   expect(await line('status')).toContain('chưa ghi danh')
   expect(await line('playouts')).toBe('')
@@ -69,7 +69,7 @@ test('what cannot be done is told plainly, with an exit code', async () => {
   const unanswered = await run('stop', 'xa-a')
   expect([unanswered.exitCode, unanswered.out]).toEqual([1, expect.stringContaining('chưa ghi danh')])
   expect((await run('serve')).error).toContain('Đã có một máy chủ đang chạy')
-  expect((await run('programme', '--help')).out).toContain('tieng-lang programme add')
+  expect((await run('programme', '--help')).out).toContain('tieng-lang programme put')
 })
 
 test('SIGTERM ends it within three seconds; a second start keeps everything, ports included', async () => {

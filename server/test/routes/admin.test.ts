@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ProgrammeCheckAnswer } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { AdminClient } from '../../src/cli/admin-client.ts'
@@ -94,9 +95,10 @@ test('a programme into the quiet hours is taken, and the planner is told', async
     mayBeCut: false,
   }
   const targets = { areas: ['xa-q'], zones: [], clusters: [] }
-  const order = { definition, targets, isApprovedAtOnce: true }
-  const { conflicts } = await client.post<{ conflicts: string[] }>('/api/v1/programmes', order)
-  expect(conflicts.join()).toContain('Khuya')
+  const order = { definition, targets }
+  await client.post('/api/v1/programmes?review=approve', order)
+  const { conflicts } = await client.post<ProgrammeCheckAnswer>('/api/v1/programme-checks', order)
+  expect(conflicts).toMatchObject([{ code: 'runsIntoQuietHours', vi: expect.stringContaining('Khuya') }])
   const dense = { ...definition, recurrence: { kind: 'cron', expression: '* * * * * *' } }
   await expect(client.post('/api/v1/programmes', { ...order, definition: dense })).rejects.toMatchObject({
     code: 'badCronExpression',

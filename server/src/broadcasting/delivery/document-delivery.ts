@@ -16,6 +16,8 @@ export interface DocumentToDeliver {
   /** Absent for what goes to every cluster. */
   clusterId?: string
   body: unknown
+  /** Of the body's JSON; reckoned here where it is not known. */
+  bodySha256?: string
   /** How long it holds; null until it is replaced. */
   validMs: number | null
 }
@@ -28,32 +30,42 @@ export const SEAL_AGAIN_PART = 1 / 3
  * or too little time left. Throws `planTooLarge` where the sealed bytes are more than the topic takes.
  */
 export function deliverDocument(
-  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link' | 'board'>,
-  { topic: name, clusterId, body, validMs }: DocumentToDeliver,
+  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link'>,
+  document: DocumentToDeliver,
 ): 'sealed' | 'unchanged' {
-  const { clock, database, keys, link, board } = services
+  const topic = sealAndStore(services, document)
+  if (topic === undefined) return 'unchanged'
+  services.link.publisher.mark(topic)
+  return 'sealed'
+}
+
+/** As `deliverDocument`, but leaves it to the caller to mark the topic that it gives, once all is stored for good. */
+export function sealAndStore(
+  { clock, database, keys }: Pick<Services, 'clock' | 'database' | 'keys'>,
+  { topic: name, clusterId, body, bodySha256 = hashOf(body), validMs }: DocumentToDeliver,
+): string | undefined {
   const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
   const topic = topicOf(name, parameters)
   const now = clock.now()
-  const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex')
   const signer = name === 'keys' ? keys.rootSigner : keys.commandSigner
   const held = findDocument(database, topic)
-  if (held && isStillGood(held, { bodySha256, kid: signer.kid, now, validMs })) return 'unchanged'
+  if (held && isStillGood(held, { bodySha256, kid: signer.kid, now, validMs })) return undefined
 
   const validUntil = validMs === null ? null : now + validMs
   const documentId = clusterId === undefined ? name : `${name}-${clusterId}`
   const claims = { documentId, sealedAt: now, validUntil }
   const row = { ...claims, topic, type: name, clusterId: clusterId ?? null, kid: signer.kid, bodySha256 }
-  const sealedRevision = replaceDocument(database, row, (revision) => {
+  replaceDocument(database, row, (revision) => {
     const audience = audienceOf(name, parameters)
     const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
     if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
     return sealed
   })
-  link.publisher.mark(topic)
-  if (clusterId !== undefined && (name === 'plan' || name === 'config'))
-    board.noteDelivered(clusterId, name, sealedRevision)
-  return 'sealed'
+  return topic
+}
+
+function hashOf(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex')
 }
 
 function isStillGood(

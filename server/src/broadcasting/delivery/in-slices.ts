@@ -33,3 +33,29 @@ export async function inTransactions<T>(
     }),
   )
 }
+
+/**
+ * Runs `act` for each, as much in one transaction as there is time for: one fsync for many rows, and never a transaction
+ * across an `await`. `onStored` is given what each `act` of a transaction has given, once that is stored for good.
+ */
+export async function inSlicedTransactions<T, Result>(
+  { database, clock }: { database: Database; clock: Clock },
+  items: readonly T[],
+  { act, onStored }: { act: (item: T) => Result; onStored: (results: Result[]) => void },
+): Promise<void> {
+  let done = 0
+  while (done < items.length) {
+    const beganMs = clock.monotonicMs()
+    const results = database.transaction(() => {
+      const given: Result[] = []
+      for (const item of items.slice(done)) {
+        given.push(act(item))
+        if (clock.monotonicMs() - beganMs >= SLICE_MS_MAX) break
+      }
+      return given
+    })
+    done += results.length
+    onStored(results)
+    if (done < items.length) await sleep(clock, 0)
+  }
+}

@@ -1,67 +1,93 @@
 import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
-import { findAreaPath } from '../../storage/area-tree.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
-import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
+import type { Database } from '../../storage/database.ts'
 import type { Services } from '../services.ts'
-import { deliverDocument } from './document-delivery.ts'
-import { inSlices } from './in-slices.ts'
-import { isReached, listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
+import { sealAndStore } from './document-delivery.ts'
+import { inSlicedTransactions } from './in-slices.ts'
+import { type BookedPlan, PlanBook } from './plan-book.ts'
+import { listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
 
 /** What `Plan.programmes` takes. */
 const PROGRAMMES_MAX = 1_000
 
-/** Everything one cluster is to play, always in the same order, so that the same plan has the same hash. */
+/** Everything one cluster is to play of what is planned. */
 export function planOf(
   { database }: Pick<Services, 'database'>,
   cluster: Cluster,
   planned: readonly PlannedProgramme[],
 ): Plan {
-  const path = findAreaPath(database, cluster.areaId)
-  return {
-    programmes: planned
-      .filter(({ targets }) => isReached(targets, cluster, path))
-      .map(({ programme }) => programme),
-    stopped: listStoppedBroadcasts(database, cluster.clusterId),
-  }
+  return new PlanBook(database, planned).planOf(cluster).plan
 }
 
-/** Delivers one cluster's plan if it says anything new or is about to end. */
+/** The plans of this moment. */
+export function currentPlans({ database, clock }: Pick<Services, 'database' | 'clock'>): PlanBook {
+  return new PlanBook(database, listPlannedProgrammes(database, clock.now()))
+}
+
+/** Delivers one cluster's plan if it says anything new or is about to end. Throws `planTooLarge`. */
 export function deliverPlan(services: Services, clusterId: ClusterId): void {
   const cluster = findCluster(services.database, clusterId)
-  if (cluster)
-    deliverPlanTo(services, cluster, listPlannedProgrammes(services.database, services.clock.now()))
+  if (!cluster) return
+  const topic = storePlan(services, cluster, currentPlans(services).planOf(cluster))
+  if (topic !== undefined) services.link.publisher.mark(topic)
 }
+
+/** Two deliveries at once could overwrite the newer plan with the older one: they take turns. */
+const turns = new WeakMap<Database, Promise<unknown>>()
 
 /**
  * The plans of many clusters; what did not change is not sealed. A plan that does not fit its topic is counted, leaves
  * that cluster with the one it has, and after all others rejects with `planTooLarge`.
  */
-export async function deliverPlans(services: Services, clusters: readonly Cluster[]): Promise<void> {
-  const { clock, database, reports } = services
-  const planned = listPlannedProgrammes(database, clock.now())
-  const tooLarge: CodedError[] = []
-  await inSlices(clock, clusters, (cluster) => {
-    try {
-      deliverPlanTo(services, cluster, planned)
-    } catch (cause) {
-      if (!(cause instanceof CodedError) || cause.code !== 'planTooLarge') throw cause
-      reports.count(cluster.clusterId, cause.code, cause.message)
-      tooLarge.push(cause)
-    }
-  })
-  if (tooLarge[0]) throw tooLarge[0]
+export function deliverPlans(services: Services, clusters: readonly Cluster[]): Promise<void> {
+  return inTurn(services.database, () => deliverNow(services, clusters))
 }
 
 /** After any change of programmes or approvals, at start and every hour. */
 export function deliverAllPlans(services: Services): Promise<void> {
-  return deliverPlans(services, listClusters(services.database))
+  return inTurn(services.database, () => deliverNow(services, listClusters(services.database)))
 }
 
-function deliverPlanTo(services: Services, cluster: Cluster, planned: readonly PlannedProgramme[]): void {
-  const body = planOf(services, cluster, planned)
-  const { programmes } = body
+function inTurn(database: Database, act: () => Promise<void>): Promise<void> {
+  const before = turns.get(database)
+  const turn = before ? before.then(act, act) : act()
+  turns.set(database, turn)
+  const leave = () => {
+    if (turns.get(database) === turn) turns.delete(database)
+  }
+  turn.then(leave, leave)
+  return turn
+}
+
+async function deliverNow(services: Services, clusters: readonly Cluster[]): Promise<void> {
+  const { reports, link } = services
+  const plans = currentPlans(services)
+  const tooLarge: CodedError[] = []
+  const act = (cluster: Cluster) => {
+    try {
+      return storePlan(services, cluster, plans.planOf(cluster))
+    } catch (cause) {
+      if (!(cause instanceof CodedError) || cause.code !== 'planTooLarge') throw cause
+      reports.count(cluster.clusterId, cause.code, cause.message)
+      tooLarge.push(cause)
+      return undefined
+    }
+  }
+  const onStored = (topics: (string | undefined)[]) => {
+    for (const topic of topics) if (topic !== undefined) link.publisher.mark(topic)
+  }
+  await inSlicedTransactions(services, clusters, { act, onStored })
+  if (tooLarge[0]) throw tooLarge[0]
+}
+
+/** Gives the topic if it has something new to say. */
+function storePlan(
+  services: Services,
+  { clusterId }: Cluster,
+  { plan, bodySha256 }: BookedPlan,
+): string | undefined {
+  const { programmes } = plan
   if (programmes.length > PROGRAMMES_MAX)
-    throw new CodedError('planTooLarge', `${cluster.clusterId} would have ${programmes.length} programmes`)
-  const { clusterId } = cluster
-  deliverDocument(services, { topic: 'plan', clusterId, body, validMs: PLAN_VALID_MS })
+    throw new CodedError('planTooLarge', `${clusterId} would have ${programmes.length} programmes`)
+  return sealAndStore(services, { topic: 'plan', clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS })
 }

@@ -1,54 +1,105 @@
-import { type Bulletin, DAY_MS, type Programme } from '@tieng-lang/protocol'
-import type { Area } from '../../storage/areas.ts'
+import {
+  type Bulletin,
+  type BulletinValidity,
+  DAY_MS,
+  type Id,
+  type Programme,
+  type ProgrammeDefinition,
+  type ProgrammeTargets,
+} from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins.ts'
-import type { Cluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
-import { listProgrammes, type ProgrammeTargets, type StoredProgramme } from '../../storage/programmes.ts'
+import { listProgrammes, type PlayingProgramme } from '../../storage/programmes.ts'
 
 /** A programme as clusters are told of it, and which of them. */
 export interface PlannedProgramme {
   programme: Programme
   targets: ProgrammeTargets
+  /** The same with the slots that go on, for the clusters on which they are under way. */
+  goingOn: { programme: Programme; targets: ProgrammeTargets } | null
 }
+
+/** What a plan must know of a bulletin. */
+type SpokenBulletin = Bulletin & { validity?: BulletinValidity; withdrawnAt?: number | null }
+type BulletinReader = (bulletinId: Id) => SpokenBulletin | undefined
 
 /** Kept this long after its last possible day, so that no zone and no late record misses it. */
 const KEPT_AFTER_END_MS = 3 * DAY_MS
 
 /** Everything approved that can still sound; an item whose bulletin is not approved is left out (R9). */
 export function listPlannedProgrammes(database: Database, now: number): PlannedProgramme[] {
-  const known = new Map<string, Bulletin | undefined>()
-  const bulletinOf = (bulletinId: string) => {
-    if (!known.has(bulletinId)) known.set(bulletinId, findBulletin(database, bulletinId))
-    return known.get(bulletinId)
-  }
+  const bulletinOf = bulletinReader(database)
   return listProgrammes(database)
-    .filter(({ state, definition }) => state === 'approved' && now < endOf(definition) + KEPT_AFTER_END_MS)
-    .map((stored) => ({ programme: withMedia(stored, bulletinOf), targets: stored.targets }))
+    .flatMap(({ playing }) => playing ?? [])
+    .filter(({ definition }) => now < endOf(definition) + KEPT_AFTER_END_MS)
+    .map((playing) => plannedProgramme(playing, bulletinOf))
     .filter(({ programme }) => programme.playlist.length > 0)
 }
 
-/** By name, by a zone of the cluster's, or by any area on its path. */
-export function isReached(targets: ProgrammeTargets, cluster: Cluster, path: readonly Area[]): boolean {
-  return (
-    targets.clusters.includes(cluster.clusterId) ||
-    cluster.settings.zones.some((zone) => targets.zones.includes(zone)) ||
-    path.some(({ areaId }) => targets.areas.includes(areaId))
-  )
+/**
+ * The plan as it would be if a draft and its bulletins were approved now: in the place of what plays of the same
+ * programme.
+ */
+export function withDraft(
+  database: Database,
+  planned: readonly PlannedProgramme[],
+  draft: PlayingProgramme,
+): PlannedProgramme[] {
+  const others = planned.filter(({ programme }) => programme.programmeId !== draft.definition.programmeId)
+  const drafted = plannedProgramme(draft, bulletinReader(database), () => true)
+  const all = drafted.programme.playlist.length > 0 ? [...others, drafted] : others
+  return all.sort((a, b) => (a.programme.programmeId < b.programme.programmeId ? -1 : 1))
 }
 
-function withMedia(
-  { definition, createdAt }: StoredProgramme,
-  bulletinOf: (bulletinId: string) => Bulletin | undefined,
+/** A definition with the audio of its bulletins, whatever their state. */
+export function programmeWithAudio(database: Database, definition: ProgrammeDefinition): Programme {
+  return withAudio(definition, bulletinReader(database), () => true)
+}
+
+/** Each bulletin is read once. */
+export function bulletinReader(database: Database): BulletinReader {
+  const known = new Map<Id, SpokenBulletin | undefined>()
+  return (bulletinId) => {
+    if (!known.has(bulletinId)) known.set(bulletinId, findBulletin(database, bulletinId))
+    return known.get(bulletinId)
+  }
+}
+
+/** What clusters are told of a programme; without its last item where none of its bulletins is approved. */
+export function plannedProgramme(
+  { definition, targets, plannedAt, underWay }: PlayingProgramme,
+  bulletinOf: BulletinReader,
+  isSaid: (bulletin: SpokenBulletin) => boolean = isApproved,
+): PlannedProgramme {
+  const programme = { ...withAudio(definition, bulletinOf, isSaid), plannedAt }
+  const goingOn = underWay && {
+    programme: { ...programme, slotsUnderWay: [...underWay.slots] },
+    targets: underWay.targets,
+  }
+  return { programme, targets, goingOn }
+}
+
+function isApproved({ state, withdrawnAt = null }: SpokenBulletin): boolean {
+  return state === 'approved' && withdrawnAt === null
+}
+
+function withAudio(
+  definition: ProgrammeDefinition,
+  bulletinOf: BulletinReader,
+  isSaid: (bulletin: SpokenBulletin) => boolean,
 ): Programme {
   const playlist = definition.playlist.flatMap(({ bulletinId, ...item }) => {
     const bulletin = bulletinOf(bulletinId)
-    return bulletin?.state === 'approved' ? [{ ...item, media: bulletin.media }] : []
+    if (!bulletin || !isSaid(bulletin)) return []
+    const { media, validity = {} } = bulletin
+    const hasDays = validity.from !== undefined || validity.until !== undefined
+    return [{ ...item, media, ...(hasDays && { validity }) }]
   })
-  return { ...definition, plannedAt: createdAt, playlist }
+  return { ...definition, playlist }
 }
 
 /** The end of its last possible day, Unix ms; read as UTC, which is why some days are added. */
-function endOf({ recurrence, validity }: StoredProgramme['definition']): number {
+function endOf({ recurrence, validity }: ProgrammeDefinition): number {
   const ends = [Number.POSITIVE_INFINITY]
   if (validity.until !== undefined) ends.push(Date.parse(validity.until) + DAY_MS)
   if (recurrence.kind === 'once') ends.push(recurrence.at + DAY_MS)

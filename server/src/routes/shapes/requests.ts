@@ -1,12 +1,5 @@
-import { Bulletin, Id, shape } from '@tieng-lang/protocol'
+import { Id, shape } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { ProgrammeDefinition, ProgrammeTargets } from '../../storage/programmes.ts'
-
-export const ProgrammeBody = shape({
-  definition: ProgrammeDefinition,
-  targets: ProgrammeTargets,
-  isApprovedAtOnce: Type.Boolean(),
-})
 
 /** Query strings are text: numbers are read where they are used. */
 export const PlayoutQuery = shape({

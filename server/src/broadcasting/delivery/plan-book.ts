@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { AreaId, ClusterId, Id, Plan, Programme, ProgrammeTargets } from '@tieng-lang/protocol'
+import { areaTree } from '../../storage/area-tree.ts'
+import type { Cluster } from '../../storage/clusters.ts'
+import type { Database } from '../../storage/database.ts'
+import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
+import type { PlannedProgramme } from './planned-programmes.ts'
+
+/** One plan, and the hash of its text. Clusters with the same plan share it. */
+export interface BookedPlan {
+  /** The same for two clusters of one book exactly where their plans are the same. */
+  readonly key: string
+  readonly plan: Plan
+  readonly bodySha256: string
+}
+
+interface ProgrammesPart {
+  readonly programmes: Programme[]
+  readonly text: string
+}
+
+/**
+ * The plans of many clusters at one moment. The clusters of a commune mostly have the same one: what is equal is put
+ * together, written out and hashed once.
+ */
+export class PlanBook {
+  readonly #database: Database
+  readonly #planned: readonly PlannedProgramme[]
+  readonly #byTarget = new Map<string, number[]>()
+  readonly #parts = new Map<string, ProgrammesPart>()
+  readonly #plans = new Map<string, BookedPlan>()
+
+  constructor(database: Database, planned: readonly PlannedProgramme[]) {
+    this.#database = database
+    this.#planned = planned
+    for (const [index, { targets }] of planned.entries())
+      for (const key of targetKeys(targets)) {
+        const known = this.#byTarget.get(key)
+        if (known) known.push(index)
+        else this.#byTarget.set(key, [index])
+      }
+  }
+
+  /** Everything one cluster is to play, always in the same order, so that the same plan has the same hash. */
+  planOf(cluster: Cluster): BookedPlan {
+    const partKey = this.#partKey(cluster)
+    const stopped = listStoppedBroadcasts(this.#database, cluster.clusterId)
+    const stoppedText = JSON.stringify(stopped)
+    const key = `${partKey} ${stoppedText}`
+    const known = this.#plans.get(key)
+    if (known) return known
+    const { programmes, text } = this.#part(partKey)
+    const bodySha256 = createHash('sha256')
+      .update(`{"programmes":${text},"stopped":${stoppedText}}`)
+      .digest('hex')
+    const booked = { key, plan: { programmes, stopped }, bodySha256 }
+    this.#plans.set(key, booked)
+    return booked
+  }
+
+  /** Which programmes reach the cluster, by their places in the list; `+` where a slot goes on there. */
+  #partKey(cluster: Cluster): string {
+    const keys = keysOf(this.#database, cluster)
+    const indexes = new Set(keys.flatMap((key) => this.#byTarget.get(key) ?? []))
+    return [...indexes]
+      .sort((a, b) => a - b)
+      .map((index) => (this.#goesOn(index, keys) ? `${index}+` : `${index}`))
+      .join(',')
+  }
+
+  #goesOn(index: number, keys: readonly string[]): boolean {
+    const targets = this.#planned[index]?.goingOn?.targets
+    return targets !== undefined && targetKeys(targets).some((key) => keys.includes(key))
+  }
+
+  #part(partKey: string): ProgrammesPart {
+    const known = this.#parts.get(partKey)
+    if (known) return known
+    const programmes = partKey.split(',').flatMap((place) => {
+      const planned = this.#planned[Number.parseInt(place, 10)]
+      if (!planned) return []
+      return [place.endsWith('+') && planned.goingOn ? planned.goingOn.programme : planned.programme]
+    })
+    const part = { programmes, text: JSON.stringify(programmes) }
+    this.#parts.set(partKey, part)
+    return part
+  }
+}
+
+/** Whether targets reach a cluster: by name, by a zone of the cluster's, or by any area on its path. */
+export function isReached(database: Database, targets: ProgrammeTargets, cluster: Cluster): boolean {
+  const keys = new Set(keysOf(database, cluster))
+  return targetKeys(targets).some((key) => keys.has(key))
+}
+
+const areaKey = (areaId: AreaId) => `a ${areaId}`
+const zoneKey = (zoneId: Id) => `z ${zoneId}`
+const clusterKey = (clusterId: ClusterId) => `c ${clusterId}`
+
+function targetKeys({ areas, zones, clusters }: ProgrammeTargets): string[] {
+  return [...areas.map(areaKey), ...zones.map(zoneKey), ...clusters.map(clusterKey)]
+}
+
+/** By what a cluster can be reached. */
+function keysOf(database: Database, { clusterId, areaId, settings }: Cluster): string[] {
+  return [
+    clusterKey(clusterId),
+    ...settings.zones.map(zoneKey),
+    ...areaTree(database).idPathOf(areaId).map(areaKey),
+  ]
+}
