@@ -65,6 +65,13 @@ export class AmplifierPower {
     return Math.max(0, this.#onSinceMs + relay.warmUpMs() - clock.monotonicMs())
   }
 
+  /** For how long a horn could be heard already, negative while it warms up; undefined where the relay never said. */
+  warmForMs(): number | undefined {
+    const { clock, relay } = this.#options
+    if (this.#onSinceMs === undefined) return undefined
+    return clock.monotonicMs() - this.#onSinceMs - relay.warmUpMs()
+  }
+
   /** Nothing sounds or is about to: switches off after a while. */
   release(): void {
     this.#schedule(this.#options.idleOffMs ?? 10_000, () => {

@@ -278,7 +278,7 @@ export class Conductor {
       reason: memory.reasonOf(record, hasAudio),
       volumePercent: this.volumeOf(sound),
       isClockTrusted: this.#parts.isClockTrusted(),
-      lostMs: player.takeLostMs(sound.soundId),
+      lost: player.takeLost(sound.soundId),
     }
     const draft = () => recordDraft(record, { ...facts, evidence: evidence.of(sound.soundId) })
     if (record.startedAt === null) records.add(draft())

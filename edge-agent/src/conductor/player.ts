@@ -5,6 +5,7 @@ import type { AmplifierPower } from './amplifier-power.ts'
 import type { ReadyMedia } from './ready-media.ts'
 
 type Start = Extract<OutputEffect, { kind: 'start' }>
+type SoundEnd = Exclude<SoundEvent, { type: 'started' }>
 
 /** Nearer to its limit than this, a sound that is over was cut there. */
 const CUT_TOLERANCE_MS = 40
@@ -19,6 +20,14 @@ export interface PlayerOptions {
   volumeOf: (start: Start) => number
 }
 
+/** What of a sound nobody heard although its time passed, in milliseconds. */
+export interface Lost {
+  /** It never reached the output: a late start, a stall. */
+  starvedMs: number
+  /** The amplifier was not warm yet when it began. */
+  mutedMs: number
+}
+
 interface Armed {
   start: Start
   /** When the run began at the horn; undefined before. */
@@ -29,7 +38,7 @@ interface Armed {
 export class Player {
   readonly #options: PlayerOptions
   readonly #armed = new Map<string, Armed>()
-  readonly #lostMs = new Map<string, number>()
+  readonly #lost = new Map<string, Lost>()
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -111,19 +120,39 @@ export class Player {
       return { kind: 'started', soundId, heardAt: event.heardAt - lostMs }
     }
     this.#armed.delete(soundId)
-    this.#lostMs.set(soundId, (this.#lostMs.get(soundId) ?? 0) + lostMsOf(armed, event))
+    const { starvedMs, mutedMs } = this.#lostOf(soundId)
+    this.#lost.set(soundId, {
+      starvedMs: starvedMs + lostMsOf(armed, event),
+      mutedMs: mutedMs + this.#mutedMsOf(event),
+    })
     return endOf(armed, event)
   }
 
-  /** How much of a sound never reached the output although its time passed: a late start, a stall. Forgets it. */
-  takeLostMs(soundId: string): number {
-    const lostMs = this.#lostMs.get(soundId) ?? 0
-    this.#lostMs.delete(soundId)
-    return lostMs
+  /** What of a sound was lost. Forgets it. */
+  takeLost(soundId: string): Lost {
+    const lost = this.#lostOf(soundId)
+    this.#lost.delete(soundId)
+    return lost
+  }
+
+  #lostOf(soundId: string): Lost {
+    return this.#lost.get(soundId) ?? { starvedMs: 0, mutedMs: 0 }
+  }
+
+  /**
+   * Reckoned back from the end, since a wall clock may have been set in between. A relay that never answered tells
+   * nothing; then the evidence has to.
+   */
+  #mutedMsOf({ heardAt, samples }: SoundEnd): number {
+    const { amplifier, now } = this.#options
+    const warmForMs = amplifier.warmForMs()
+    if (warmForMs === undefined) return 0
+    const ranMs = samples / 48
+    return Math.min(ranMs, Math.max(0, ranMs - warmForMs - (heardAt - now())))
   }
 }
 
-function lostMsOf({ start }: Armed, event: Exclude<SoundEvent, { type: 'started' }>): number {
+function lostMsOf({ start }: Armed, event: SoundEnd): number {
   const { fromMs, sound } = start
   if (event.type === 'failed') return 0
   const untilMs = event.type === 'interrupted' ? event.positionMs : sound.durationMs
@@ -132,7 +161,7 @@ function lostMsOf({ start }: Armed, event: Exclude<SoundEvent, { type: 'started'
   return Math.max(0, untilMs - fromMs - event.samples / 48)
 }
 
-function endOf(armed: Armed, event: Exclude<SoundEvent, { type: 'started' }>): OutputInput {
+function endOf(armed: Armed, event: SoundEnd): OutputInput {
   const { soundId, heardAt } = event
   const { fromMs, cutAt, sound } = armed.start
   const positionMs = event.type === 'interrupted' ? event.positionMs : fromMs + event.samples / 48

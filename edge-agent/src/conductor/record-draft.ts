@@ -1,6 +1,7 @@
 import type { Evidence } from '@tieng-lang/protocol'
 import type { SoundRecord } from '@tieng-lang/scheduler'
 import type { PlayoutDraft } from '../stores/outbox.ts'
+import type { Lost } from './player.ts'
 
 /** What the device adds to arbitration's record; number, chain and signature come with the outbox. */
 export interface DeviceFacts {
@@ -8,8 +9,7 @@ export interface DeviceFacts {
   evidence: Evidence
   volumePercent: number
   isClockTrusted: boolean
-  /** What the output swallowed, in milliseconds. */
-  lostMs: number
+  lost: Lost
 }
 
 /** About a syllable: a sound that lost more was not wholly heard. */
@@ -19,22 +19,24 @@ const LOST_MS_MAX = 200
 export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDraft {
   const { sound, startedAt } = record
   const wasHeard = startedAt !== null
-  const isStarved = record.outcome === 'heard' && facts.lostMs > LOST_MS_MAX
+  const { starvedMs, mutedMs } = facts.lost
+  const isCut = record.outcome === 'heard' && starvedMs + mutedMs > LOST_MS_MAX
+  const whyCut = mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
   return {
     occurrenceId: sound.soundId,
     broadcastId: sound.broadcastId,
     priority: sound.priority,
     mediaSha256: sound.mediaSha256,
     planRevision: sound.planRevision,
-    outcome: isStarved ? 'partlyHeard' : record.outcome,
-    reason: isStarved ? 'outputStarved' : facts.reason,
+    outcome: isCut ? 'partlyHeard' : record.outcome,
+    reason: isCut ? whyCut : facts.reason,
     evidence: wasHeard ? facts.evidence : 'none',
     dueAt: sound.dueAt,
     receivedAt: null,
     startedAt,
     endedAt: record.endedAt,
     askedMs: record.askedMs,
-    heardMs: Math.max(0, record.heardMs - facts.lostMs),
+    heardMs: Math.max(0, record.heardMs - starvedMs - mutedMs),
     volumePercent: wasHeard ? facts.volumePercent : null,
     interruptions: record.interruptions,
     isClockTrusted: facts.isClockTrusted,

@@ -74,7 +74,7 @@ test('what is due at once waits for a cold amplifier, and is then heard whole', 
   await life.stop()
 })
 
-test('a relay that does not answer is tried again; the sound is played all the same, and nothing is claimed', async () => {
+test('a relay that does not answer is tried again; the sound is played all the same, and what was muted is not claimed', async () => {
   const rig = new Rig()
   const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
   life.board.isDead = true
@@ -82,8 +82,13 @@ test('a relay that does not answer is tried again; the sound is played all the s
   expect(rig.failures.length).toBeGreaterThan(1)
   life.board.isDead = false
   await rig.clock.runUntil(DUE_AT + 5_000)
-  expect(life.board.switched[0]?.isOn).toBe(true)
-  expect(await life.records()).toMatchObject([{ outcome: 'heard', evidence: 'none' }])
+  const [on] = life.board.switched
+  expect(on?.isOn).toBe(true)
+  const mutedMs = (on?.at ?? 0) + rig.warmUpMs - DUE_AT
+  const [record, ...others] = await life.records()
+  expect(others).toEqual([])
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'joinedLate', evidence: 'none' })
+  expect(Math.abs((record?.heardMs ?? 0) - (TONE_MS - mutedMs))).toBeLessThanOrEqual(20)
   await life.stop()
 })
 
