@@ -119,8 +119,9 @@ async function startParts(
     log,
     bodyBytesMax: BODY_BYTES_MAX,
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
+    trustedProxies: config.access.trustedProxies,
   })
-  publicRoutes(publicServer, services)
+  await publicRoutes(publicServer, services)
   await apiRoutes(publicServer, services, { kind: 'public' })
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)

@@ -1,3 +1,4 @@
+import type { FirstSignIn } from '../access/first-administrator.ts'
 import { readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE, FAILED } from './terminal.ts'
 
@@ -47,13 +48,21 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       end(FAILED)
     }
     const server = await startApp(config, { clock, chance, log, onBrokerFailure })
-    const { httpUrl, mqttUrl, adminSocket } = server
+    const { httpUrl, mqttUrl, adminSocket, firstSignIn } = server
+    if (firstSignIn) terminal.out(firstSignInText(firstSignIn))
     terminal.out(`Máy chủ đã sẵn sàng (ready): ${httpUrl} · ${mqttUrl}\n`)
     terminal.tellParent({ kind: 'ready', httpUrl, mqttUrl, adminSocket })
     const exitCode = await ended
     await server.stop()
     return exitCode
   },
+}
+
+/** Told once; whoever misses it finds it in the file until it is changed. */
+function firstSignInText({ loginName, password, path }: FirstSignIn): string {
+  return `Đăng nhập lần đầu (first sign-in): ${loginName} / ${password}
+Mật khẩu này phải được đổi ngay; cho đến lúc đó nó cũng nằm trong tệp (to be changed at once; until then also in) ${path}
+`
 }
 
 function portFrom(text: string | undefined): number | undefined {

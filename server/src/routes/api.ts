@@ -9,15 +9,14 @@ import { clusterRoutes } from './api/clusters.ts'
 import { commandRoutes } from './api/commands.ts'
 import { intakeRoutes } from './api/intakes.ts'
 import { operatorRoutes } from './api/operators.ts'
-import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { sessionRoutes } from './api/session.ts'
 import { programmeRoutes } from './api/programmes.ts'
-import { sessionRoutes } from './api/session.ts'
 import { zoneRoutes } from './api/zones.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
+import { describeApi, docsPage, openApiRoute } from './openapi.ts'
 import { PlayoutQuery } from './shapes/requests.ts'
 import { localUpdates, publicUpdates } from './updates/updates-route.ts'
 import { takeStreams } from './upload.ts'
@@ -31,7 +30,10 @@ export async function apiRoutes(
   services: Services,
   { kind }: { kind: ListenerKind },
 ): Promise<void> {
+  await describeApi(server)
+  if (kind === 'public') await docsPage(server)
   guardRoutes(server, services, { kind })
+  openApiRoute(server)
   enrolmentRoutes(server, services)
   sessionRoutes(server, services)
   operatorRoutes(server, services)

@@ -2,23 +2,32 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { CodedError } from '@tieng-lang/protocol'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { problemOf } from '../problem.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 
 export interface HttpServerOptions {
   log: FastifyBaseLogger
   /** JSON bodies; streams have limits of their own. */
   bodyBytesMax: number
   requestMsMax: number
+  /** Addresses or networks whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[]
 }
 
 const HEADERS_MS_MAX = 10_000
 
 /** A listener that takes exactly what its shapes allow, and answers every failure with a problem document (RFC 9457). */
-export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServerOptions) {
+export function createHttpServer({
+  log,
+  bodyBytesMax,
+  requestMsMax,
+  trustedProxies = [],
+}: HttpServerOptions) {
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMsMax,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     connectionTimeout: 0,
     keepAliveTimeout: HEADERS_MS_MAX,
     forceCloseConnections: true,
@@ -26,6 +35,7 @@ export function createHttpServer({ log, bodyBytesMax, requestMsMax }: HttpServer
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  setSecurityHeaders(server)
   server.setErrorHandler((cause, request, reply) => {
     const problem = problemOf(cause)
     if (problem.status >= 500) request.log.error({ err: cause, url: request.url }, 'request failed')

@@ -1,21 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
+import { consoleRoutes, findConsole } from './console.ts'
 import type { HttpServer } from './http-server.ts'
 import { mediaRoutes } from './media.ts'
 import { renderStatusPage } from './status-page.ts'
 
 const PAGE_HOLDS_MS = 2_000
 
-/** What the network may see before there is sign-in: that we are here, and approved audio. */
-export function publicRoutes(server: HttpServer, services: Services): void {
+/** What anyone on the network may see: the console, the plain status page, that we are here, and approved audio. */
+export async function publicRoutes(server: HttpServer, services: Services): Promise<void> {
   const statusPage = cachedStatusPage(services)
-  server.get('/', async (_request, reply) =>
+  const answerStatus = async (_request: FastifyRequest, reply: FastifyReply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(statusPage()),
-  )
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      )
+      .send(statusPage())
+  server.get('/status', answerStatus)
+  const folder = findConsole(services.config.consoleDir)
+  if (folder === undefined) server.get('/', answerStatus)
+  else await consoleRoutes(server, folder)
   server.get('/health', async () => ({ isReady: true, isBrokerConnected: services.link.isConnected() }))
   mediaRoutes(server, services)
 }

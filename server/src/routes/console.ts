@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fastifyStatic } from '@fastify/static'
+import type { FastifyRequest } from 'fastify'
+import type { HttpServer } from './http-server.ts'
+import { CONSOLE_POLICY } from './security-headers.ts'
+
+const INDEX = 'index.html'
+/** Beside the program, as it lies in its repository and in a release. */
+const BUILT_CONSOLE = fileURLToPath(new URL('../../../web-console/dist', import.meta.url))
+/** The names of built files carry a hash of their content. */
+const HASHED = 'assets/'
+const YEAR_MS = 365 * 24 * 3_600_000
+const NOT_PAGES = ['/api/', '/media/']
+
+/** Where the built console lies; undefined where there is none. */
+export function findConsole(consoleDir: string | null): string | undefined {
+  const folder = resolve(consoleDir ?? BUILT_CONSOLE)
+  return existsSync(join(folder, INDEX)) ? folder : undefined
+}
+
+/** Serves the built console: its files as they are, and its index for every address that is a page of it. */
+export async function consoleRoutes(server: HttpServer, folder: string): Promise<void> {
+  await server.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, index: false })
+  const files = filesIn(folder)
+  server.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const path = request.url.slice(1).split('?')[0] ?? ''
+    const file = files.has(path) ? path : isPage(request) ? INDEX : undefined
+    if (file === undefined) return reply.callNotFound()
+    reply.header('content-security-policy', CONSOLE_POLICY)
+    if (file.startsWith(HASHED)) return reply.sendFile(file, { maxAge: YEAR_MS, immutable: true })
+    // Asked for each time, so that a new version of the program shows its own pages at once.
+    return reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false })
+  })
+}
+
+/** As they stand when the server starts: nothing else of the disk can be asked for. */
+function filesIn(folder: string): ReadonlySet<string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return new Set(
+    files.map(({ parentPath, name }) =>
+      join(parentPath, name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    ),
+  )
+}
+
+function isPage({ url, headers }: FastifyRequest): boolean {
+  return !NOT_PAGES.some((prefix) => url.startsWith(prefix)) && (headers.accept ?? '').includes('text/html')
+}
