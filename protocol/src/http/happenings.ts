@@ -80,19 +80,45 @@ export const ClusterStateAnswer = shape({
 })
 export type ClusterStateAnswer = Static<typeof ClusterStateAnswer>
 
-/** `GET /api/v1/playouts`: the log of one day of an area or a cluster, newest first. */
+/** `GET /api/v1/status`: all of it at once, for the administration of the machine. */
+export const StatusAnswer = shape({
+  ...OverviewAnswer.properties,
+  addresses: shape({ httpUrls: Type.Array(Type.String()), mqttUrls: Type.Array(Type.String()) }),
+  areas: Type.Array(
+    shape({
+      areaId: AreaId,
+      parentId: Type.Union([AreaId, Type.Null()]),
+      code: Type.Union([Type.String(), Type.Null()]),
+      name: Type.String(),
+    }),
+  ),
+  /** What was refused, by source and code. */
+  refusals: Type.Array(
+    shape({
+      /** A cluster's id, or `-` where none can be named. */
+      source: Type.String(),
+      code: Type.String(),
+      count: Type.Integer(),
+      lastDetail: Type.String(),
+      lastAt: Instant,
+    }),
+  ),
+})
+export type StatusAnswer = Static<typeof StatusAnswer>
+
+/** `GET /api/v1/playouts`: the log of an area or a cluster, of one day or (without `date`) of all, newest first. */
 export const PlayoutQuery = shape({
   areaId: Type.Optional(AreaId),
   clusterId: Type.Optional(ClusterId),
   date: Type.Optional(LocalDate),
   outcome: Type.Optional(Outcome),
-  after: Type.Optional(Type.String({ maxLength: 100 })),
+  after: Type.Optional(Type.String({ maxLength: 500 })),
   count: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })),
 })
 export type PlayoutQuery = Static<typeof PlayoutQuery>
 export const PlayoutPage = PageOf(PlayoutLineAnswer)
 
-/** `GET /api/v1/playout-days?areaId=&from=&until=`: what was planned and what was heard, a line a cluster and day. */
+/** `GET /api/v1/playout-days?areaId=&from=&until=`: what was planned and what was heard, a line a cluster and day; `playouts.csv` asks alike. */
 export const PlayoutDayQuery = shape({
   areaId: Type.Optional(AreaId),
   clusterId: Type.Optional(ClusterId),

@@ -1,5 +1,5 @@
-import type { ServerStatus } from '../broadcasting/status.ts'
-import type { PlayoutLine } from '../storage/playouts.ts'
+import { DEFAULT_TIME_ZONE, type Page, type PlayoutLineAnswer, type StatusAnswer } from '@tieng-lang/protocol'
+import { EVIDENCE_WORDS, OUTCOME_WORDS, REASON_WORDS } from '../broadcasting/playouts/log-words.ts'
 import { adminClient, readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
 
@@ -8,7 +8,7 @@ export const status: Command = {
   usage: 'tieng-lang status [--json]\n\nMỗi cụm loa một dòng. (One line a cluster.)',
   async run(args, terminal) {
     const { values } = readArguments(args, { json: { type: 'boolean' } })
-    const found = await adminClient(terminal, values.data).get<ServerStatus>('/api/v1/status')
+    const found = await adminClient(terminal, values.data).get<StatusAnswer>('/api/v1/status')
     if (values.json) {
       terminal.out(`${JSON.stringify(found)}\n`)
       return DONE
@@ -41,31 +41,28 @@ Những lần phát gần nhất, mới nhất trước. (The latest playouts, n
       count: String(count),
       ...(values.cluster !== undefined && { clusterId: values.cluster }),
     })
-    const lines = await adminClient(terminal, values.data).get<PlayoutLine[]>(`/api/v1/playouts?${query}`)
-    if (values.json) terminal.out(`${JSON.stringify(lines)}\n`)
-    else for (const each of lines) terminal.out(`${textOf(each)}\n`)
+    const client = adminClient(terminal, values.data)
+    const { items } = await client.get<Page<PlayoutLineAnswer>>(`/api/v1/playouts?${query}`)
+    if (values.json) terminal.out(`${JSON.stringify(items)}\n`)
+    else for (const each of items) terminal.out(`${textOf(each)}\n`)
     return DONE
   },
 }
 
-function textOf({
-  dueAt,
-  clusterId,
-  occurrenceId,
-  outcome,
-  reason,
-  evidence,
-  heardMs,
-  askedMs,
-}: PlayoutLine) {
-  const heard = `${(heardMs / 1_000).toFixed(1)}/${(askedMs / 1_000).toFixed(1)} s`
-  return [
-    new Date(dueAt).toISOString(),
-    clusterId,
-    occurrenceId,
-    outcome,
-    reason ?? '-',
-    evidence,
-    heard,
-  ].join('\t')
+/** British digits: 24 hours with colons, and the day before the month with a slash, as Vietnamese is written. */
+const localTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: DEFAULT_TIME_ZONE,
+  dateStyle: 'short',
+  timeStyle: 'medium',
+})
+
+/** `21/11/2026, 05:00:00  cum-1  Bản tin sáng · Tin  đã phát 30,0/30,0 giây (dòng điện đường loa)`. */
+function textOf(line: PlayoutLineAnswer): string {
+  const { dueAt, clusterId, occurrenceId, programmeName, title, outcome, reason, evidence } = line
+  const name = [programmeName, title].filter((text) => text !== '').join(' · ') || occurrenceId
+  const seconds = (ms: number) => (ms / 1_000).toFixed(1).replace('.', ',')
+  const heard = `${OUTCOME_WORDS[outcome]} ${seconds(line.heardMs)}/${seconds(line.askedMs)} giây`
+  const why = reason === null ? '' : `, ${REASON_WORDS[reason]}`
+  const proof = outcome === 'notHeard' ? '' : ` (${EVIDENCE_WORDS[evidence]})`
+  return [localTime.format(dueAt), clusterId, name, `${heard}${why}${proof}`].join('\t')
 }

@@ -1,6 +1,4 @@
 import type { Services } from '../broadcasting/services.ts'
-import { serverStatus } from '../broadcasting/status.ts'
-import { listPlayouts } from '../storage/playouts.ts'
 import { areaRoutes } from './api/areas.ts'
 import { auditRoutes } from './api/audit.ts'
 import { bulletinRoutes } from './api/bulletins.ts'
@@ -10,6 +8,7 @@ import { commandRoutes } from './api/commands.ts'
 import { intakeRoutes } from './api/intakes.ts'
 import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
+import { playoutRoutes } from './api/playouts.ts'
 import { sessionRoutes } from './api/session.ts'
 import { programmeRoutes } from './api/programmes.ts'
 import { zoneRoutes } from './api/zones.ts'
@@ -17,12 +16,8 @@ import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
 import type { HttpServer } from './http-server.ts'
 import { describeApi, docsPage, openApiRoute } from './openapi.ts'
-import { PlayoutQuery } from './shapes/requests.ts'
 import { localUpdates, publicUpdates } from './updates/updates-route.ts'
 import { takeStreams } from './upload.ts'
-
-const PLAYOUTS_DEFAULT = 50
-const PLAYOUTS_MAX = 1_000
 
 /** Everything under `/api/v1`, behind the guard: the same for the network and for local administration. */
 export async function apiRoutes(
@@ -48,14 +43,7 @@ export async function apiRoutes(
   calendarRoutes(server, services)
   commandRoutes(server, services)
   overviewRoutes(server, services)
+  playoutRoutes(server, services)
   if (kind === 'public') publicUpdates(server, services)
   else localUpdates(server, services)
-  server.get('/api/v1/status', async () => serverStatus(services))
-  server.get('/api/v1/playouts', { schema: { querystring: PlayoutQuery } }, async ({ query }) =>
-    listPlayouts(services.database, {
-      ...(query.clusterId !== undefined && { clusterId: query.clusterId }),
-      ...(query.dueBefore !== undefined && { dueBefore: Number(query.dueBefore) }),
-      countMax: Math.min(Number(query.count ?? PLAYOUTS_DEFAULT), PLAYOUTS_MAX),
-    }),
-  )
 }

@@ -103,6 +103,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/overview': signedIn,
   'GET /api/v1/updates': signedIn,
   'GET /api/v1/playouts': signedIn,
+  'GET /api/v1/playouts.csv': signedIn,
   'GET /api/v1/playout-days': signedIn,
   'POST /api/v1/commands': rule('sound.command', 'place'),
   'POST /api/v1/stops': rule('sound.stop', 'place'),

@@ -1,9 +1,8 @@
-import type { ClusterState } from '@tieng-lang/protocol'
-import type { ServerStatus } from '../broadcasting/status.ts'
+import type { ClusterState, StatusAnswer } from '@tieng-lang/protocol'
 import { STATUS_STYLE } from './status-style.ts'
 
 /** A plain page in Vietnamese until there is a console: what is there, what sounds, what is missing. */
-export function renderStatusPage(status: ServerStatus, timeZone: string): string {
+export function renderStatusPage(status: StatusAnswer, timeZone: string): string {
   const time = timeFormat(timeZone, status.at)
   const connected = status.clusters.filter(({ isConnected }) => isConnected).length
   const clustersOf = byArea(status.clusters)
@@ -49,7 +48,7 @@ function byArea(clusters: readonly ClusterState[]): Map<string, ClusterState[]> 
 type TimeFormat = (at: number) => string
 
 function areaSection(
-  area: ServerStatus['areas'][number],
+  area: StatusAnswer['areas'][number],
   clusters: readonly ClusterState[],
   time: TimeFormat,
 ): string {

@@ -1,5 +1,6 @@
-import type { ClusterId, PlayoutRecord } from '@tieng-lang/protocol'
+import type { ClusterId, LocalDate, PlayoutRecord } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
+import { countPlayoutIntoDay } from './playout-days.ts'
 
 /** Numbers belong to one device key: a replaced board begins again at 1. */
 export interface PlayoutSource {
@@ -13,8 +14,14 @@ export interface VerifiedPlayout extends PlayoutSource {
   sealed: Uint8Array
   sealedSha256: string
   storedAt: number
+  /** As people call it now: the log stays readable after the programme is gone. */
+  title: string
+  programmeName: string
+  /** The local date of its `dueAt`. */
+  date: LocalDate
 }
 
+/** Stores a record and counts it into its day. Belongs inside a transaction. */
 export function insertPlayout(database: Database, playout: VerifiedPlayout): void {
   const { record, ...rest } = playout
   const { sequence, occurrenceId, broadcastId, outcome, reason, evidence, mediaSha256 } = record
@@ -26,6 +33,8 @@ export function insertPlayout(database: Database, playout: VerifiedPlayout): voi
       ...{ dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 },
     }),
   )
+  const { clusterId, date } = playout
+  countPlayoutIntoDay(database, { clusterId, date, outcome, reason, askedMs, heardMs })
 }
 
 export interface ChainLink {
@@ -88,6 +97,7 @@ export function listPlayouts(database: Database, { clusterId, dueBefore, countMa
       .selectFrom('playouts')
       .select(['clusterId', 'sequence', 'occurrenceId', 'broadcastId', 'outcome', 'reason', 'evidence'])
       .select(['mediaSha256', 'dueAt', 'startedAt', 'endedAt', 'askedMs', 'heardMs', 'storedAt'])
+      .select(['title', 'programmeName'])
       .$if(clusterId !== undefined, (built) => built.where('clusterId', '=', clusterId ?? ''))
       .$if(dueBefore !== undefined, (built) => built.where('dueAt', '<', dueBefore ?? 0))
       .orderBy('dueAt', 'desc')

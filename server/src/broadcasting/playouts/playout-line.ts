@@ -6,13 +6,18 @@ type StoredLine = Omit<PlayoutLineAnswer, 'title' | 'programmeName' | 'evidence'
   evidence: string
   outcome: string
   reason: string | null
+  /** As it was called when it was stored; absent or null in a record of which only the sound is known. */
+  title?: string | null
+  programmeName?: string | null
 }
 
 /** A record as it is shown: with the title that people know it by. */
 export function playoutLineOf(line: StoredLine, names: SoundNames): PlayoutLineAnswer {
   const { clusterId, occurrenceId, broadcastId, evidence, outcome, reason } = line
   const { dueAt, startedAt, endedAt, askedMs, heardMs } = line
-  const { title, programmeName } = names.of(occurrenceId)
+  const found = names.of(occurrenceId)
+  const title = line.title ?? found.title
+  const programmeName = line.programmeName ?? found.programmeName
   return {
     ...{ clusterId, occurrenceId, broadcastId, title, programmeName },
     ...{

@@ -64,10 +64,11 @@ export class PlayoutLog {
   }
 
   #writeSome(): void {
-    const { database, clock, reports } = this.#services
+    const { database, clock, reports, board, config } = this.#services
+    const context = { now: clock.now(), names: board.names, config }
     const some = this.#waiting.slice(0, RECORDS_PER_WRITE_MAX)
     const judged = database.transaction(() =>
-      some.map((arrived) => ({ ...arrived, judgement: storeRecord(database, arrived, clock.now()) })),
+      some.map((arrived) => ({ ...arrived, judgement: storeRecord(database, arrived, context) })),
     )
     this.#waiting.splice(0, some.length)
     for (const { sealed } of some) this.#waitingBytes -= sealed.length

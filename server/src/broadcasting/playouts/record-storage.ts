@@ -8,6 +8,8 @@ import {
   sha256Of,
   TOPICS,
 } from '@tieng-lang/protocol'
+import { localDateAt } from '@tieng-lang/scheduler'
+import type { ServerConfig } from '../../config.ts'
 import { findCluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import {
@@ -18,6 +20,8 @@ import {
 } from '../../storage/playout-progress.ts'
 import { insertRefusedPlayout } from '../../storage/playout-refusals.ts'
 import { findPlayout, hasOccurrence, insertPlayout, type PlayoutSource } from '../../storage/playouts.ts'
+import type { SoundNames } from '../cluster-board/sound-names.ts'
+import { effectiveSettings } from '../delivery/cluster-config.ts'
 
 /** One sealed record as it came. */
 export interface ArrivedRecord {
@@ -30,6 +34,13 @@ export type RecordJudgement =
   | { kind: 'redelivery'; sequence: number }
   | { kind: 'refused'; code: string; detail: string; sequence: number | null }
 
+/** What is known beside the record when it is stored. */
+export interface StoringContext {
+  now: number
+  names: SoundNames
+  config: ServerConfig
+}
+
 const signatures = ed25519Check()
 
 /**
@@ -39,15 +50,22 @@ const signatures = ed25519Check()
 export function storeRecord(
   database: Database,
   { clusterId, sealed }: ArrivedRecord,
-  now: number,
+  { now, names, config }: StoringContext,
 ): RecordJudgement | undefined {
-  const device = findCluster(database, clusterId)?.device
+  const cluster = findCluster(database, clusterId)
+  const device = cluster?.device
   if (!device) return undefined
   const source = { clusterId, deviceKid: device.kid }
   const sealedSha256 = sha256Of(sealed)
   const judgement = judgeRecord(database, source, { sealed, sealedSha256, publicKey: device.publicKey })
   const row = { ...source, sealed, sealedSha256, storedAt: now }
-  if (judgement.kind === 'verified') insertPlayout(database, { ...row, record: judgement.record })
+  if (judgement.kind === 'verified') {
+    const { record } = judgement
+    const { title, programmeName } = names.of(record.occurrenceId)
+    const { timeZone } = effectiveSettings({ config, database }, cluster)
+    const date = localDateAt(record.dueAt, timeZone)
+    insertPlayout(database, { ...row, record, title, programmeName, date })
+  }
   if (judgement.kind === 'refused') {
     const { code, detail, sequence } = judgement
     insertRefusedPlayout(database, { ...row, code, detail: detail.slice(0, 300), sequence })

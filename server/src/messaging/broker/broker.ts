@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { type Chance, CodedError } from '@tieng-lang/protocol'
+import { startWorker } from '../../workers/start-worker.ts'
 import type {
   BrokerAnswers,
   BrokerRequest,
@@ -11,7 +12,6 @@ import type {
 import { type BrokerAccount, secretSha256 } from './credentials.ts'
 import { type BrokerLimits, DEFAULT_LIMITS } from './limits.ts'
 import type { RefusalReport } from './refusal-log.ts'
-import { startWorker } from './start-worker.ts'
 
 export interface BrokerOptions {
   /** Where clusters come in, once `openListener` is called; port 0 takes any. */
@@ -98,7 +98,7 @@ class BrokerHandle {
   /** Resolves with the private listener's port. */
   start(): Promise<number> {
     return new Promise((resolve, reject) => {
-      const worker = startWorker('broker-worker', this.#data)
+      const worker = startWorker(new URL('./broker-worker', import.meta.url), this.#data)
       this.#worker = worker
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') resolve(message.serverPort)

@@ -1,7 +1,15 @@
-import { AreaId, ClusterId, ClusterStateAnswer, OverviewAnswer, shape } from '@tieng-lang/protocol'
+import {
+  AreaId,
+  ClusterId,
+  ClusterStateAnswer,
+  OverviewAnswer,
+  StatusAnswer,
+  shape,
+} from '@tieng-lang/protocol'
 import { Type } from 'typebox'
 import { clusterStateWithHealth, overviewOf } from '../../broadcasting/overview.ts'
 import type { Services } from '../../broadcasting/services.ts'
+import { serverStatus } from '../../broadcasting/status.ts'
 import type { HttpServer } from '../http-server.ts'
 import { principalOf } from '../principal-of.ts'
 
@@ -25,6 +33,17 @@ export function overviewRoutes(server: HttpServer, services: Services): void {
       // A thousand clusters: what the board made fits its shape, and is not looked at field by field again.
       return reply.serializer(JSON.stringify).send(answer)
     },
+  )
+  server.get(
+    '/api/v1/status',
+    {
+      schema: {
+        response: { 200: StatusAnswer },
+        summary: 'Everything at once: addresses, areas, clusters and what was refused',
+        tags,
+      },
+    },
+    async (_request, reply) => reply.serializer(JSON.stringify).send(serverStatus(services)),
   )
   server.get(
     '/api/v1/clusters/:clusterId/state',

@@ -6,6 +6,7 @@ import { people } from './0002-people.ts'
 import { places } from './0003-places.ts'
 import { bulletins } from './0004-bulletins.ts'
 import { programmes } from './0005-programmes.ts'
+import { happenings } from './0006-happenings.ts'
 
 export interface Migration {
   number: number
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [ground, people, places, bulletins, programmes]
+const MIGRATIONS: readonly Migration[] = [ground, people, places, bulletins, programmes, happenings]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {

@@ -1,0 +1,93 @@
+import type { ClusterId, LocalDate, Outcome, PlayoutDay, PlayoutReason } from '@tieng-lang/protocol'
+import { type Database, query } from './database.ts'
+
+/** What one record adds to the totals of its day. */
+export interface CountedPlayout {
+  clusterId: ClusterId
+  date: LocalDate
+  outcome: Outcome
+  reason: PlayoutReason | null
+  askedMs: number
+  heardMs: number
+}
+
+const EMPTY = {
+  plannedCount: 0,
+  heardCount: 0,
+  partlyHeardCount: 0,
+  notHeardCount: 0,
+  askedMs: 0,
+  heardMs: 0,
+}
+
+/** Belongs in the transaction that stores the record: then the totals are those of the records, whatever happens. */
+export function countPlayoutIntoDay(database: Database, playout: CountedPlayout): void {
+  const { clusterId, date, outcome, reason } = playout
+  const day = findPlayoutDay(database, { clusterId, date }) ?? { clusterId, date, ...EMPTY, reasons: {} }
+  const reasons = reason === null ? day.reasons : { ...day.reasons, [reason]: (day.reasons[reason] ?? 0) + 1 }
+  const row = {
+    ...{ clusterId, date },
+    plannedCount: day.plannedCount + 1,
+    heardCount: day.heardCount + (outcome === 'heard' ? 1 : 0),
+    partlyHeardCount: day.partlyHeardCount + (outcome === 'partlyHeard' ? 1 : 0),
+    notHeardCount: day.notHeardCount + (outcome === 'notHeard' ? 1 : 0),
+    askedMs: day.askedMs + playout.askedMs,
+    heardMs: day.heardMs + playout.heardMs,
+    reasons: JSON.stringify(reasons),
+  }
+  database.run(
+    query
+      .insertInto('playoutDays')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['date', 'clusterId']).doUpdateSet(row)),
+  )
+}
+
+export function findPlayoutDay(
+  database: Database,
+  { clusterId, date }: { clusterId: ClusterId; date: LocalDate },
+): PlayoutDay | undefined {
+  const row = database.row(
+    query.selectFrom('playoutDays').selectAll().where('date', '=', date).where('clusterId', '=', clusterId),
+  )
+  return row && { ...row, reasons: JSON.parse(row.reasons) }
+}
+
+/** A record that came before there were day totals. */
+export interface UndatedPlayout extends Omit<CountedPlayout, 'date'> {
+  deviceKid: string
+  sequence: number
+  occurrenceId: string
+  dueAt: number
+}
+
+export function listUndatedPlayouts(database: Database, countMax: number): UndatedPlayout[] {
+  const rows = database.rows(
+    query
+      .selectFrom('playouts')
+      .select(['clusterId', 'deviceKid', 'sequence', 'occurrenceId', 'dueAt'])
+      .select(['outcome', 'reason', 'askedMs', 'heardMs'])
+      .where('date', 'is', null)
+      .limit(countMax),
+  )
+  // The columns hold what the record's shape allows.
+  return rows as UndatedPlayout[]
+}
+
+/** Gives a record its date and names, and counts it. Belongs inside a transaction. */
+export function datePlayout(
+  database: Database,
+  playout: UndatedPlayout,
+  known: { date: LocalDate; title: string; programmeName: string },
+): void {
+  const { clusterId, deviceKid, sequence } = playout
+  database.run(
+    query
+      .updateTable('playouts')
+      .set(known)
+      .where('clusterId', '=', clusterId)
+      .where('deviceKid', '=', deviceKid)
+      .where('sequence', '=', sequence),
+  )
+  countPlayoutIntoDay(database, { ...playout, date: known.date })
+}
