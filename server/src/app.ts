@@ -8,6 +8,7 @@ import { Passwords } from './access/passwords.ts'
 import { openServerKeys } from './access/server-keys.ts'
 import { SignInLimit } from './access/sign-in-limit.ts'
 import { IntakeDesk } from './broadcasting/bulletins/intake-desk.ts'
+import { SpeechDesk } from './broadcasting/bulletins/speech-desk.ts'
 import { ClusterBoard } from './broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from './broadcasting/cluster-reports.ts'
 import { CommandDesk } from './broadcasting/commands/command-desk.ts'
@@ -23,6 +24,7 @@ import { Updates } from './broadcasting/updates.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts, reachableUrl, rememberPorts } from './listening.ts'
 import { MediaStore } from './media/media-store.ts'
+import { EspeakEngine } from './media/speech/espeak-engine.ts'
 import { BrokerLink } from './messaging/broker-link.ts'
 import { takeInbound } from './messaging/inbound.ts'
 import { ReportBuffer } from './messaging/report-buffer.ts'
@@ -193,6 +195,7 @@ async function createServices(
   const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intakes = new IntakeDesk({ database, clock, chance, updates })
+  const speech = new SpeechDesk(new EspeakEngine(clock), media)
   return {
     config,
     clock,
@@ -208,6 +211,7 @@ async function createServices(
     stops,
     media,
     intakes,
+    speech,
     addresses,
     updates,
     passwords,

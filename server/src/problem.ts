@@ -56,6 +56,8 @@ const STATUS: Record<string, number> = {
   silent: 422,
   loudnessNotReached: 422,
   tookTooLong: 422,
+  voiceUnknown: 422,
+  speechFailed: 422,
   wrongPassword: 422,
   weakPassword: 422,
   upgradeRequired: 426,
@@ -63,6 +65,8 @@ const STATUS: Record<string, number> = {
   tooManyRequests: 429,
   tooBusy: 503,
   tooManyConnections: 503,
+  speechMissing: 503,
+  ffmpegMissing: 503,
   notConnected: 503,
   storageFull: 507,
 }

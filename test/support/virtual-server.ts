@@ -21,8 +21,9 @@ import {
 } from '../../hardware-sim/src/virtual/index.ts'
 import { Passwords } from '../../server/src/access/passwords.ts'
 import type { ServerKeys } from '../../server/src/access/server-keys.ts'
-import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake-desk.ts'
 import { SignInLimit } from '../../server/src/access/sign-in-limit.ts'
+import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake-desk.ts'
+import { SpeechDesk } from '../../server/src/broadcasting/bulletins/speech-desk.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
 import { noteAck, noteHealth, notePresence } from '../../server/src/broadcasting/cluster-reports.ts'
 import { CommandDesk } from '../../server/src/broadcasting/commands/command-desk.ts'
@@ -36,6 +37,7 @@ import { deliverAllReceipts } from '../../server/src/broadcasting/playouts/recei
 import type { Services } from '../../server/src/broadcasting/services.ts'
 import { Updates } from '../../server/src/broadcasting/updates.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
+import { EspeakEngine } from '../../server/src/media/speech/espeak-engine.ts'
 import { BrokerLink } from '../../server/src/messaging/broker-link.ts'
 import { takeInbound } from '../../server/src/messaging/inbound.ts'
 import { ReportBuffer } from '../../server/src/messaging/report-buffer.ts'
@@ -171,6 +173,7 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
   })
   const answerMsMax = config.limits.commandAnswerMsMax
   const updates = new Updates()
+  const media = new MediaStore('/nowhere', chance)
   const board = new ClusterBoard({ database, clock, updates })
   const reports = new ReportBuffer(database, clock)
   const isConnected = (clusterId: string) => board.isConnected(clusterId)
@@ -179,11 +182,14 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
   return {
     ...{ config, clock, chance, database, keys, link, commands, updates, board, reports },
     stops: new StopKeeper({ database, clock, reports }),
+    // In virtual time there is no second thread.
+    reader: { rows: async (built) => database.rows(built) },
     broker: serverBroker,
     passwords: new Passwords({ chance, checksMax: config.access.passwordChecksMax }),
     signInLimit: new SignInLimit(clock, config.access.signInsPerMinuteMax),
-    media: new MediaStore('/nowhere', chance),
+    media,
     intakes: new IntakeDesk({ database, clock, chance, updates }),
+    speech: new SpeechDesk(new EspeakEngine(clock), media),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
   }
 }

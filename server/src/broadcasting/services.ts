@@ -10,6 +10,7 @@ import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
 import type { Reader } from '../storage/reader/reader.ts'
 import type { IntakeDesk } from './bulletins/intake-desk.ts'
+import type { SpeechDesk } from './bulletins/speech-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
@@ -37,6 +38,7 @@ export interface Services {
   stops: StopKeeper
   media: MediaStore
   intakes: IntakeDesk
+  speech: SpeechDesk
   addresses: Addresses
   updates: Updates
   passwords: Passwords

@@ -42,7 +42,7 @@ export class MediaStore {
   /** Undefined where it is not held. */
   async sizeOf(sha256: string): Promise<number | undefined> {
     try {
-      return (await stat(this.#pathOf(sha256))).size
+      return (await stat(this.pathOf(sha256))).size
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
       throw cause
@@ -51,12 +51,12 @@ export class MediaStore {
 
   /** The bytes from `start` to `end`, both included. */
   read(sha256: string, { start, end }: { start: number; end: number }): ReadStream {
-    return createReadStream(this.#pathOf(sha256), { start, end })
+    return createReadStream(this.pathOf(sha256), { start, end })
   }
 
   /** For audio that no bulletin has come of. */
   async remove(sha256: string): Promise<void> {
-    await rm(this.#pathOf(sha256), { force: true })
+    await rm(this.pathOf(sha256), { force: true })
   }
 
   async list(): Promise<string[]> {
@@ -68,7 +68,8 @@ export class MediaStore {
     return join(this.#root, 'incoming')
   }
 
-  #pathOf(sha256: string): string {
+  /** Where it lies, for programs that read files; nobody may change it. Throws `mediaNotFound`. */
+  pathOf(sha256: string): string {
     if (!SHA256_HEX.test(sha256)) throw new CodedError('mediaNotFound', 'not a hash')
     return join(this.#root, sha256.slice(0, 2), sha256)
   }

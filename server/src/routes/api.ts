@@ -1,6 +1,7 @@
 import type { Services } from '../broadcasting/services.ts'
 import { areaRoutes } from './api/areas.ts'
 import { auditRoutes } from './api/audit.ts'
+import { bulletinAudioRoutes } from './api/bulletin-audio.ts'
 import { bulletinRoutes } from './api/bulletins.ts'
 import { calendarRoutes } from './api/calendar.ts'
 import { clusterRoutes } from './api/clusters.ts'
@@ -9,8 +10,9 @@ import { intakeRoutes } from './api/intakes.ts'
 import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { playoutRoutes } from './api/playouts.ts'
-import { sessionRoutes } from './api/session.ts'
 import { programmeRoutes } from './api/programmes.ts'
+import { sessionRoutes } from './api/session.ts'
+import { speechRoutes } from './api/speech.ts'
 import { zoneRoutes } from './api/zones.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard.ts'
@@ -38,7 +40,9 @@ export async function apiRoutes(
   clusterRoutes(server, services)
   takeStreams(server)
   bulletinRoutes(server, services)
+  bulletinAudioRoutes(server, services)
   intakeRoutes(server, services)
+  speechRoutes(server, services)
   programmeRoutes(server, services)
   calendarRoutes(server, services)
   commandRoutes(server, services)

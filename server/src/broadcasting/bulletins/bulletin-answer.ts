@@ -14,6 +14,16 @@ export function bulletinAnswer({
   return answer
 }
 
+const TEXT_LISTED_LENGTH_MAX = 200
+
+/** As it stands in a list: of a spoken text only the beginning, or two hundred of them would be some megabytes. */
+export function listedBulletin(stored: StoredBulletin): BulletinAnswer {
+  const answer = bulletinAnswer(stored)
+  const { source } = answer
+  if (source.kind !== 'speech' || source.text.length <= TEXT_LISTED_LENGTH_MAX) return answer
+  return { ...answer, source: { ...source, text: `${source.text.slice(0, TEXT_LISTED_LENGTH_MAX)}…` } }
+}
+
 /** Throws `bulletinNotFound`. */
 export function bulletinAt(database: Database, bulletinId: Id): StoredBulletin {
   const bulletin = findBulletin(database, bulletinId)

@@ -4,7 +4,7 @@ import { visibleAreas } from '../../access/visible-areas.ts'
 import { areaTree } from '../../storage/area-tree.ts'
 import { type BulletinCursor, listBulletins } from '../../storage/bulletin-list.ts'
 import type { Database } from '../../storage/database.ts'
-import { bulletinAnswer } from './bulletin-answer.ts'
+import { listedBulletin } from './bulletin-answer.ts'
 
 const COUNT_DEFAULT = 50
 const COUNT_MAX = 200
@@ -21,7 +21,7 @@ export function bulletinPage(database: Database, by: Principal, wanted: Bulletin
     ...(after !== undefined && { after: cursorOf(after) }),
     countMax: countMax + 1,
   })
-  const items = found.slice(0, countMax).map(bulletinAnswer)
+  const items = found.slice(0, countMax).map(listedBulletin)
   const last = items.at(-1)
   const next = found.length > countMax && last ? `${last.createdAt}_${last.bulletinId}` : null
   return { items, next }
