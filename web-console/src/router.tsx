@@ -3,6 +3,7 @@ import { ErrorState } from './components/error-state.tsx'
 import { LoadingState } from './components/loading-state.tsx'
 import { AppFrame } from './shell/app-frame.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
+import { newProgrammeSearch } from './views/programmes/model/new-programme-search.ts'
 
 const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFoundPage })
 const under = { getParentRoute: () => root } as const
@@ -28,6 +29,15 @@ const pages = [
     ...under,
     path: '/lich-phat',
     component: lazyRouteComponent(() => import('./views/programmes/calendar-page.tsx'), 'CalendarPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/lich-phat/moi',
+    component: lazyRouteComponent(
+      () => import('./views/programmes/new-programme-page.tsx'),
+      'NewProgrammePage',
+    ),
+    validateSearch: newProgrammeSearch,
   }),
   createRoute({
     ...under,

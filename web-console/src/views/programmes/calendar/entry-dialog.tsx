@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { CalendarEntry } from '@tieng-lang/protocol/browser'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DateField } from '../fields/date-field.tsx'
+import { TimeField } from '../fields/time-field.tsx'
+import { useDateWords } from '../fields/use-date-words.ts'
+import { localDateOf, localTimeOf } from '../model/local-dates.ts'
+import type { SlotPlace } from '../model/move-slot.ts'
+import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
+
+interface EntryDialogProps {
+  entry: CalendarEntry
+  timeZone: string
+  /** False where it has begun, or where I may not. */
+  mayMove: boolean
+  hasBegun: boolean
+  onMove: (to: SlotPlace) => void
+  onClose: () => void
+}
+
+/** One broadcast of the calendar: what it is, the way to its programme, and a form in place of dragging. */
+export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClose }: EntryDialogProps) {
+  const { t } = useTranslation('programmes')
+  const { t: common } = useTranslation('common')
+  const words = useDateWords()
+  const lookWord = useLookWord()
+  const look = lookOf(entry)
+  const date = localDateOf(entry.startAt, timeZone)
+  return (
+    <Modal opened onClose={onClose} title={entry.name} closeButtonProps={{ 'aria-label': common('close') }}>
+      <Stack>
+        <Text>
+          {words.longDate(date)}, {localTimeOf(entry.startAt, timeZone)} –{' '}
+          {localTimeOf(entry.endAt, timeZone)}
+        </Text>
+        <Group gap={6}>
+          <EntryShape look={look} size={18} />
+          <Text fw={500}>{lookWord(look)}</Text>
+          {entry.priority === 'priority' && <Text c="dimmed">· {t('calendar.priority')}</Text>}
+        </Group>
+        {mayMove && <MoveForm entry={entry} timeZone={timeZone} onMove={onMove} />}
+        {hasBegun && <Text c="dimmed">{t('entry.past')}</Text>}
+        <Button
+          data-autofocus
+          renderRoot={(props) => (
+            <Link {...props} to="/lich-phat/$programmeId" params={{ programmeId: entry.programmeId }} />
+          )}
+        >
+          {t('entry.open')}
+        </Button>
+      </Stack>
+    </Modal>
+  )
+}
+
+function MoveForm({ entry, timeZone, onMove }: Pick<EntryDialogProps, 'entry' | 'timeZone' | 'onMove'>) {
+  const { t } = useTranslation('programmes')
+  const [date, setDate] = useState(localDateOf(entry.startAt, timeZone))
+  const [time, setTime] = useState(localTimeOf(entry.startAt, timeZone))
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onMove({ date, time })
+      }}
+    >
+      <Group align="flex-start" gap="sm">
+        <DateField
+          label={t('entry.date')}
+          w={150}
+          value={date}
+          onChange={(next) => next !== null && setDate(next)}
+        />
+        <TimeField label={t('entry.time')} value={time} onChange={setTime} />
+        <Button type="submit" variant="default" size="md" mt={{ base: 0, xs: 26 }}>
+          {t('entry.move')}
+        </Button>
+      </Group>
+    </form>
+  )
+}

@@ -1,0 +1,32 @@
+import { VisuallyHidden } from '@mantine/core'
+import { IconStarFilled } from '@tabler/icons-react'
+import type { CalendarEntry } from '@tieng-lang/protocol/browser'
+import { useTranslation } from 'react-i18next'
+import { localTimeOf } from '../model/local-dates.ts'
+import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
+
+/** What stands in one box of the grid. */
+export function GridEntry({ entry, timeZone }: { entry: CalendarEntry; timeZone: string }) {
+  const { t } = useTranslation('programmes')
+  const lookWord = useLookWord()
+  const look = lookOf(entry)
+  const from = localTimeOf(entry.startAt, timeZone)
+  const until = localTimeOf(entry.endAt, timeZone)
+  const sentence = t('calendar.entry', { name: entry.name, from, until, state: lookWord(look) })
+  return (
+    <div className="tl-slot-content" title={sentence}>
+      <VisuallyHidden>{sentence}</VisuallyHidden>
+      <span className="tl-slot-line" aria-hidden>
+        <EntryShape look={look} />
+        <span className="tl-slot-time">{from}</span>
+        {entry.priority === 'priority' && <IconStarFilled size={11} style={{ flex: 'none' }} />}
+        <span className="tl-slot-name">{entry.name}</span>
+      </span>
+      {look !== 'playing' && (
+        <span className="tl-slot-word" aria-hidden>
+          {lookWord(look)}
+        </span>
+      )}
+    </div>
+  )
+}
