@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Administration, decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
-import type { Bulletin, PlayoutRecord } from '@tieng-lang/protocol'
+import type { Bulletin, Page, PlayoutLineAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from './support/village.ts'
@@ -16,7 +16,7 @@ const SOUND_WITHIN_MS = 60_000
 let dataDir: string
 let demo: ChildProcess
 let said = ''
-let firstSounds: PlayoutRecord[]
+let firstSounds: PlayoutLineAnswer[]
 let reference: Float32Array
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ test('within a minute of readiness all six clusters have a proven first sound', 
   firstSounds = await eventually(
     'a record of the first sound of each of six clusters',
     async () => {
-      const records = await administration.get<PlayoutRecord[]>('/api/v1/playouts')
+      const { items: records } = await administration.get<Page<PlayoutLineAnswer>>('/api/v1/playouts')
       const found = records.filter(({ occurrenceId }) => occurrenceId.endsWith('/chao-buoi-phat-thanh/1'))
       return found.length === 6 && found
     },
@@ -90,7 +90,7 @@ test('a second start keeps the data and sounds again; children end when their pa
   await eventually(
     'the first sound of the second start',
     async () => {
-      const records = await administration.get<PlayoutRecord[]>('/api/v1/playouts')
+      const { items: records } = await administration.get<Page<PlayoutLineAnswer>>('/api/v1/playouts')
       return (
         records.filter(({ dueAt, occurrenceId }) => dueAt > startedAt && occurrenceId.endsWith('thanh/1'))
           .length >= 6

@@ -1,5 +1,5 @@
 import { buildAgentProgram, type FleetMember } from '@tieng-lang/hardware-sim'
-import type { PlayoutRecord } from '@tieng-lang/protocol'
+import type { PlayoutLineAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTcpRelay, type TcpRelay } from './contract/tcp-relay.ts'
@@ -16,7 +16,7 @@ let village: TestVillage
 /** Between the agents and the broker. */
 let wire: TcpRelay
 let startAt: number
-let records: PlayoutRecord[]
+let records: PlayoutLineAnswer[]
 /** When the agents were away from the horn, at the latest back. */
 let backAt: number
 

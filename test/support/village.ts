@@ -6,7 +6,8 @@ import {
   type Clock,
   type Health,
   type Media,
-  type PlayoutRecord,
+  type Page,
+  type PlayoutLineAnswer,
   type QuietHours,
   sleep,
 } from '@tieng-lang/protocol'
@@ -130,9 +131,10 @@ export class TestVillage {
     return String(programmeId)
   }
 
-  /** Playout records as the server holds them. */
-  playouts(): Promise<PlayoutRecord[]> {
-    return this.administration.get<PlayoutRecord[]>('/api/v1/playouts')
+  /** The playout log, the newest first. */
+  async playouts(): Promise<PlayoutLineAnswer[]> {
+    const path = '/api/v1/playouts?count=1000'
+    return (await this.administration.get<Page<PlayoutLineAnswer>>(path)).items
   }
 
   /** Has an approved programme sound one bulletin once, at an instant; the broadcast is `{programmeId}@once`. */

@@ -92,7 +92,8 @@ interface HeardRecord {
 async function recordsOf({ administration }: TestVillage): Promise<HeardRecord[]> {
   let records: HeardRecord[] = []
   const haveAllCome = async () => {
-    records = await administration.get<HeardRecord[]>('/api/v1/playouts?count=1000')
+    const page = await administration.get<{ items: HeardRecord[] }>('/api/v1/playouts?count=1000')
+    records = page.items
     return records.length >= AGENTS * REPEATS * GAPS_MS.length
   }
   await eventually('every sound has its record', haveAllCome, RECORDS_MS_MAX).catch((cause) =>
