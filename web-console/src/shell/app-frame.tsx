@@ -2,6 +2,7 @@ import { AppShell, Box, Drawer, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { NewBulletinWatch } from '../views/bulletins/adding/queue/new-bulletin-watch.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { NowStrip } from './now-strip.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -36,6 +37,7 @@ export function AppFrame() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <OfflineBanner />
+        <NewBulletinWatch />
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm" bg="var(--tl-surface)">

@@ -54,4 +54,8 @@ export const problems: EnglishOf<typeof vi> = {
   tooBusy: 'The server is busy. Try again in some minutes.',
   notConnected: 'The server has no connection to the clusters. The order was not sent.',
   storageFull: "The server's disk is full. Tell the administrator.",
+  fourEyes: 'You made or submitted this, so somebody else must approve it (four eyes).',
+  withdrawn: 'This bulletin has been withdrawn.',
+  badDates: 'The dates are wrong: the last day must be after the first.',
+  intakeNotFound: 'The server has restarted and lost this one. Try again.',
 }

@@ -52,4 +52,8 @@ export const problems = {
   tooBusy: 'Máy chủ đang bận. Hãy thử lại sau ít phút.',
   notConnected: 'Máy chủ chưa nối được với các cụm loa. Lệnh chưa được gửi.',
   storageFull: 'Đĩa của máy chủ đã đầy. Hãy báo người quản trị.',
+  fourEyes: 'Bạn làm hoặc gửi bản này, nên người khác phải duyệt (hai người).',
+  withdrawn: 'Bản tin này đã thu hồi.',
+  badDates: 'Ngày chưa đúng: ngày cuối phải sau ngày đầu.',
+  intakeNotFound: 'Máy chủ vừa khởi động lại nên bản này chưa vào được. Hãy thử lại.',
 }

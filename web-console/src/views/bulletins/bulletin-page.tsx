@@ -1,13 +1,130 @@
+import { Anchor, Button, Group, Paper, Stack, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { Link, useParams } from '@tanstack/react-router'
+import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { audioUrlOf, useBulletin, useWaveform } from './bulletin-queries.ts'
+import { BulletinActs } from './one/bulletin-acts.tsx'
+import { BulletinHistory } from './one/bulletin-history.tsx'
+import { BulletinSource } from './one/bulletin-source.tsx'
+import { LabelsForm } from './one/labels-form.tsx'
+import { LabelsList } from './one/labels-list.tsx'
+import { LoudnessWords } from './one/loudness-words.tsx'
+import { UsedIn } from './one/used-in.tsx'
+import { PlainPlayer, WavePlayer } from './one/wave-player.tsx'
+import './bulletins.css'
+import { ReviewBadge, shownStateOf } from './review-badge.tsx'
+import { useSayBulletin } from './say-bulletin.ts'
+import { useBulletinRights } from './use-bulletin-rights.ts'
 
+/** One bulletin: heard, looked at, labelled, and sent on its way. */
 export function BulletinPage() {
   const { t } = useTranslation('bulletins')
+  const { bulletinId } = useParams({ from: '/ban-tin/$bulletinId' })
+  const { data: bulletin, error, isPending, refetch } = useBulletin(bulletinId)
+  if (isPending) return <LoadingState />
+  if (!bulletin) return <ErrorState cause={error} onRetry={() => void refetch()} />
   return (
-    <>
-      <PageHeader title={t('title')} />
-      <EmptyState title={t('empty')} />
-    </>
+    <Stack gap="md" maw={880}>
+      <Head bulletin={bulletin} />
+      <BulletinActs bulletin={bulletin} />
+      <Part title={t('one.listenHeading')}>
+        <Listening bulletinId={bulletinId} />
+        <Title order={3} size="h5" mt="xs">
+          {t('loudness.heading')}
+        </Title>
+        <LoudnessWords loudness={bulletin.loudness} />
+      </Part>
+      <Labels bulletin={bulletin} />
+      <Part title={t('one.sourceHeading')}>
+        <BulletinSource source={bulletin.source} />
+      </Part>
+      <Part title={t('one.historyHeading')}>
+        <BulletinHistory bulletin={bulletin} />
+      </Part>
+      <Part title={t('one.usedHeading')}>
+        <UsedIn key={bulletinId} bulletinId={bulletinId} />
+      </Part>
+    </Stack>
+  )
+}
+
+function Head({ bulletin }: { bulletin: BulletinAnswer }) {
+  const { t } = useTranslation('bulletins')
+  const { t: words } = useTranslation('words')
+  const say = useSayBulletin()
+  const { title, category, media } = bulletin
+  return (
+    <div>
+      <Anchor
+        component={Link}
+        to="/ban-tin"
+        size="sm"
+        display="inline-flex"
+        style={{ alignItems: 'center' }}
+        mb={4}
+      >
+        <IconChevronLeft aria-hidden size={18} />
+        {t('one.backToList')}
+      </Anchor>
+      <PageHeader
+        title={title}
+        lead={
+          <Group gap="sm">
+            <ReviewBadge state={shownStateOf(bulletin)} />
+            {words(`category.${category}`)} · {say.duration(media.durationMs)}
+          </Group>
+        }
+      />
+    </div>
+  )
+}
+
+function Listening({ bulletinId }: { bulletinId: string }) {
+  const { data: waveform, isError } = useWaveform(bulletinId)
+  const url = audioUrlOf(bulletinId)
+  if (isError) return <PlainPlayer url={url} />
+  return waveform ? <WavePlayer key={url} url={url} waveform={waveform} /> : <LoadingState lines={2} />
+}
+
+function Labels({ bulletin }: { bulletin: BulletinAnswer }) {
+  const { t } = useTranslation('bulletins')
+  const { mayEdit } = useBulletinRights(bulletin)
+  const [isEditing, { open, close }] = useDisclosure(false)
+  return (
+    <Part
+      title={t('labels.heading')}
+      action={
+        mayEdit &&
+        !isEditing && (
+          <Button variant="default" size="sm" onClick={open}>
+            {t('labels.edit')}
+          </Button>
+        )
+      }
+    >
+      {isEditing ? <LabelsForm bulletin={bulletin} onDone={close} /> : <LabelsList labels={bulletin} />}
+    </Part>
+  )
+}
+
+function Part({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <Paper component="section" className="tl-surface" p="md" aria-label={title}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {title}
+          </Title>
+          {action}
+        </Group>
+        {children}
+      </Stack>
+    </Paper>
   )
 }

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import type { IntakeAnswer } from '@tieng-lang/protocol/browser'
+import { useCallback, useEffect } from 'react'
+import { api } from '../../../../api/client.ts'
+import { keys } from '../../../../api/keys.ts'
+import { useUpdates } from '../../../../api/live-context.tsx'
+import { useSession } from '../../../../session/session-context.ts'
+import { isLostOnLeaving } from './new-bulletin.ts'
+import { newBulletins, useNewBulletins } from './new-bulletins.ts'
+
+/** What live updates miss while the line is down is asked for so often. */
+const ASK_EVERY_MS = 4_000
+
+/** Follows what is on its way in, whatever page is open, and warns before a tab is closed over it. Shows nothing. */
+export function NewBulletinWatch() {
+  const { operatorId } = useSession()
+  const { items } = useNewBulletins()
+  const isAtServer = items.some(({ step }) => step === 'intake')
+  const isLost = items.some(isLostOnLeaving)
+  useEffect(() => newBulletins.belongTo(operatorId), [operatorId])
+  useUpdates(
+    'intake',
+    useCallback(({ intake }: { intake: IntakeAnswer }) => newBulletins.takeIntake(intake), []),
+  )
+  const { data: intakes, dataUpdatedAt } = useQuery({
+    queryKey: keys.intakes,
+    queryFn: ({ signal }) => api.get<IntakeAnswer[]>('/intakes', { signal }),
+    enabled: isAtServer,
+    refetchInterval: ASK_EVERY_MS,
+    staleTime: 0,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same list told a second time counts as well
+  useEffect(() => {
+    if (intakes) newBulletins.takeIntakes(intakes)
+  }, [intakes, dataUpdatedAt])
+  useEffect(() => {
+    if (!isLost) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [isLost])
+  return null
+}

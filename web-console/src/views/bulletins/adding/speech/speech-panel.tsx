@@ -1,0 +1,91 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import type { SpeechOrder, Voice } from '@tieng-lang/protocol/browser'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../../../components/empty-state.tsx'
+import { ErrorState } from '../../../../components/error-state.tsx'
+import { FormProblem } from '../../../../components/form-problem.tsx'
+import { LoadingState } from '../../../../components/loading-state.tsx'
+import { useVoices } from '../../bulletin-queries.ts'
+import { NewBulletinList } from '../new-bulletin-list.tsx'
+import { newBulletins, useNewBulletins } from '../queue/new-bulletins.ts'
+import { SharedFields } from '../shared-fields.tsx'
+import { PreviewPlayer } from './preview-player.tsx'
+import { SpeechTextField, TEXT_LENGTH_MAX } from './speech-text-field.tsx'
+import { useSpeechPreview } from './use-speech-preview.ts'
+import { type Speed, VoiceFields, WORDS_PER_MINUTE } from './voice-fields.tsx'
+
+/** Text that the machine speaks: written, heard once, made. */
+export function SpeechPanel() {
+  const { t } = useTranslation('bulletins')
+  const voices = useVoices()
+  if (voices.isPending) return <LoadingState />
+  if (!voices.data) return <ErrorState cause={voices.error} onRetry={() => void voices.refetch()} />
+  if (voices.data.length === 0) return <EmptyState title={t('speech.noVoice')} />
+  return (
+    <Stack gap="md">
+      <SpeechForm voices={voices.data} />
+      <NewBulletinList />
+    </Stack>
+  )
+}
+
+function SpeechForm({ voices }: { voices: readonly Voice[] }) {
+  const { t } = useTranslation('bulletins')
+  const { shared } = useNewBulletins()
+  const [text, setText] = useState('')
+  const [title, setTitle] = useState('')
+  const [said, setSaid] = useState<{ voice: string; speed: Speed }>({
+    voice: voices[0]?.voice ?? '',
+    speed: 'normal',
+  })
+  const [isAsked, setIsAsked] = useState(false)
+  const preview = useSpeechPreview()
+  const speech: SpeechOrder = {
+    text: text.trim(),
+    voice: said.voice,
+    wordsPerMinute: WORDS_PER_MINUTE[said.speed],
+  }
+  const isSpeakable = speech.text !== '' && text.length <= TEXT_LENGTH_MAX
+  const make = () => {
+    const isComplete = isSpeakable && title.trim() !== '' && shared.areaId !== null
+    setIsAsked(!isComplete)
+    if (!isComplete) return
+    newBulletins.speak({ kind: 'speech', speech }, title.trim(), { ...shared, kind: 'speech' })
+    setText('')
+    setTitle('')
+    preview.clear()
+  }
+  return (
+    <Stack gap="sm">
+      <SpeechTextField
+        text={text}
+        onChange={setText}
+        wordsPerMinute={speech.wordsPerMinute}
+        isMissing={isAsked && speech.text === ''}
+      />
+      <VoiceFields voices={voices} value={said} onChange={setSaid} />
+      <PreviewPlayer {...preview} onAsk={() => (isSpeakable ? void preview.ask(speech) : setIsAsked(true))} />
+      <FormProblem cause={preview.cause} />
+      <TextInput
+        required
+        label={t('labels.title')}
+        maxLength={200}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        error={isAsked && title.trim() === '' && t('labels.titleMissing')}
+      />
+      <SharedFields
+        isSpoken
+        value={shared}
+        onChange={(change) => newBulletins.setShared(change)}
+        areaError={isAsked && shared.areaId === null ? t('adding.areaMissing') : undefined}
+      />
+      <Group justify="flex-end">
+        <Button size="md" onClick={make}>
+          {t('speech.make')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

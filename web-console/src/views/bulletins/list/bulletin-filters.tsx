@@ -1,0 +1,90 @@
+import { Button, Collapse, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { AreaPicker, byName } from '../../../components/area-picker.tsx'
+import { type BulletinFilters, NO_FILTERS } from '../bulletin-queries.ts'
+import { CATEGORIES, LANGUAGES, sayLanguage } from '../say-bulletin.ts'
+
+interface BulletinFiltersProps {
+  filters: BulletinFilters
+  onChange: (filters: BulletinFilters) => void
+}
+
+/** A search field, and behind one button what is needed less often. */
+export function BulletinFilterBar({ filters, onChange }: BulletinFiltersProps) {
+  const { t } = useTranslation('bulletins')
+  const on = [filters.state, filters.category, filters.areaId, filters.language].filter(Boolean).length
+  const [isOpen, { toggle }] = useDisclosure(on > 0)
+  return (
+    <Stack gap="sm" mb="md">
+      <Group align="flex-end" gap="sm" wrap="nowrap">
+        <TextInput
+          flex={1}
+          type="search"
+          label={t('filters.text')}
+          placeholder={t('filters.textHint')}
+          leftSection={<IconSearch aria-hidden size={18} />}
+          maxLength={100}
+          value={filters.text}
+          onChange={(event) => onChange({ ...filters, text: event.currentTarget.value })}
+        />
+        <Button
+          variant="default"
+          size="md"
+          leftSection={<IconAdjustmentsHorizontal aria-hidden size={18} />}
+          aria-expanded={isOpen}
+          onClick={toggle}
+        >
+          {on > 0 ? t('filters.moreOn', { count: on }) : t('filters.more')}
+        </Button>
+      </Group>
+      <Collapse expanded={isOpen}>
+        <MoreFilters filters={filters} onChange={onChange} />
+        {on > 0 && (
+          <Button variant="subtle" mt="xs" onClick={() => onChange({ ...NO_FILTERS, text: filters.text })}>
+            {t('clearFilters')}
+          </Button>
+        )}
+      </Collapse>
+    </Stack>
+  )
+}
+
+const STATES = ['draft', 'submitted', 'approved', 'returned', 'withdrawn'] as const
+
+function MoreFilters({ filters, onChange }: BulletinFiltersProps) {
+  const { t } = useTranslation('bulletins')
+  const { t: word } = useTranslation('words')
+  const set = (name: keyof BulletinFilters) => (value: string | null) =>
+    onChange({ ...filters, [name]: value ?? '' })
+  const shared = { clearable: true, placeholder: t('filters.all') }
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <Select
+        {...shared}
+        label={t('filters.state')}
+        data={STATES.map((value) => ({ value, label: word(`review.${value}`) }))}
+        value={filters.state || null}
+        onChange={set('state')}
+      />
+      <Select
+        {...shared}
+        label={t('filters.category')}
+        data={CATEGORIES.map((value) => ({ value, label: word(`category.${value}`) }))}
+        value={filters.category || null}
+        onChange={set('category')}
+      />
+      <AreaPicker {...shared} value={filters.areaId || null} onChange={set('areaId')} />
+      <Select
+        {...shared}
+        label={t('filters.language')}
+        searchable
+        filter={byName}
+        data={LANGUAGES.map((value) => ({ value, label: sayLanguage(t, value) }))}
+        value={filters.language || null}
+        onChange={set('language')}
+      />
+    </SimpleGrid>
+  )
+}
