@@ -26,5 +26,5 @@ test('a name as a Mac gives it (NFD) and as others do (NFC) become the same titl
 test('a name that is too long is cut between characters', () => {
   const title = titleFromFileName(`${'𝄞'.repeat(300)}.mp3`)
   expect([...title]).toHaveLength(200)
-  expect(title.isWellFormed()).toBe(true)
+  expect(title.endsWith('𝄞')).toBe(true)
 })
