@@ -58,8 +58,10 @@ export class SoundNames {
 }
 
 function readProgramme(database: Database, programmeId: Id): ProgrammeName | undefined {
-  const definition = findProgramme(database, programmeId)?.definition
-  if (!definition) return undefined
+  const programme = findProgramme(database, programmeId)
+  if (!programme) return undefined
+  // What clusters sound is what was approved, not what is being worked on.
+  const definition = programme.playing?.definition ?? programme.definition
   const items = definition.playlist.map(({ itemId, title, bulletinId }) => {
     const bulletin = findBulletin(database, bulletinId)
     const named = { title: title || (bulletin?.title ?? ''), durationMs: bulletin?.media.durationMs ?? null }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { AreaId, ClusterId, Id, Plan, Programme, ProgrammeTargets } from '@tieng-lang/protocol'
+import {
+  type AreaId,
+  type ClusterId,
+  type Id,
+  type Plan,
+  type Programme,
+  type ProgrammeTargets,
+  TOPICS,
+} from '@tieng-lang/protocol'
 import { areaTree } from '../../storage/area-tree.ts'
 import type { Cluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
@@ -12,12 +20,23 @@ export interface BookedPlan {
   readonly key: string
   readonly plan: Plan
   readonly bodySha256: string
+  /** Of the programmes' text; over `PROGRAMMES_BYTES_MAX` there would be no room for a stop. */
+  readonly programmesBytes: number
 }
 
 interface ProgrammesPart {
   readonly programmes: Programme[]
   readonly text: string
+  readonly bytes: number
 }
+
+/** Header, claims and signature around a plan's body. */
+const ENVELOPE_BYTES = 2_048
+/** What a body may have: in its envelope three bytes become four (base64url). */
+const BODY_BYTES_MAX = Math.floor(((TOPICS.plan.bytesMax - ENVELOPE_BYTES) * 3) / 4)
+/** Kept free for stops, whatever is planned: over 400 of them. */
+const STOPS_BYTES = 65_536
+export const PROGRAMMES_BYTES_MAX = BODY_BYTES_MAX - STOPS_BYTES
 
 /**
  * The plans of many clusters at one moment. The clusters of a commune mostly have the same one: what is equal is put
@@ -44,16 +63,16 @@ export class PlanBook {
   /** Everything one cluster is to play, always in the same order, so that the same plan has the same hash. */
   planOf(cluster: Cluster): BookedPlan {
     const partKey = this.#partKey(cluster)
-    const stopped = listStoppedBroadcasts(this.#database, cluster.clusterId)
+    const { programmes, text, bytes } = this.#part(partKey)
+    const stopped = fitting(listStoppedBroadcasts(this.#database, cluster.clusterId), BODY_BYTES_MAX - bytes)
     const stoppedText = JSON.stringify(stopped)
     const key = `${partKey} ${stoppedText}`
     const known = this.#plans.get(key)
     if (known) return known
-    const { programmes, text } = this.#part(partKey)
     const bodySha256 = createHash('sha256')
       .update(`{"programmes":${text},"stopped":${stoppedText}}`)
       .digest('hex')
-    const booked = { key, plan: { programmes, stopped }, bodySha256 }
+    const booked = { key, plan: { programmes, stopped }, bodySha256, programmesBytes: bytes }
     this.#plans.set(key, booked)
     return booked
   }
@@ -81,10 +100,21 @@ export class PlanBook {
       if (!planned) return []
       return [place.endsWith('+') && planned.goingOn ? planned.goingOn.programme : planned.programme]
     })
-    const part = { programmes, text: JSON.stringify(programmes) }
+    const text = JSON.stringify(programmes)
+    const part = { programmes, text, bytes: Buffer.byteLength(text) }
     this.#parts.set(partKey, part)
     return part
   }
+}
+
+/** The newest stops that there is room for; the oldest are those whose slots are longest past. */
+function fitting(stopped: Plan['stopped'], bytesMax: number): Plan['stopped'] {
+  let bytes = 0
+  const countMax = stopped.findIndex((stop) => {
+    bytes += JSON.stringify(stop).length + 1
+    return bytes > bytesMax
+  })
+  return countMax === -1 ? stopped : stopped.slice(0, countMax)
 }
 
 /** Whether targets reach a cluster: by name, by a zone of the cluster's, or by any area on its path. */

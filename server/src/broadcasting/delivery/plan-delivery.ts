@@ -4,7 +4,7 @@ import type { Database } from '../../storage/database.ts'
 import type { Services } from '../services.ts'
 import { sealAndStore } from './document-delivery.ts'
 import { inSlicedTransactions } from './in-slices.ts'
-import { type BookedPlan, PlanBook } from './plan-book.ts'
+import { type BookedPlan, PlanBook, PROGRAMMES_BYTES_MAX } from './plan-book.ts'
 import { listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
 
 /** What `Plan.programmes` takes. */
@@ -84,9 +84,14 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
 function storePlan(
   services: Services,
   { clusterId }: Cluster,
-  { plan, bodySha256 }: BookedPlan,
+  { plan, bodySha256, programmesBytes }: BookedPlan,
 ): string | undefined {
   const { programmes } = plan
+  if (programmesBytes > PROGRAMMES_BYTES_MAX)
+    throw new CodedError(
+      'planTooLarge',
+      `the programmes of ${clusterId} have ${programmesBytes} bytes, at most ${PROGRAMMES_BYTES_MAX}`,
+    )
   if (programmes.length > PROGRAMMES_MAX)
     throw new CodedError('planTooLarge', `${clusterId} would have ${programmes.length} programmes`)
   return sealAndStore(services, { topic: 'plan', clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS })
