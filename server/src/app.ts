@@ -221,6 +221,7 @@ async function createServices(
 
 function connectInbound(services: Services, playoutLog: PlayoutLog): void {
   removePresences(services.database)
+  services.link.onConnection((isConnected) => services.updates.tell({ kind: 'broker', isConnected }, null))
   services.link.onInbound((message) =>
     takeInbound(message, {
       onPresence: (clusterId, presence) => notePresence(services, clusterId, presence),

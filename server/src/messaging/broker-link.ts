@@ -37,6 +37,7 @@ export class BrokerLink {
   #retry: Cancellable | undefined
   #firstReady: { resolve(): void } | undefined
   #inbound: (message: TransportMessage) => void = () => {}
+  #tellConnection: (isConnected: boolean) => void = () => {}
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
@@ -48,6 +49,11 @@ export class BrokerLink {
     this.#inbound = take
   }
 
+  /** Who is told when the broker is reached and when it is lost. */
+  onConnection(tell: (isConnected: boolean) => void): void {
+    this.#tellConnection = tell
+  }
+
   /** Resolves when every current document has been acknowledged by the broker for the first time. */
   start(): Promise<void> {
     const { transport, onTrouble } = this.#options
@@ -56,10 +62,12 @@ export class BrokerLink {
       transport.start({
         onConnected: () => {
           this.#isConnected = true
+          this.#tellConnection(true)
           this.#settleIn()
         },
         onDisconnected: () => {
           this.#isConnected = false
+          this.#tellConnection(false)
           this.publisher.disconnected()
           this.#lookingEnd?.cancel()
           this.#retry?.cancel()
