@@ -31,6 +31,8 @@ const REFERENCES: readonly { name: string; begins: RegExp }[] = [
   { name: 'ASF reference', begins: /^\[Reference\]/i },
   { name: 'ffconcat', begins: /^ffconcat version/i },
   { name: 'SDP', begins: /^v=0\r?\n/ },
+  { name: 'concat', begins: /^(?:#.*\r?\n\s*)*file\s+['"]/i },
+  { name: 'CUE', begins: /^(?:(?:REM|PERFORMER|TITLE|CATALOG)\s.*\r?\n\s*)*FILE\s+".*"\s+[A-Z]/i },
   { name: 'RAM', begins: /^(?:rtsp|mms|https?|file):\/\//i },
 ]
 const LOOK_AT_BYTES = 1_024
@@ -45,6 +47,24 @@ export async function referenceFormatOf(path: string): Promise<string | undefine
       .replace(/^\uFEFF/, '')
       .trimStart()
     return REFERENCES.find(({ begins }) => begins.test(text))?.name
+  } finally {
+    await file.close()
+  }
+}
+
+/** Programs that write to a pipe put a length in that no file has. */
+const RIFF_LENGTH_REAL_MAX = 0x7fff0000
+const RIFF_HEAD_BYTES = 8
+
+/** How much of a WAV file is there of what its header says, 0-1; 1 for every other kind of file. */
+export async function riffPart(path: string): Promise<number> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(RIFF_HEAD_BYTES), 0, RIFF_HEAD_BYTES, 0)
+    if (bytesRead < RIFF_HEAD_BYTES || buffer.toString('latin1', 0, 4) !== 'RIFF') return 1
+    const saidBytes = buffer.readUInt32LE(4) + RIFF_HEAD_BYTES
+    if (saidBytes >= RIFF_LENGTH_REAL_MAX) return 1
+    return Math.min(1, (await file.stat()).size / saidBytes)
   } finally {
     await file.close()
   }

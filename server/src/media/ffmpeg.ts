@@ -22,23 +22,27 @@ const ONLY_THIS_FILE = ['-protocol_whitelist', 'file', '-format_whitelist', DEMU
 const TO_MONO = 'aresample=48000,aformat=sample_fmts=flt:channel_layouts=mono'
 /** Of stdout and of stderr each: three lines for every stretch of a waveform, and some. */
 const REPORT_LINES_MAX = 7_000
+/** What ffprobe says where the file itself does not tell its length. */
+const GUESSED = /Estimating duration from bitrate/
 const PROBE_MS_MAX = 30_000
 const PROBE_BYTES_MAX = 1_048_576
 
 export interface Probe {
   formatName: string
   durationMs: number | undefined
+  /** False where ffprobe has only guessed the duration, or it is that of a film whose sound may be shorter. */
+  isDurationSure: boolean
   hasAudio: boolean
 }
 
 /** Asks ffprobe what the file is. Rejects with `notAudio` for anything that no demuxer of the list can read. */
 export function probe(path: string, signal?: AbortSignal): Promise<Probe> {
-  const options = ['-v', 'error', ...ONLY_THIS_FILE, '-show_format', '-show_streams', '-of', 'json', path]
+  const options = ['-v', 'warning', ...ONLY_THIS_FILE, '-show_format', '-show_streams', '-of', 'json', path]
   const limits = { timeout: PROBE_MS_MAX, maxBuffer: PROBE_BYTES_MAX, ...(signal && { signal }) }
   return new Promise((resolve, reject) => {
     execFile('ffprobe', options, limits, (cause, stdout, stderr) => {
       if (cause) reject(probeFailure(cause, stderr))
-      else resolve(readProbe(stdout))
+      else resolve(readProbe(stdout, stderr))
     })
   })
 }
@@ -171,16 +175,19 @@ function probeFailure(cause: Error & { code?: unknown }, stderr: string): CodedE
   return new CodedError('notAudio', 'this is not a kind of audio file that we take', { cause })
 }
 
-function readProbe(stdout: string): Probe {
+function readProbe(stdout: string, stderr: string): Probe {
   // ffprobe's own output; each field is looked at before it is used.
   const { format = {}, streams = [] } = JSON.parse(stdout) as {
     format?: { format_name?: unknown; duration?: unknown }
-    streams?: { codec_type?: unknown }[]
+    streams?: { codec_type?: unknown; duration?: unknown }[]
   }
-  const seconds = Number(format.duration)
+  const audio = streams.find(({ codec_type }) => codec_type === 'audio')
+  const seconds = Number(audio?.duration ?? format.duration)
+  const isOwnDuration = audio?.duration !== undefined || streams.length === 1
   return {
     formatName: String(format.format_name ?? ''),
     durationMs: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
-    hasAudio: streams.some(({ codec_type }) => codec_type === 'audio'),
+    isDurationSure: isOwnDuration && !GUESSED.test(stderr),
+    hasAudio: audio !== undefined,
   }
 }

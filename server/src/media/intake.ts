@@ -7,8 +7,8 @@ import {
   MEDIA_BYTES_MAX,
   type Media,
 } from '@tieng-lang/protocol'
-import { referenceFormatOf } from './containers.ts'
-import { encode, measure, measureStretches, probe, type RunLimits } from './ffmpeg.ts'
+import { referenceFormatOf, riffPart } from './containers.ts'
+import { encode, measure, measureStretches, type Probe, probe, type RunLimits } from './ffmpeg.ts'
 import {
   correctLevelling,
   type Levelling,
@@ -41,22 +41,26 @@ export interface IntakeResult {
   peaks: Uint8Array
 }
 
+/** Encoders pad and players trim: less than this is missing at the end of no whole file. */
+const WHOLE_PART_MIN = 0.95
+const WHOLE_SLACK_MS = 500
 /** Samples of 48 kHz in a millisecond. */
 const SAMPLES_PER_MS = 48
 
 /**
  * Makes of a recording, in a file of our own, what clusters play: Ogg Opus, 48 kHz mono, at −16 LUFS, stored under its
  * hash. The input file is left alone. Rejects with a `CodedError`: `playlistRefused`, `notAudio`, `noAudioStream`,
- * `tooLong`, `tooShort`, `silent`, `tooLarge`, `loudnessNotReached`, `tookTooLong`, `aborted`, `storageFull`.
+ * `truncated`, `tooLong`, `tooShort`, `silent`, `tooLarge`, `loudnessNotReached`, `tookTooLong`, `aborted`, `storageFull`.
  */
 export async function takeIn(path: string, options: IntakeOptions): Promise<IntakeResult> {
   const { store, onProgress = () => {} } = options
   onProgress('probing', 0)
-  const claimedMs = await checkFile(path, options.signal)
+  const { durationMs, isDurationSure } = await checkFile(path, options.signal)
   onProgress('measuring', 0)
-  const limits = limitsOf(options, { step: 'measuring', durationMs: claimedMs })
+  const limits = limitsOf(options, { step: 'measuring', durationMs })
   const before = readMeasurement((await measure(path, limits)).stderr)
   if (before.samples > BULLETIN_MS_MAX * SAMPLES_PER_MS) throw tooLong()
+  if (isDurationSure && durationMs !== undefined) checkWhole(before, durationMs)
   const encoded = store.temporaryPath()
   try {
     const { plan, after, peaks } = await encodeToTarget({ from: path, to: encoded }, before, options)
@@ -100,14 +104,21 @@ async function encodeToTarget(
   throw new CodedError('loudnessNotReached', `${TARGET_LUFS} LUFS could not be reached`)
 }
 
-/** Gives how long the file says that it is; undefined where it does not. */
-async function checkFile(path: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+/** What can be said of it before it is decoded. */
+async function checkFile(path: string, signal: AbortSignal | undefined): Promise<Probe> {
   const reference = await referenceFormatOf(path)
   if (reference) throw new CodedError('playlistRefused', `a ${reference} file only refers to others`)
-  const { hasAudio, durationMs } = await probe(path, signal)
+  if ((await riffPart(path)) < WHOLE_PART_MIN) throw truncated()
+  const found = await probe(path, signal)
+  const { hasAudio, durationMs } = found
   if (!hasAudio) throw new CodedError('noAudioStream', 'there is no audio in this file')
   if (durationMs !== undefined && durationMs > BULLETIN_MS_MAX) throw tooLong()
-  return durationMs
+  return found
+}
+
+/** A file whose end is missing would be broadcast as it is, cut in the middle of a word. */
+function checkWhole({ samples }: Measurement, saidMs: number): void {
+  if (samples / SAMPLES_PER_MS < saidMs * WHOLE_PART_MIN - WHOLE_SLACK_MS) throw truncated()
 }
 
 /** A second more than allowed is read, so that what is too long is seen to be. */
@@ -132,6 +143,10 @@ function loudnessOf(before: Measurement, plan: Levelling, after: Measurement): L
     storedTruePeakDbtp: after.truePeakDbtp,
     isGainLowered: plan.isGainLowered,
   }
+}
+
+function truncated(): CodedError {
+  return new CodedError('truncated', 'a part of the file is missing')
 }
 
 function tooLong(): CodedError {

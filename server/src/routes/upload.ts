@@ -17,12 +17,14 @@ export function takeStreams(server: HttpServer): void {
 
 /**
  * Writes the body into a file of our own, bounded in size, once there is room in the queue. Rejects with `tooBusy`,
- * `tooLarge`, `badRequest`, `storageFull`, `aborted`, and then leaves nothing behind.
+ * `tooLarge`, `empty`, `badRequest`, `storageFull`, `aborted`, and then leaves nothing behind.
  */
 export async function receiveUpload(services: Services, request: FastifyRequest): Promise<Upload> {
   const { clock, config, intakes, media } = services
   const { uploadBytesMax } = config.limits
   if (Number(request.headers['content-length'] ?? 0) > uploadBytesMax) throw tooLarge(uploadBytesMax)
+  // An empty body has no parser: it is said here.
+  if (request.headers['content-length'] === '0') throw empty()
   const body = bodyOf(request)
   const place = intakes.takePlace(principalOf(request))
   const path = media.temporaryPath()
@@ -55,6 +57,7 @@ async function write(
       timer.cancel()
       timer = clock.after(IDLE_MS_MAX, idle)
     }
+    if (bytes === 0) throw empty()
   } finally {
     timer.cancel()
     await file.close()
@@ -69,6 +72,10 @@ function bodyOf({ body }: FastifyRequest): Readable {
 
 function tooLarge(bytesMax: number): CodedError {
   return new CodedError('tooLarge', `the recording has over ${bytesMax} bytes`)
+}
+
+function empty(): CodedError {
+  return new CodedError('empty', 'there is nothing in this file')
 }
 
 function uploadFailure(cause: unknown): unknown {

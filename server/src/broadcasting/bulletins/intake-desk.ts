@@ -123,16 +123,22 @@ export class IntakeDesk {
     await Promise.all([...this.#jobs.values()].map(({ end }) => end))
   }
 
-  async #work(job: Job, { place, work, clear }: NewIntake): Promise<BulletinAnswer> {
-    const { signal } = job.abort
-    const tell: Tell = (change) => this.#tell(job, change)
+  async #work(job: Job, wanted: NewIntake): Promise<BulletinAnswer> {
     try {
-      const bulletin = await place.run(() => work(tell, signal), signal)
+      const bulletin = await this.#workAndClear(job, wanted)
       this.#end(job, { state: 'done', progressPart: 1, bulletinId: bulletin.bulletinId })
       return bulletin
     } catch (cause) {
-      this.#end(job, refusalOf(cause, signal))
+      this.#end(job, refusalOf(cause, job.abort.signal))
       throw cause
+    }
+  }
+
+  /** Whoever hears that it has ended finds nothing of it any more. */
+  async #workAndClear(job: Job, { place, work, clear }: NewIntake): Promise<BulletinAnswer> {
+    const { signal } = job.abort
+    try {
+      return await place.run(() => work((change) => this.#tell(job, change), signal), signal)
     } finally {
       place.leave()
       await clear()
