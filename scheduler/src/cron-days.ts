@@ -18,6 +18,19 @@ export const CRON_STARTS_PER_DAY_MAX = 1_440
  * `LW`, `5L`, `5#2`) are `node-cron`'s; matching days is ours, since its own matcher knows only instants.
  */
 export function readCron(expression: string): CronSchedule | null {
+  const known = schedules.get(expression)
+  if (known !== undefined) return known
+  const schedule = parseCron(expression)
+  if (schedules.size >= SCHEDULES_MAX) schedules.clear()
+  schedules.set(expression, schedule)
+  return schedule
+}
+
+/** Agents look at their plan every few seconds: each expression is read once. */
+const schedules = new Map<string, CronSchedule | null>()
+const SCHEDULES_MAX = 500
+
+function parseCron(expression: string): CronSchedule | null {
   const fields = fieldsOf(expression)
   if (!fields) return null
   const { second, minute, hour, month } = fields

@@ -9,6 +9,8 @@ export interface ForecastSpan {
   readonly until: number
   /** What the cluster holds now, e.g. the sessions that have begun today; a cluster that knows nothing when absent. */
   readonly output?: Output
+  /** What was due since then and is not done yet may still start late; `from` when absent. */
+  readonly pendingFrom?: number
 }
 
 /** Decided this long ahead in a forecast; of no weight there, since nothing has to warm up. */
@@ -19,7 +21,7 @@ const STRETCH_MS = 3_600_000
 const FOLLOW_MS = 86_400_000
 
 /**
- * What will be heard, and what will not and why, of everything due in `[from, until)`: the same `arbitrate` over virtual
+ * What will be heard, and what will not and why, of everything due in `[from, until)` and of what is still to be heard: the same `arbitrate` over virtual
  * time, with a player that never fails and a clock that is trusted. One record for each sound, in order of decision; the
  * last sounds are followed to their end.
  */
@@ -35,7 +37,8 @@ export function forecast(plan: Plan, config: ClusterConfig, span: ForecastSpan):
   give(show, { kind: 'clock', isTrusted: true, steppedMs: 0 })
   for (let at = from; at < until; at += STRETCH_MS) {
     const stretchUntil = Math.min(until, at + STRETCH_MS)
-    const sounds = listOccurrences(plan, { timeZone, from: at, until: stretchUntil })
+    const since = at === from ? (span.pendingFrom ?? from) : at
+    const sounds = listOccurrences(plan, { timeZone, from: since, until: stretchUntil })
     give(show, { kind: 'due', sounds: sounds.map((occurrence) => soundOf(occurrence, 0)) })
     // The next stretch is fed before this one is over, so that no join falls between the two.
     run(show, stretchUntil - 2 * LEAD_MS)
