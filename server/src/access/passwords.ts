@@ -5,6 +5,7 @@ import { type Chance, CodedError } from '@tieng-lang/protocol'
 const COST = { log2N: 17, r: 8, p: 1 }
 const SALT_BYTES = 16
 const KEY_BYTES = 32
+const BESIDE_BYTES = 1_048_576
 const WAITING_MAX = 50
 const STORED = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/
 
@@ -60,8 +61,8 @@ function stored(log2N: number, salt: string, key: string): string {
 
 function derive(password: string, salt: Buffer, { log2N, r, p }: typeof COST): Promise<Buffer> {
   const N = 2 ** log2N
-  // Node refuses what needs more than 32 MB unless told: 128 · N · r bytes, and a little.
-  const options: ScryptOptions = { N, r, p, maxmem: 130 * N * r }
+  // Node refuses what needs more than 32 MB unless told: 128 · N · r bytes, and a little beside.
+  const options: ScryptOptions = { N, r, p, maxmem: 130 * N * r + BESIDE_BYTES }
   // The same letters with their marks composed or apart are the same password (RFC 8265 §4.2.2).
   const text = password.normalize('NFC')
   return new Promise((resolve, reject) => {

@@ -26,7 +26,7 @@ export async function consoleRoutes(server: HttpServer, folder: string): Promise
   const files = filesIn(folder)
   server.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = request.url.slice(1).split('?')[0] ?? ''
-    const file = files.has(path) ? path : isPage(request) ? INDEX : undefined
+    const file = files.has(path) ? path : path === '' || isPage(request) ? INDEX : undefined
     if (file === undefined) return reply.callNotFound()
     reply.header('content-security-policy', CONSOLE_POLICY)
     if (file.startsWith(HASHED)) return reply.sendFile(file, { maxAge: YEAR_MS, immutable: true })

@@ -9,7 +9,15 @@ export function enrolmentRoutes(server: HttpServer, services: Services): void {
   const perAddress = new RateLimit(services.clock, services.config.limits.enrolmentsPerMinuteMax)
   server.post(
     '/api/v1/enrolments',
-    { schema: { body: EnrolmentRequest, response: { 200: EnrolmentAnswer } }, bodyLimit: 4_096 },
+    {
+      schema: {
+        summary: 'A board becomes a cluster: its one-time code and the public key that it has made',
+        tags: ['places'],
+        body: EnrolmentRequest,
+        response: { 200: EnrolmentAnswer },
+      },
+      bodyLimit: 4_096,
+    },
     async (request) => {
       if (!perAddress.take(request.ip))
         throw new CodedError('tooManyRequests', 'too many enrolments from this address; wait a minute')

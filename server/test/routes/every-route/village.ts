@@ -1,0 +1,58 @@
+import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { Passwords } from '../../../src/access/passwords.ts'
+import type { RunningServer } from '../../../src/app.ts'
+import { AdminClient } from '../../../src/cli/admin-client.ts'
+import { insertBulletin } from '../../../src/storage/bulletins.ts'
+import { replaceGrants } from '../../../src/storage/grants.ts'
+import { insertOperator } from '../../../src/storage/operators.ts'
+import { addArea, addCluster, addZone } from '../../tree.ts'
+import { programmeBody } from './requests.ts'
+
+/** In every name inside the granted commune: whoever has no right there must never read it. */
+export const SECRET = 'Đình làng Vẽ'
+
+/** A province with the commune that rights are asked about, and its neighbour. */
+export async function buildVillage(server: RunningServer): Promise<void> {
+  const { services } = server
+  addArea(services, { areaId: 'tinh', name: 'Tỉnh' })
+  addArea(services, { areaId: 'xa-a', parentId: 'tinh', name: `Xã A ${SECRET}` })
+  addArea(services, { areaId: 'xa-b', parentId: 'tinh', name: 'Xã B' })
+  addArea(services, { areaId: 'thon-a', parentId: 'xa-a', name: `Thôn ${SECRET}` })
+  addZone(services, { zoneId: 'vung-a', areaId: 'xa-a', name: `Dọc đê ${SECRET}` })
+  addCluster(services, { clusterId: 'cum-a', areaId: 'thon-a', name: `Cụm ${SECRET}` })
+  addCluster(services, { clusterId: 'cum-b', areaId: 'xa-b', name: 'Cụm B' })
+  addBulletin(server)
+  await new AdminClient(server.adminSocket, 'test').post('/api/v1/programmes', programmeBody('ct-a'))
+  await addAccount(server)
+}
+
+function addBulletin({ services }: RunningServer): void {
+  const loudness = {
+    inputLufs: -16,
+    inputTruePeakDbtp: -3,
+    gainDb: 0,
+    storedLufs: -16,
+    storedTruePeakDbtp: -3,
+  }
+  insertBulletin(services.database, {
+    ...{ bulletinId: 'tin-a', areaId: 'xa-a', title: `Tin ${SECRET}`, language: 'vi', state: 'approved' },
+    ...{ producedBy: 'Lan', approvedBy: 'Chủ tịch', createdAt: systemClock.now() },
+    media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 600_000 },
+    loudness: { ...loudness, isGainLowered: false },
+  })
+}
+
+/** One of whom nobody outside the commune may know. */
+async function addAccount({ services }: RunningServer): Promise<void> {
+  insertOperator(services.database, {
+    ...{ operatorId: 'nguoi-a', loginName: 'nguoi-a', name: SECRET, passwordHash: await quickHash('-') },
+    ...{ mustChangePassword: false, isDisabled: false },
+    ...{ createdAt: systemClock.now(), lastSeenAt: null, version: 1 },
+  })
+  replaceGrants(services.database, 'nguoi-a', [{ role: 'broadcaster', areaId: 'thon-a' }])
+}
+
+/** A real hash that costs a test nothing. */
+export function quickHash(password: string): Promise<string> {
+  return new Passwords({ chance: systemChance, checksMax: 1, log2N: 4 }).hash(password)
+}

@@ -1,0 +1,108 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunningServer } from '../../src/app.ts'
+import { AdminClient } from '../../src/cli/admin-client.ts'
+import { guardRoutes } from '../../src/routes/guard.ts'
+import { createHttpServer } from '../../src/routes/http-server.ts'
+import { runServer, temporaryFolder } from '../running-server.ts'
+import { signIn } from '../signed-in.ts'
+import { addArea, addCluster, addZone } from '../tree.ts'
+import { programmeBody } from './every-route/requests.ts'
+
+const folder = temporaryFolder()
+let server: RunningServer
+let hoa: ReturnType<typeof signIn>
+
+beforeAll(async () => {
+  server = await runServer(folder.path)
+  const { services } = server
+  addArea(services, { areaId: 'tinh', name: 'Tỉnh' })
+  for (const areaId of ['xa-a', 'xa-b']) addArea(services, { areaId, parentId: 'tinh', name: areaId })
+  addArea(services, { areaId: 'thon-a', parentId: 'xa-a', name: 'Thôn' })
+  for (const areaId of ['xa-a', 'xa-b']) {
+    addZone(services, { zoneId: `vung-${areaId}`, areaId, name: 'Vùng' })
+    addCluster(services, { clusterId: `cum-${areaId}`, areaId, name: 'Cụm' })
+  }
+  hoa = signIn(server, 'hoa', [['administrator', 'xa-a']])
+})
+afterAll(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+const told = async (method: string, path: string, body?: unknown) => {
+  const { status, body: answer } = await hoa<{ code?: string } | undefined>(method, path, {
+    body,
+    ifMatch: '*',
+  })
+  return answer?.code ?? status
+}
+
+test('a route that is not in the table keeps the server from starting', () => {
+  const log = pino({ level: 'silent' })
+  const bare = createHttpServer({ log, bodyBytesMax: 1_000, requestMsMax: 0 })
+  guardRoutes(bare, server.services, { kind: 'public' })
+  expect(() => bare.get('/api/v1/secrets', async () => 'all')).toThrow('not in the route table')
+  expect(() => bare.delete('/api/v1/status', async () => 'all')).toThrow('not in the route table')
+})
+
+test.each([
+  ['a cluster into an area without the right', 'PATCH', '/clusters/cum-xa-a', { areaId: 'xa-b' }],
+  ['an area under another without the right', 'PATCH', '/areas/thon-a', { parentId: 'xa-b' }],
+  ['an area to the top', 'PATCH', '/areas/thon-a', { parentId: null }],
+])('moving %s is refused', async (_, method, path, body) => {
+  expect(await told(method, path, body)).toBe('notAllowed')
+})
+
+test('an area at the top, and an import of everything, need the right everywhere', async () => {
+  expect(await told('POST', '/areas', { name: 'Tỉnh 2' })).toBe('notAllowed')
+  expect(await told('POST', '/areas', { name: 'Tỉnh 2', parentId: null })).toBe('notAllowed')
+  expect(await told('POST', '/areas', { areaId: 'thon-b', name: 'Thôn B', parentId: 'xa-a' })).toBe(201)
+})
+
+test.each([
+  ['an area', { areas: ['xa-b'] }],
+  ['a zone', { zones: ['vung-xa-b'] }],
+  ['a cluster', { clusters: ['cum-xa-b'] }],
+])('a programme that also reaches %s without the right is refused', async (_, more) => {
+  const body = programmeBody('ct-a')
+  const targets = { areas: ['xa-a'], zones: [], clusters: [], ...more }
+  expect(await told('POST', '/programme-checks', { ...body, targets })).toBe('notAllowed')
+})
+
+test('naming nothing is no way around the right', async () => {
+  const targets = { areas: [], zones: [], clusters: [] }
+  expect(await told('POST', '/programme-checks', { ...programmeBody('ct-a'), targets })).toBe('notAllowed')
+})
+
+test.each([
+  ['GET', '/clusters/khong-co', undefined, 'clusterNotFound'],
+  ['PATCH', '/areas/khong-co', { name: 'X' }, 'areaNotFound'],
+  ['PATCH', '/zones/khong-co', { name: 'X' }, 'zoneNotFound'],
+  ['GET', '/bulletins/khong-co', undefined, 'bulletinNotFound'],
+  ['GET', '/programmes/khong-co', undefined, 'programmeNotFound'],
+  ['PATCH', '/operators/khong-co', { name: 'X' }, 'operatorNotFound'],
+  ['POST', '/stops', { place: { zoneId: 'khong-co' }, broadcastId: null, requestId: 'r-1' }, 'zoneNotFound'],
+])('%s %s: what is not there is told by its code', async (method, path, body, code) => {
+  expect(await told(method, path, body)).toBe(code)
+})
+
+test('HEAD is judged as GET', async () => {
+  const head = (path: string) => fetch(`${server.httpUrl}${path}`, { method: 'HEAD' })
+  expect((await head('/api/v1/clusters/cum-xa-a')).status).toBe(401)
+  expect((await head('/api/v1/openapi.json')).status).toBe(200)
+})
+
+test('an id that is escaped names the same thing', async () => {
+  expect(await told('GET', `/clusters/${encodeURIComponent('cum-xa-b').replace('m', '%6d')}`)).toBe(
+    'notAllowed',
+  )
+})
+
+test('a grant taken away holds no longer than to the next request', async () => {
+  const lan = signIn(server, 'lan', [['auditor', 'xa-a']])
+  expect((await lan('GET', '/audit-entries')).status).toBe(200)
+  const local = new AdminClient(server.adminSocket, 'test')
+  await local.patch('/api/v1/operators/lan', { grants: [{ role: 'approver', areaId: 'xa-a' }] })
+  expect((await lan('GET', '/audit-entries')).status).toBe(403)
+})
