@@ -2,8 +2,10 @@ import { DAY_MS } from '@tieng-lang/protocol'
 import { schedule } from 'node-cron'
 import { removeEndedEnrolmentCodes } from '../storage/enrolment-codes.ts'
 import { removeForgottenStops } from '../storage/stopped-broadcasts.ts'
+import { deliverAllConfigs } from './delivery/cluster-config.ts'
 import { deliverAllPlans } from './delivery/plan-delivery.ts'
 import type { Services } from './services.ts'
+import { finishMoves } from './tree/area-paths.ts'
 
 /** A used code is kept for a board that asks again for an answer that it lost. */
 const CODES_KEPT_MS = 30 * DAY_MS
@@ -14,6 +16,9 @@ export async function keepHouse(services: Services): Promise<void> {
   const now = clock.now()
   removeForgottenStops(database, now)
   removeEndedEnrolmentCodes(database, now - CODES_KEPT_MS)
+  finishMoves(services)
+  // What an area handed down and could not be delivered then.
+  await deliverAllConfigs(services)
   await deliverAllPlans(services)
 }
 

@@ -6,6 +6,7 @@ import { bulletinRoutes } from './api/bulletins.ts'
 import { calendarRoutes } from './api/calendar.ts'
 import { clusterRoutes } from './api/clusters.ts'
 import { commandRoutes } from './api/commands.ts'
+import { importRoutes } from './api/imports.ts'
 import { intakeRoutes } from './api/intakes.ts'
 import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
@@ -38,6 +39,7 @@ export async function apiRoutes(
   areaRoutes(server, services)
   zoneRoutes(server, services)
   clusterRoutes(server, services)
+  importRoutes(server, services)
   takeStreams(server)
   bulletinRoutes(server, services)
   bulletinAudioRoutes(server, services)

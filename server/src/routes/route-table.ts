@@ -69,6 +69,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/enrolment-codes': rule('cluster.write', 'cluster'),
   'POST /api/v1/tree-imports/preview': rule('tree.write', 'area'),
   'POST /api/v1/tree-imports': rule('tree.write', 'area'),
+  'GET /api/v1/tree-export': rule('look', 'area'),
 
   'GET /api/v1/bulletins': signedIn,
   'POST /api/v1/bulletins': rule('bulletin.write', 'area'),

@@ -54,6 +54,12 @@ export function listClusters(database: Database): Cluster[] {
     .map(fromRow)
 }
 
+/** A page of all clusters in order of their ids, for work in slices. */
+export function listClustersAfter(database: Database, clusterId: ClusterId, countMax: number): Cluster[] {
+  const after = query.selectFrom('clusters').selectAll().where('clusterId', '>', clusterId)
+  return database.rows(after.orderBy('clusterId').limit(countMax)).map(fromRow)
+}
+
 export function countClusters(database: Database): number {
   const counted = query.selectFrom('clusters').select(({ fn }) => fn.countAll<number>().as('count'))
   return database.row(counted)?.count ?? 0

@@ -1,4 +1,4 @@
-import { type AreaId, CodedError, type Id } from '@tieng-lang/protocol'
+import { type AreaId, type ClusterId, CodedError, type Id } from '@tieng-lang/protocol'
 import { areaTree } from '../../storage/area-tree.ts'
 import { listClustersBelow, replaceCluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
@@ -23,16 +23,21 @@ export function zonesWithin(database: Database, zones: readonly Id[], areaId: Ar
   return zones.filter((zoneId) => path.includes(zoneAt(database, zoneId).areaId))
 }
 
+export interface ZonesLeft {
+  clusterId: ClusterId
+  zones: Id[]
+}
+
 /** An area stands elsewhere now: its clusters leave the zones of areas that are no longer above them. Says which. */
-export function dropForeignZones(database: Database, areaId: AreaId): string[] {
-  const left: string[] = []
+export function dropForeignZones(database: Database, areaId: AreaId): ZonesLeft[] {
+  const left: ZonesLeft[] = []
   for (const cluster of listClustersBelow(database, areaId)) {
     const { clusterId, settings } = cluster
     if (settings.zones.length === 0) continue
     const zones = zonesWithin(database, settings.zones, cluster.areaId)
     if (zones.length === settings.zones.length) continue
     replaceCluster(database, { ...cluster, settings: { ...settings, zones } })
-    left.push(`${clusterId}: ${settings.zones.filter((zone) => !zones.includes(zone)).join(' ')}`)
+    left.push({ clusterId, zones: settings.zones.filter((zone) => !zones.includes(zone)) })
   }
   return left
 }

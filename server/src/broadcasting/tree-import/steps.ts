@@ -1,0 +1,10 @@
+import type { TreeImportLine } from '@tieng-lang/protocol'
+import type { DraftArea, DraftCluster, DraftZone } from './draft-tree.ts'
+
+/** What a row comes to: its line of the preview, and the thing as it is to be written. */
+export type Step = { line: TreeImportLine } & (
+  | { kind: 'refused' }
+  | { kind: 'area'; area: DraftArea }
+  | { kind: 'zone'; zone: DraftZone }
+  | { kind: 'cluster'; cluster: DraftCluster }
+)
