@@ -53,7 +53,8 @@ export function signIn(server: RunningServer, loginName: string, grants: readonl
     })
     const text = await answer.text()
     // The answers have the shapes of the routes that were asked.
-    const value = (text === '' ? undefined : JSON.parse(text)) as T
+    const isJson = answer.headers.get('content-type')?.includes('json')
+    const value = (isJson ? JSON.parse(text) : text) as T
     return { status: answer.status, etag: answer.headers.get('etag'), body: value }
   }
 }
