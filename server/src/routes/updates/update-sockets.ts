@@ -38,6 +38,11 @@ export class UpdateSockets {
     for (const watcher of this.#watchers) watcher.close()
   }
 
+  /** Somebody may have signed out, or may do less than before. */
+  askAgain(): void {
+    for (const watcher of [...this.#watchers]) watcher.askAgain()
+  }
+
   /** Takes an HTTP upgrade (RFC 6455 §4.2), or refuses it with a problem document. */
   open(request: IncomingMessage, { socket, head }: { socket: Duplex; head: Buffer }): void {
     try {
@@ -72,11 +77,10 @@ export class UpdateSockets {
   }
 
   #tell({ update, areaIds }: Happening): void {
+    if (this.#watchers.size === 0) return
+    if (mayChangeRights(update)) this.askAgain()
     const text = textOf(update)
-    for (const watcher of [...this.#watchers]) {
-      if (mayChangeRights(update)) watcher.askAgain()
-      watcher.tell(text, areaIds)
-    }
+    for (const watcher of [...this.#watchers]) watcher.tell(text, areaIds)
   }
 }
 

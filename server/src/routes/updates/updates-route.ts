@@ -8,6 +8,8 @@ import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
 import { refuseUpgrade } from './upgrade-refusal.ts'
 
 const PATH = '/api/v1/updates'
+/** `/session` and `/sessions`. */
+const SESSIONS = '/api/v1/session'
 
 /** The updates socket for signed-in people: the cookie of the opening request says who. */
 export function publicUpdates(server: HttpServer, services: Services): void {
@@ -32,6 +34,10 @@ function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker):
     socket.on('error', () => socket.destroy())
     if (request.url?.split('?')[0] === PATH) sockets.open(request, { socket, head })
     else refuseUpgrade(socket, new CodedError('notFound', 'no socket here'))
+  })
+  // Signing out, another password, a session ended from elsewhere: its pages notice at once.
+  server.addHook('onResponse', async ({ method, url }) => {
+    if (method !== 'GET' && url.startsWith(SESSIONS)) sockets.askAgain()
   })
   server.addHook('preClose', async () => sockets.stop())
   const schema = {

@@ -74,7 +74,7 @@ export class Watcher {
     const { socket } = this.#options
     if (areaIds !== null && !this.#maySee(areaIds)) return
     if (socket.bufferedAmount > WAITING_BYTES_MAX) socket.terminate()
-    else socket.send(text)
+    else if (socket.readyState === socket.OPEN) socket.send(text)
   }
 
   /** Rights or areas may have changed. */
