@@ -1,77 +1,45 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { type Clock, DEFAULT_TIME_ZONE, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { Administration } from './administration.ts'
-import { FIRST_BULLETINS, type SampleBulletin } from './sample-bulletins.ts'
-
-const run = promisify(execFile)
+import { localDate, localTime } from './local-time.ts'
+import type { LaidBulletin } from './speaking.ts'
 
 const PROGRAMME_ID = 'chuong-trinh-mau'
 /** From the moment the programme is laid until its first sound: time for six clusters to fetch a few hundred kB. */
 const FIRST_SOUND_MS = 20 * SECOND_MS
 const AGAIN_EVERY_MS = 30 * MINUTE_MS
-const SLOTS = 48
-/** Quiet hours far from now, whenever now is: long enough to be looked at, never in the way of the demo. */
+const SLOTS_MAX = 8
+
+/** Where nobody plays with loudspeakers in these hours, they are the usual ones. */
+const USUAL_QUIET = { from: '21:00', until: '04:30' }
+const USUAL_QUIET_FROM_HOUR = 21
+const USUAL_QUIET_UNTIL_HOUR = 5
+/** So long after its start nothing may be in the way of the demo. */
+const PLAYED_WITH_MS = 4 * HOUR_MS
+/** Else they lie far from now: long enough to be looked at. */
 const QUIET_FROM_MS = 10 * HOUR_MS
 const QUIET_UNTIL_MS = 14 * HOUR_MS
 
-/** Has every sample bulletin spoken and taken in, once; gives their ids in order. */
-export async function speakBulletins(
-  administration: Administration,
-  onProgress: (title: string) => void,
-): Promise<{ bulletinId: string; sample: SampleBulletin }[]> {
-  const stored = await storedBulletins(administration)
-  const bulletins = []
-  for (const sample of FIRST_BULLETINS) {
-    const known = stored.find(({ title }) => title === sample.title)
-    if (!known) onProgress(sample.title)
-    const { bulletinId } = known ?? (await speak(administration, sample))
-    bulletins.push({ bulletinId, sample })
-  }
-  return bulletins
-}
-
-/** The newest of them: a demo has no more. */
-async function storedBulletins(administration: Administration) {
-  const path = '/api/v1/bulletins?count=200'
-  const { items } = await administration.get<{ items: { bulletinId: string; title: string }[] }>(path)
-  return items
-}
-
-async function speak(administration: Administration, { title, text }: SampleBulletin) {
-  const folder = await mkdtemp(join(tmpdir(), 'tieng-lang-'))
-  try {
-    const file = join(folder, 'bulletin.wav')
-    await run('espeak-ng', ['-v', 'vi', '-s', '135', '-w', file, text])
-    const path = `/api/v1/bulletins?title=${encodeURIComponent(title)}`
-    return await administration.upload<{ bulletinId: string }>(path, file)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Lays the sample programme around this very moment, for all communes; gives the instant of its first sound. */
+/** Lays the first programme around this very moment, for all communes; gives the instant of its first sound. */
 export async function layProgramme(
   administration: Administration,
   { clock, communes }: { clock: Clock; communes: readonly { areaId: string }[] },
-  bulletins: readonly { bulletinId: string; sample: SampleBulletin }[],
+  bulletins: ReadonlyMap<string, LaidBulletin>,
 ): Promise<number> {
   const firstAt = Math.ceil((clock.now() + FIRST_SOUND_MS) / SECOND_MS) * SECOND_MS
-  const startTimes = Array.from({ length: SLOTS }, (_, index) => localTime(firstAt + index * AGAIN_EVERY_MS))
+  const date = localDate(firstAt)
+  const starts = Array.from({ length: SLOTS_MAX }, (_, index) => firstAt + index * AGAIN_EVERY_MS)
+  const startTimes = starts.filter((at) => localDate(at) === date).map((at) => localTime(at))
   await administration.post('/api/v1/programmes?review=approve', {
     targets: { areas: communes.map(({ areaId }) => areaId), zones: [], clusters: [] },
     definition: {
       programmeId: PROGRAMME_ID,
-      name: 'Bản tin mẫu của xã',
+      name: 'Phát thử khi khởi động',
       priority: 'routine',
-      recurrence: { kind: 'daily', startTimes },
+      recurrence: { kind: 'dates', dates: [date], startTimes },
       validity: {},
-      playlist: bulletins.map(({ bulletinId, sample }, index) => ({
-        itemId: sample.key,
-        title: sample.title,
+      playlist: [...bulletins].map(([key, { bulletinId, title }], index) => ({
+        itemId: key,
+        title,
         bulletinId,
         repeats: index === 0 ? 2 : 1,
         gapMs: 1_500,
@@ -84,23 +52,25 @@ export async function layProgramme(
   return firstAt
 }
 
-/** Quiet hours of every demo cluster, laid around this moment. */
+/** Quiet hours of the whole demo: the usual night, unless that is now or soon. */
 export async function layQuietHours(
   administration: Administration,
   clock: Clock,
-  clusterIds: readonly string[],
+  { rootAreaId, clusterIds }: { rootAreaId: string; clusterIds: readonly string[] },
 ): Promise<void> {
   const now = clock.now()
-  const window = {
-    from: localTime(now + QUIET_FROM_MS, 'minutes'),
-    until: localTime(now + QUIET_UNTIL_MS, 'minutes'),
-  }
+  const window = isNightNear(now)
+    ? { from: localTime(now + QUIET_FROM_MS, 'minutes'), until: localTime(now + QUIET_UNTIL_MS, 'minutes') }
+    : USUAL_QUIET
   const settings = { quietHours: { windows: [window] } }
+  await administration.patch(`/api/v1/areas/${rootAreaId}`, { settings })
   for (const clusterId of clusterIds)
-    await administration.patch(`/api/v1/clusters/${clusterId}`, { settings })
+    await administration.patch(`/api/v1/clusters/${clusterId}`, { settings: { quietHours: null } })
 }
 
-function localTime(at: number, precision: 'seconds' | 'minutes' = 'seconds'): string {
-  const text = new Date(at).toLocaleTimeString('en-GB', { timeZone: DEFAULT_TIME_ZONE, hour12: false })
-  return precision === 'minutes' ? text.slice(0, 5) : text
+function isNightNear(now: number): boolean {
+  return [now, now + PLAYED_WITH_MS / 2, now + PLAYED_WITH_MS].some((at) => {
+    const hour = Number(localTime(at).slice(0, 2))
+    return hour >= USUAL_QUIET_FROM_HOUR || hour < USUAL_QUIET_UNTIL_HOUR
+  })
 }

@@ -17,7 +17,15 @@ const HAMLETS = [
 const CARD_PPM = [38, -61, 12, 95, -27, -88]
 const CODE_VALID_MINUTES = 60
 
+/** Codes that no real place has: the list of QĐ 19/2025 ends long before. */
+const ROOT = { areaId: 'tinh-mau', code: '99', name: 'Tỉnh Sơn Hà (mẫu)' }
+/** Where the made-up communes lie, WGS 84. */
+const CENTRE = { latitude: 20.93, longitude: 105.94 }
+const COMMUNE_STEP_DEGREES = 0.045
+const HAMLET_STEP_DEGREES = 0.009
+
 export interface Village {
+  rootAreaId: string
   communes: { areaId: string; name: string }[]
   clusters: FleetCluster[]
 }
@@ -27,21 +35,16 @@ export async function layOutVillage(
   administration: Administration,
   { communes: communeCount, clustersEach }: { communes: number; clustersEach: number },
 ): Promise<Village> {
-  const areas = await administration.get<{ areaId: string; name: string }[]>('/api/v1/areas')
+  const communes = await layOutAreas(administration, communeCount)
   const known = await administration.get<{ clusterId: string }[]>('/api/v1/clusters')
-  const communes = Array.from({ length: communeCount }, (_, index) => ({
-    areaId: `xa-${index + 1}`,
-    name: `Xã ${COMMUNES[index % COMMUNES.length]}`,
-  }))
   const clusters: FleetCluster[] = []
-  for (const [communeIndex, commune] of communes.entries()) {
-    if (!areas.some(({ areaId }) => areaId === commune.areaId))
-      await administration.post('/api/v1/areas', commune)
+  for (const [communeIndex, { areaId }] of communes.entries()) {
     for (let index = 0; index < clustersEach; index += 1) {
-      const clusterId = `${commune.areaId}-cum-${index + 1}`
-      const name = HAMLETS[index % HAMLETS.length]
+      const clusterId = `${areaId}-cum-${index + 1}`
       if (!known.some((cluster) => cluster.clusterId === clusterId)) {
-        await administration.post('/api/v1/clusters', { clusterId, areaId: commune.areaId, name })
+        const cluster = { clusterId, areaId, name: HAMLETS[index % HAMLETS.length] }
+        const position = positionOf(communeIndex, index)
+        await administration.post('/api/v1/clusters', { ...cluster, position })
       }
       const place = communeIndex * clustersEach + index
       clusters.push({
@@ -51,7 +54,34 @@ export async function layOutVillage(
       })
     }
   }
-  return { communes, clusters }
+  return { rootAreaId: ROOT.areaId, communes, clusters }
+}
+
+/** A province with its communes. */
+async function layOutAreas(
+  administration: Administration,
+  communeCount: number,
+): Promise<Village['communes']> {
+  const known = await administration.get<{ areaId: string }[]>('/api/v1/areas')
+  const communes = Array.from({ length: communeCount }, (_, index) => ({
+    areaId: `xa-${index + 1}`,
+    parentId: ROOT.areaId,
+    code: `99${String(index + 1).padStart(3, '0')}`,
+    name: `Xã ${COMMUNES[index % COMMUNES.length]}`,
+  }))
+  for (const area of [ROOT, ...communes])
+    if (!known.some(({ areaId }) => areaId === area.areaId)) await administration.post('/api/v1/areas', area)
+  return communes
+}
+
+/** Communes lie side by side, their hamlets around the middle of each. */
+function positionOf(communeIndex: number, index: number): { latitude: number; longitude: number } {
+  const turn = index * 2.4
+  const reach = HAMLET_STEP_DEGREES * Math.sqrt(index + 0.5)
+  return {
+    latitude: CENTRE.latitude + reach * Math.sin(turn),
+    longitude: CENTRE.longitude + communeIndex * COMMUNE_STEP_DEGREES + reach * Math.cos(turn),
+  }
 }
 
 /** A board that has enrolled already has no use for it; it ends by itself. */
