@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 /** The agent's own subcommands; `scripts/tieng-lang.mjs` and the bundle for a board pick from here. */
 export const commands = {
   agent: {
@@ -18,6 +20,8 @@ async function runAgentCommand(args: string[]): Promise<number> {
   }
   try {
     const config = readAgentConfig(args, process.env)
+    // Between two sounds lie hours of silence: what was compiled at the rehearsal must still be there in the morning.
+    setFlagsFromString('--no-flush-bytecode')
     const { runAgent } = await import('./run-agent.ts')
     const ended = endOfProcess()
     const agent = await Promise.race([runAgent(config, ended.restart), ended.code])
