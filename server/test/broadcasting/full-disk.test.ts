@@ -1,4 +1,4 @@
-import type { Receipts } from '@tieng-lang/protocol'
+import type { Plan, Receipts } from '@tieng-lang/protocol'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../src/access/principal.ts'
@@ -51,6 +51,8 @@ test('a stop goes out and is answered although nothing can be written; what wait
   refuseWrites(false)
   await board.document<Receipts>('receipts', ({ storedThrough }) => storedThrough === 1)
   expect(listPlayouts(services.database, { clusterId: 'c-1', countMax: 10 })).toHaveLength(1)
+  // The cluster heard the command; one that was away learns of the stop all the same, once it can be written.
+  await board.document<Plan>('plan', ({ stopped }) => stopped[0]?.broadcastId === stop.broadcastId)
   const codes = await eventually(
     () => listRefusals(services.database).map(({ code }) => code),
     (counted) => counted.includes('stopNotRecorded'),
