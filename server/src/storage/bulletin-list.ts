@@ -44,8 +44,9 @@ export function listBulletins(database: Database, filter: BulletinFilter): Store
 
 function conditionsOf({ text, state, category, language, areaIds }: BulletinFilter): Expression<SqlBool>[] {
   const conditions = [sql<SqlBool>`1`]
+  // The plus keeps SQLite from going by area, for then it would have to read and sort everything that lies there.
   if (areaIds)
-    conditions.push(sql<SqlBool>`areaId IN (SELECT value FROM json_each(${JSON.stringify(areaIds)}))`)
+    conditions.push(sql<SqlBool>`+areaId IN (SELECT value FROM json_each(${JSON.stringify(areaIds)}))`)
   if (state === 'withdrawn') conditions.push(sql<SqlBool>`withdrawnAt IS NOT NULL`)
   else if (state !== undefined) conditions.push(sql<SqlBool>`(state = ${state} AND withdrawnAt IS NULL)`)
   if (category !== undefined) conditions.push(sql<SqlBool>`category = ${category}`)
