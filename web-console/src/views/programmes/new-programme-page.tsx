@@ -1,7 +1,22 @@
-import { useTranslation } from 'react-i18next'
-import { PageHeader } from '../../components/page-header.tsx'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { randomId } from '../../api/random-id.ts'
+import { useTimes } from '../../i18n/use-times.ts'
+import { ProgrammeEditor } from './editor/programme-editor.tsx'
+import { addDays, localDateOf } from './model/local-dates.ts'
+import { blankForm } from './model/programme-form.ts'
 
+/** `/lich-phat/moi`: a programme that is not saved yet, begun where the calendar was pressed. */
 export function NewProgrammePage() {
-  const { t } = useTranslation('programmes')
-  return <PageHeader title={t('newProgramme')} />
+  const { date, time = '05:30', areaId } = useSearch({ from: '/lich-phat/moi' })
+  const { nowAt, timeZone } = useTimes()
+  const [blank] = useState(() => ({
+    ...blankForm({
+      ...{ programmeId: randomId('programme'), time },
+      date: date ?? addDays(localDateOf(nowAt, timeZone), 1),
+      targets: { areas: areaId === undefined ? [] : [areaId], zones: [], clusters: [] },
+    }),
+    ...(date !== undefined && { when: 'once' as const }),
+  }))
+  return <ProgrammeEditor saved={null} blank={blank} />
 }

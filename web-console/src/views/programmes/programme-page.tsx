@@ -1,13 +1,29 @@
-import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import type { ProgrammeAnswer } from '@tieng-lang/protocol/browser'
+import { api } from '../../api/client.ts'
+import { keys } from '../../api/keys.ts'
+import { ErrorState } from '../../components/error-state.tsx'
+import { LoadingState } from '../../components/loading-state.tsx'
+import { useSession } from '../../session/session-context.ts'
+import { ProgrammeEditor } from './editor/programme-editor.tsx'
+import { formOfDefinition } from './model/form-of-definition.ts'
 
+/** `/lich-phat/$programmeId`: one programme. */
 export function ProgrammePage() {
-  const { t } = useTranslation('programmes')
+  const { programmeId } = useParams({ from: '/lich-phat/$programmeId' })
+  const { timeZone } = useSession()
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.programme(programmeId),
+    queryFn: ({ signal }) => api.get<ProgrammeAnswer>(`/programmes/${programmeId}`, { signal }),
+  })
+  if (!data && error) return <ErrorState cause={error} onRetry={() => void refetch()} />
+  if (!data) return <LoadingState />
   return (
-    <>
-      <PageHeader title={t('title')} />
-      <EmptyState title={t('empty')} />
-    </>
+    <ProgrammeEditor
+      key={programmeId}
+      saved={data}
+      blank={formOfDefinition(data, { nowAt: data.changedAt, timeZone })}
+    />
   )
 }

@@ -1,0 +1,45 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { useBlocker } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+interface LeaveGuardProps {
+  /** Asked at the moment of leaving. */
+  hasUnsaved: () => boolean
+  onForget: () => void
+}
+
+/** Whoever leaves with something unsaved is asked; closing the tab asks as browsers do. */
+export function LeaveGuard({ hasUnsaved, onForget }: LeaveGuardProps) {
+  const { t } = useTranslation('programmes')
+  const { t: common } = useTranslation('common')
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: hasUnsaved,
+    enableBeforeUnload: hasUnsaved,
+    withResolver: true,
+  })
+  if (status !== 'blocked') return null
+  return (
+    <Modal
+      opened
+      onClose={reset}
+      title={t('leave.title')}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <Text mb="lg">{t('leave.text')}</Text>
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          onClick={() => {
+            onForget()
+            proceed()
+          }}
+        >
+          {t('leave.leave')}
+        </Button>
+        <Button onClick={reset} data-autofocus>
+          {t('leave.stay')}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
