@@ -45,6 +45,8 @@ export interface AppOptions {
   log: Logger
   /** The broker has failed: nothing can be delivered any more, and the program should end and be started again. */
   onBrokerFailure(cause: Error): void
+  /** The cost of a password's hash, for tests that make many (`Passwords`). */
+  passwordLog2N?: number
 }
 
 export interface RunningServer {
@@ -165,7 +167,7 @@ interface CreatedParts {
 
 async function createServices(
   config: ServerConfig,
-  { clock, chance, log, database, reader, broker }: AppOptions & CreatedParts,
+  { clock, chance, log, database, reader, broker, passwordLog2N: log2N }: AppOptions & CreatedParts,
 ): Promise<Services> {
   const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
@@ -191,7 +193,8 @@ async function createServices(
     ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
   })
   const stops = new StopKeeper({ database, clock, reports })
-  const passwords = new Passwords({ chance, checksMax: config.access.passwordChecksMax })
+  const checksMax = config.access.passwordChecksMax
+  const passwords = new Passwords({ chance, checksMax, ...(log2N !== undefined && { log2N }) })
   const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
   const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intakes = new IntakeDesk({ database, clock, chance, updates })

@@ -36,6 +36,8 @@ export function runServer(dataDir: string, options: RunOptions = {}): Promise<Ru
     clock: options.clock ?? systemClock,
     chance: systemChance,
     log: pino({ level: 'silent' }),
+    // Real hashes, at a cost that a busy machine does not feel.
+    passwordLog2N: 10,
     onBrokerFailure: (cause) => {
       throw cause
     },

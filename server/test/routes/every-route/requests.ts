@@ -56,6 +56,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   'POST /api/v1/clusters': { body: { clusterId: 'cum-c', areaId: 'xa-a', name: 'Cụm C' } },
   'PATCH /api/v1/clusters/{clusterId}': { body: { name: 'Khác' } },
   'POST /api/v1/enrolment-codes': { body: { clusterId: 'cum-a', validMinutes: 1 } },
+  'GET /api/v1/tree-export': { query: { areaId: 'xa-a' } },
   'POST /api/v1/tree-imports/preview': { body: { csv, underAreaId: 'xa-a' } },
   'POST /api/v1/tree-imports': { body: { csv, underAreaId: 'xa-a', digest: '-' } },
   'POST /api/v1/bulletins': { query: { areaId: 'xa-a', title: 'Tin' }, isRecording: true },
