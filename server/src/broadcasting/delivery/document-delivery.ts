@@ -30,20 +30,38 @@ export const SEAL_AGAIN_PART = 1 / 3
  * or too little time left. Throws `planTooLarge` where the sealed bytes are more than the topic takes.
  */
 export function deliverDocument(
-  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link'>,
+  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link' | 'board'>,
   document: DocumentToDeliver,
 ): 'sealed' | 'unchanged' {
-  const topic = sealAndStore(services, document)
-  if (topic === undefined) return 'unchanged'
-  services.link.publisher.mark(topic)
+  const stored = sealAndStore(services, document)
+  if (!stored) return 'unchanged'
+  publishStored(services, stored)
   return 'sealed'
 }
 
-/** As `deliverDocument`, but leaves it to the caller to mark the topic that it gives, once all is stored for good. */
+/** A new revision that lies in the database. */
+export interface StoredRevision {
+  topic: string
+  name: TopicName
+  clusterId: string | undefined
+  revision: number
+}
+
+/** The second half of `deliverDocument`: to be called once the revision is stored for good. */
+export function publishStored(
+  { link, board }: Pick<Services, 'link' | 'board'>,
+  { topic, name, clusterId, revision }: StoredRevision,
+): void {
+  link.publisher.mark(topic)
+  if (clusterId !== undefined && (name === 'plan' || name === 'config'))
+    board.noteDelivered(clusterId, name, revision)
+}
+
+/** The first half of `deliverDocument`, for many documents in one transaction; undefined where nothing is new. */
 export function sealAndStore(
   { clock, database, keys }: Pick<Services, 'clock' | 'database' | 'keys'>,
   { topic: name, clusterId, body, bodySha256 = hashOf(body), validMs }: DocumentToDeliver,
-): string | undefined {
+): StoredRevision | undefined {
   const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
   const topic = topicOf(name, parameters)
   const now = clock.now()
@@ -55,13 +73,13 @@ export function sealAndStore(
   const documentId = clusterId === undefined ? name : `${name}-${clusterId}`
   const claims = { documentId, sealedAt: now, validUntil }
   const row = { ...claims, topic, type: name, clusterId: clusterId ?? null, kid: signer.kid, bodySha256 }
-  replaceDocument(database, row, (revision) => {
+  const stored = replaceDocument(database, row, (revision) => {
     const audience = audienceOf(name, parameters)
     const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
     if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
     return sealed
   })
-  return topic
+  return { topic, name, clusterId, revision: stored }
 }
 
 function hashOf(body: unknown): string {

@@ -117,10 +117,10 @@ function fitting(stopped: Plan['stopped'], bytesMax: number): Plan['stopped'] {
   return countMax === -1 ? stopped : stopped.slice(0, countMax)
 }
 
-/** Whether targets reach a cluster: by name, by a zone of the cluster's, or by any area on its path. */
-export function isReached(database: Database, targets: ProgrammeTargets, cluster: Cluster): boolean {
-  const keys = new Set(keysOf(database, cluster))
-  return targetKeys(targets).some((key) => keys.has(key))
+/** Tells which clusters targets reach: by name, by a zone of the cluster's, or by any area on its path. */
+export function reachOf(database: Database, targets: ProgrammeTargets): (cluster: Cluster) => boolean {
+  const aimedAt = new Set(targetKeys(targets))
+  return (cluster) => keysOf(database, cluster).some((key) => aimedAt.has(key))
 }
 
 const areaKey = (areaId: AreaId) => `a ${areaId}`

@@ -2,7 +2,7 @@ import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lan
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import type { Services } from '../services.ts'
-import { sealAndStore } from './document-delivery.ts'
+import { publishStored, type StoredRevision, sealAndStore } from './document-delivery.ts'
 import { inSlicedTransactions } from './in-slices.ts'
 import { type BookedPlan, PlanBook, PROGRAMMES_BYTES_MAX } from './plan-book.ts'
 import { listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
@@ -28,8 +28,8 @@ export function currentPlans({ database, clock }: Pick<Services, 'database' | 'c
 export function deliverPlan(services: Services, clusterId: ClusterId): void {
   const cluster = findCluster(services.database, clusterId)
   if (!cluster) return
-  const topic = storePlan(services, cluster, currentPlans(services).planOf(cluster))
-  if (topic !== undefined) services.link.publisher.mark(topic)
+  const stored = storePlan(services, cluster, currentPlans(services).planOf(cluster))
+  if (stored) publishStored(services, stored)
 }
 
 /** Two deliveries at once could overwrite the newer plan with the older one: they take turns. */
@@ -60,7 +60,7 @@ function inTurn(database: Database, act: () => Promise<void>): Promise<void> {
 }
 
 async function deliverNow(services: Services, clusters: readonly Cluster[]): Promise<void> {
-  const { reports, link } = services
+  const { reports } = services
   const plans = currentPlans(services)
   const tooLarge: CodedError[] = []
   const act = (cluster: Cluster) => {
@@ -73,19 +73,19 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
       return undefined
     }
   }
-  const onStored = (topics: (string | undefined)[]) => {
-    for (const topic of topics) if (topic !== undefined) link.publisher.mark(topic)
+  const onStored = (stored: (StoredRevision | undefined)[]) => {
+    for (const each of stored) if (each) publishStored(services, each)
   }
   await inSlicedTransactions(services, clusters, { act, onStored })
   if (tooLarge[0]) throw tooLarge[0]
 }
 
-/** Gives the topic if it has something new to say. */
+/** Nothing where it says nothing new. */
 function storePlan(
   services: Services,
   { clusterId }: Cluster,
   { plan, bodySha256, programmesBytes }: BookedPlan,
-): string | undefined {
+): StoredRevision | undefined {
   const { programmes } = plan
   if (programmesBytes > PROGRAMMES_BYTES_MAX)
     throw new CodedError(

@@ -1,8 +1,8 @@
-import { CodedError, type Plan, TOPICS } from '@tieng-lang/protocol'
-import { type Cluster, listClusters } from '../../storage/clusters.ts'
+import { CodedError } from '@tieng-lang/protocol'
+import { listClusters } from '../../storage/clusters.ts'
 import type { PlayingProgramme, StoredProgramme } from '../../storage/programmes.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
-import { isReached, PlanBook } from '../delivery/plan-book.ts'
+import { PlanBook, PROGRAMMES_BYTES_MAX, reachOf } from '../delivery/plan-book.ts'
 import {
   bulletinReader,
   listPlannedProgrammes,
@@ -20,24 +20,22 @@ export function laidAnew(
   services: Services,
   { definition, targets, playing }: Pick<StoredProgramme, 'definition' | 'targets' | 'playing'>,
 ): PlayingProgramme {
-  const { database, clock } = services
-  const now = clock.now()
-  const clusters = listClusters(database)
-  const planned = playing && plannedProgramme(playing, bulletinReader(database))
-  const before = planned && (planned.goingOn?.programme ?? planned.programme)
-  const heardBefore = playing
-    ? clusters.filter((cluster) => isReached(database, playing.targets, cluster))
-    : []
-  const timeZones = new Set(heardBefore.map((cluster) => clusterConfigOf(services, cluster).timeZone))
-  const slots = before ? slotsUnderWay(before, timeZones, now) : []
+  const now = services.clock.now()
+  const slots = playing ? slotsGoingOn(services, playing, now) : []
   const underWay = playing && slots.length > 0 ? { slots, targets: playing.targets } : null
   const firstPlannedAt = playing?.firstPlannedAt ?? now
-  const laid: PlayingProgramme = { definition, targets, plannedAt: now, firstPlannedAt, underWay }
-  return laid
+  return { definition, targets, plannedAt: now, firstPlannedAt, underWay }
 }
 
-/** Base64 adds a third; claims and signature have some room to themselves. */
-const PLAN_TEXT_LENGTH_MAX = (TOPICS.plan.bytesMax - 4_096) * 0.75
+/** In the zones of the clusters on which the version before is heard: local starts are what slots are named by. */
+function slotsGoingOn(services: Services, playing: PlayingProgramme, now: number): string[] {
+  const { database } = services
+  const { programme, goingOn } = plannedProgramme(playing, bulletinReader(database))
+  const heardBefore = listClusters(database).filter(reachOf(database, playing.targets))
+  const timeZones = new Set(heardBefore.map((cluster) => clusterConfigOf(services, cluster).timeZone))
+  return slotsUnderWay(goingOn?.programme ?? programme, timeZones, now)
+}
+
 const PROGRAMMES_MAX = 1_000
 
 /** Throws `planTooLarge` where some cluster's plan would no longer fit. */
@@ -45,17 +43,14 @@ export function checkPlansFit({ database, clock }: Services, laid: PlayingProgra
   const planned = withDraft(database, listPlannedProgrammes(database, clock.now()), laid)
   const book = new PlanBook(database, planned)
   const seen = new Set<string>()
-  for (const cluster of listClusters(database)) {
-    if (!isReached(database, laid.targets, cluster)) continue
-    const { key, plan } = book.planOf(cluster)
+  for (const cluster of listClusters(database).filter(reachOf(database, laid.targets))) {
+    const { key, plan, programmesBytes } = book.planOf(cluster)
     if (seen.has(key)) continue
     seen.add(key)
-    checkFits(plan, cluster)
+    if (plan.programmes.length > PROGRAMMES_MAX || programmesBytes > PROGRAMMES_BYTES_MAX)
+      throw new CodedError(
+        'planTooLarge',
+        `the programmes of ${cluster.clusterId} would have ${programmesBytes} bytes, at most ${PROGRAMMES_BYTES_MAX}`,
+      )
   }
-}
-
-function checkFits(plan: Plan, { clusterId }: Cluster): void {
-  const bytes = Buffer.byteLength(JSON.stringify(plan))
-  if (plan.programmes.length > PROGRAMMES_MAX || bytes > PLAN_TEXT_LENGTH_MAX)
-    throw new CodedError('planTooLarge', `the plan of ${clusterId} would be too large (${bytes} bytes)`)
 }

@@ -12,7 +12,7 @@ import { type Cluster, listClusters } from '../../storage/clusters.ts'
 import { listProgrammes } from '../../storage/programmes.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
 import { inSlices } from '../delivery/in-slices.ts'
-import { isReached, PlanBook } from '../delivery/plan-book.ts'
+import { PlanBook, reachOf } from '../delivery/plan-book.ts'
 import {
   bulletinReader,
   listPlannedProgrammes,
@@ -39,7 +39,7 @@ export async function checkProgramme(
   { definition, targets }: ProgrammeBody,
 ): Promise<ProgrammeCheckAnswer> {
   const { database, clock, config } = services
-  const clusters = listClusters(database).filter((cluster) => isReached(database, targets, cluster))
+  const clusters = listClusters(database).filter(reachOf(database, targets))
   const refusal = definitionSentence(services, definition)
   if (refusal) return { conflicts: [refusal], nextStarts: [], lengthMs: 0, clusterCount: clusters.length }
   const now = clock.now()
@@ -125,7 +125,7 @@ async function tellConflicts(
   const seen = new Set<string>()
   await inSlices(clock, clusters, (cluster) => {
     const { timeZone, quietHours } = clusterConfigOf(services, cluster)
-    const { plan, key } = book.planOf({ ...cluster })
+    const { plan, key } = book.planOf(cluster)
     const group = JSON.stringify([key, timeZone, quietHours])
     if (seen.has(group)) return
     seen.add(group)
