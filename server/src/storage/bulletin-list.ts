@@ -21,9 +21,19 @@ const WORDS_MAX = 8
 
 /** The newest first. Words are matched without marks, each anywhere in the title or the audience. */
 export function listBulletins(database: Database, filter: BulletinFilter): StoredBulletin[] {
+  const rows = query
+    .selectFrom('bulletins')
+    .selectAll()
+    .where('bulletinId', 'in', pageQuery(filter))
+    .orderBy('createdAt', 'desc')
+    .orderBy('bulletinId', 'desc')
+  return database.rows(rows).map(fromRow)
+}
+
+/** The ids of one page. It reads its index alone (`bulletinsForLists`): no row is touched that is not shown. */
+export function pageQuery(filter: BulletinFilter) {
   const { after, countMax } = filter
-  // The inner query reads the index alone (`bulletinsForLists`), the outer only the rows that are shown.
-  const page = query
+  return query
     .selectFrom('bulletins')
     .select('bulletinId')
     .where(({ and }) => and(conditionsOf(filter)))
@@ -33,13 +43,6 @@ export function listBulletins(database: Database, filter: BulletinFilter): Store
     .orderBy('createdAt', 'desc')
     .orderBy('bulletinId', 'desc')
     .limit(countMax)
-  const rows = query
-    .selectFrom('bulletins')
-    .selectAll()
-    .where('bulletinId', 'in', page)
-    .orderBy('createdAt', 'desc')
-    .orderBy('bulletinId', 'desc')
-  return database.rows(rows).map(fromRow)
 }
 
 function conditionsOf({ text, state, category, language, areaIds }: BulletinFilter): Expression<SqlBool>[] {
