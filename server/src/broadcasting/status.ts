@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '@tieng-lang/protocol'
-import { listAreas } from '../storage/areas.ts'
+import { areaTree } from '../storage/area-tree.ts'
 import { listRefusals } from '../storage/refusal-counters.ts'
 import type { Services } from './services.ts'
 
@@ -9,7 +9,9 @@ export function serverStatus({ clock, database, link, addresses, board }: Servic
     at: clock.now(),
     isBrokerConnected: link.isConnected(),
     addresses,
-    areas: listAreas(database).map(({ areaId, parentId, code, name }) => ({ areaId, parentId, code, name })),
+    areas: areaTree(database)
+      .all()
+      .map(({ areaId, parentId, code, name }) => ({ areaId, parentId, code, name })),
     clusters: board.list(),
     refusals: listRefusals(database),
   }

@@ -1,4 +1,5 @@
 import type { AreaId, AreaSettings } from '@tieng-lang/protocol'
+import { sql } from 'kysely'
 import { type Database, query } from './database.ts'
 
 /** A node of the tree; `code` is QĐ 19/2025 text with its leading zeros, and only data. */
@@ -28,8 +29,14 @@ export function findArea(database: Database, areaId: AreaId): Area | undefined {
   return row && fromRow(row)
 }
 
+/** In one statement of the same text, however many there are. */
+export function listAreasOf(database: Database, areaIds: readonly AreaId[]): Area[] {
+  const ids = sql<string>`(SELECT value FROM json_each(${JSON.stringify(areaIds)}))`
+  return database.rows(query.selectFrom('areas').selectAll().where('areaId', 'in', ids)).map(fromRow)
+}
+
 export function listAreas(database: Database): Area[] {
-  return database.rows(query.selectFrom('areas').selectAll().orderBy('name').limit(AREAS_MAX)).map(fromRow)
+  return database.rows(query.selectFrom('areas').selectAll().limit(AREAS_MAX)).map(fromRow)
 }
 
 /** Gives whether an area of this id and version was there to be changed. Throws `alreadyExists` for a code in use. */

@@ -15,9 +15,10 @@ interface AreasTable {
   version: Generated<number>
 }
 
-interface AreaTreeRevisionTable {
-  only: 1
-  revision: string
+interface AreaChangesTable {
+  changeId: Generated<number>
+  areaId: string
+  token: string
 }
 
 interface ZonesTable {
@@ -307,7 +308,7 @@ interface AuditEntriesTable {
 
 export interface Tables {
   areas: AreasTable
-  areaTreeRevision: AreaTreeRevisionTable
+  areaChanges: AreaChangesTable
   areaPathsLeft: AreaPathsLeftTable
   zones: ZonesTable
   zoneMembers: ZoneMembersTable

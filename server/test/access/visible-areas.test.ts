@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visibleAreas } from '../../src/access/visible-areas.ts'
 import { areaTree } from '../../src/storage/area-tree.ts'
-import { insertArea, removeArea } from '../../src/storage/areas.ts'
+import { type Area, insertArea, removeArea, replaceArea } from '../../src/storage/areas.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 
 let folder: string
@@ -58,3 +58,37 @@ test('the tree in memory follows every change, and a change that was rolled back
   expect(visibleAreas(database, [{ role: 'auditor', areaId: 'tinh' }]).areaIds.has('xa-2')).toBe(false)
   expect(areaTree(database).levelsBelow('tinh')).toBe(3)
 })
+
+test('a tree that has seen what was rolled back is not taken for one that follows', () => {
+  const add = (areaId: string, parentId: string | null) =>
+    insertArea(database, { areaId, parentId, code: null, name: areaId, settings: {}, createdAt: 0 })
+  expect(areaTree(database).count()).toBe(4)
+  const fail = () =>
+    database.transaction(() => {
+      add('xa-3', 'tinh')
+      expect(areaTree(database).find('xa-3')).toBeDefined()
+      throw new Error('no')
+    })
+  expect(fail).toThrow('no')
+  add('xa-4', 'tinh')
+  const names = () =>
+    areaTree(database)
+      .childrenOf('tinh')
+      .map(({ areaId }) => areaId)
+  expect(names()).toEqual(['xa-1', 'xa-2', 'xa-4'])
+  database.transaction(() => {
+    for (let index = 0; index < 1_200; index += 1) add(`thon-x-${index}`, 'xa-2')
+  })
+  const before = areaTree(database)
+  expect(before.idsBelow('tinh')).toHaveLength(1_205)
+  replaceArea(database, { ...areaOf('thon-1'), name: 'A', parentId: 'xa-2' })
+  expect(areaTree(database).childrenOf('xa-1')).toEqual([])
+  expect(areaTree(database).childrenOf('xa-2')[0]).toMatchObject({ name: 'A', version: 2 })
+  expect(before.childrenOf('xa-1')).toHaveLength(1)
+})
+
+function areaOf(areaId: string): Area {
+  const area = areaTree(database).find(areaId)
+  if (!area) throw new Error(areaId)
+  return area
+}

@@ -48,7 +48,7 @@ const refusalOf = async (row: string, underAreaId: string | null = null) => {
 }
 
 test('a preview says in sentences what would change, and changes nothing', async () => {
-  const revision = areaTree(server.services.database).revision
+  const revision = areaTree(server.services.database).revision.token
   const csv = file(
     'khu vực;;00456;Xã Tân Lập;01',
     'khu vực;;00123;Xã An Bình Mới;',
@@ -71,7 +71,7 @@ test('a preview says in sentences what would change, and changes nothing', async
     'Chuyển nơi thuộc: “Xã An Bình Mới” → “Xã Hoà Sơn”.',
     'Âm lượng: 70% → 55%.',
   ])
-  expect(areaTree(server.services.database).revision).toBe(revision)
+  expect(areaTree(server.services.database).revision.token).toBe(revision)
 })
 
 test('what was previewed is done, audited and delivered; the same file again changes nothing', async () => {

@@ -39,7 +39,7 @@ export function addArea(services: Services, wanted: NewArea, by: Principal): Are
   const areaId = wanted.areaId ?? newId('area', chance)
   database.transaction(() => {
     const tree = areaTree(database)
-    if (tree.all().length >= AREAS_MAX) throw new CodedError('limitExceeded', `at most ${AREAS_MAX} areas`)
+    if (tree.count() >= AREAS_MAX) throw new CodedError('limitExceeded', `at most ${AREAS_MAX} areas`)
     if (parentId !== null) {
       areaAt(database, parentId)
       checkLevels(tree.pathOf(parentId).length + 1)

@@ -1,5 +1,5 @@
 import type { AreaId, ClusterId } from '@tieng-lang/protocol'
-import { findCluster, listClustersBelow } from '../../storage/clusters.ts'
+import { type Cluster, findCluster, listClustersBelow } from '../../storage/clusters.ts'
 import { deliverConfig } from '../delivery/cluster-config.ts'
 import { inSlices } from '../delivery/in-slices.ts'
 import { deliverPlans } from '../delivery/plan-delivery.ts'
@@ -17,10 +17,12 @@ export async function deliverInBackground(
   const { clock, database, reports } = services
   try {
     await inSlices(clock, clusterIds, (clusterId) => deliverConfig(services, clusterId))
-    await deliverPlans(
-      services,
-      clusterIds.flatMap((clusterId) => findCluster(database, clusterId) ?? []),
-    )
+    const clusters: Cluster[] = []
+    await inSlices(clock, clusterIds, (clusterId) => {
+      const cluster = findCluster(database, clusterId)
+      if (cluster) clusters.push(cluster)
+    })
+    await deliverPlans(services, clusters)
   } catch (cause) {
     reports.count(undefined, 'configNotDelivered', String(cause))
   }

@@ -2,8 +2,8 @@ import type { Migration } from './migrate.ts'
 
 /**
  * Zones with names, positions, versions, and the paths that a cluster was told and may still listen to.
- * `areaTreeRevision` is another one after every change of the areas, so that a tree kept in memory knows when it is old,
- * whoever wrote; it is random, since a count would come again after a transaction was rolled back. `zoneMembers` follows the settings of the clusters by itself.
+ * `areaChanges` names the last 1,000 changes of the areas, whoever wrote them, so that a tree kept in memory reads only
+ * what is new; a token of chance tells a change from one of the same number that was rolled back. `zoneMembers` follows the settings of the clusters by itself.
  * Zone ids that clusters already carry become zones of the smallest area that holds all their clusters.
  */
 export const places: Migration = {
@@ -23,17 +23,24 @@ CREATE TABLE areaPathsLeft (
   PRIMARY KEY (clusterId, areaPath)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE areaTreeRevision (
-  only INTEGER PRIMARY KEY CHECK (only = 1),
-  revision TEXT NOT NULL
+CREATE TABLE areaChanges (
+  changeId INTEGER PRIMARY KEY,
+  areaId TEXT NOT NULL,
+  token TEXT NOT NULL
 ) STRICT;
-INSERT INTO areaTreeRevision VALUES (1, '');
-CREATE TRIGGER areaAdded AFTER INSERT ON areas
-BEGIN UPDATE areaTreeRevision SET revision = hex(randomblob(16)); END;
-CREATE TRIGGER areaChanged AFTER UPDATE ON areas
-BEGIN UPDATE areaTreeRevision SET revision = hex(randomblob(16)); END;
-CREATE TRIGGER areaRemoved AFTER DELETE ON areas
-BEGIN UPDATE areaTreeRevision SET revision = hex(randomblob(16)); END;
+INSERT INTO areaChanges (areaId, token) VALUES ('', '');
+CREATE TRIGGER areaAdded AFTER INSERT ON areas BEGIN
+  INSERT INTO areaChanges (areaId, token) VALUES (new.areaId, hex(randomblob(8)));
+  DELETE FROM areaChanges WHERE changeId <= (SELECT max(changeId) FROM areaChanges) - 1000;
+END;
+CREATE TRIGGER areaChanged AFTER UPDATE ON areas BEGIN
+  INSERT INTO areaChanges (areaId, token) VALUES (new.areaId, hex(randomblob(8)));
+  DELETE FROM areaChanges WHERE changeId <= (SELECT max(changeId) FROM areaChanges) - 1000;
+END;
+CREATE TRIGGER areaRemoved AFTER DELETE ON areas BEGIN
+  INSERT INTO areaChanges (areaId, token) VALUES (old.areaId, hex(randomblob(8)));
+  DELETE FROM areaChanges WHERE changeId <= (SELECT max(changeId) FROM areaChanges) - 1000;
+END;
 
 CREATE TABLE zones (
   zoneId TEXT PRIMARY KEY,
