@@ -34,6 +34,9 @@ export async function inTransactions<T>(
   )
 }
 
+/** On a machine that others keep busy a slice is over at once: so many share an fsync all the same. */
+const ROWS_MIN = 4
+
 /**
  * Runs `act` for each, as much in one transaction as there is time for: one fsync for many rows, and never a transaction
  * across an `await`. `onStored` is given what each `act` of a transaction has given, once that is stored for good.
@@ -50,7 +53,7 @@ export async function inSlicedTransactions<T, Result>(
       const given: Result[] = []
       for (const item of items.slice(done)) {
         given.push(act(item))
-        if (clock.monotonicMs() - beganMs >= SLICE_MS_MAX) break
+        if (given.length >= ROWS_MIN && clock.monotonicMs() - beganMs >= SLICE_MS_MAX) break
       }
       return given
     })
