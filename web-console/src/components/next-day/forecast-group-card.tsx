@@ -1,16 +1,15 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { IconCircleDashed, IconPlayerPlayFilled } from '@tabler/icons-react'
-import type { ForecastLine } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../i18n/use-times.ts'
 import { Say } from '../say.tsx'
-import type { ForecastGroup } from './forecast-groups.ts'
+import type { ForecastGroup, ForecastSpell } from './forecast-groups.ts'
 
 /** One broadcast: when and what, then its items; what will not sound is grey and says why. */
 export function ForecastGroupCard({ group, isDraft }: { group: ForecastGroup; isDraft: boolean }) {
   const { t } = useTranslation('programmes')
   const times = useTimes()
-  const { startAt, endAt, programmeName, lines } = group
+  const { startAt, endAt, programmeName, spells } = group
   return (
     <Stack component="li" className="tl-surface" gap={4} p="sm">
       <Group justify="space-between" gap="xs">
@@ -26,26 +25,26 @@ export function ForecastGroupCard({ group, isDraft }: { group: ForecastGroup; is
       </Group>
       <Text>{programmeName}</Text>
       <Stack component="ul" gap={2} m={0} p={0} style={{ listStyle: 'none' }}>
-        {lines.map((line) => (
-          <ForecastItem key={line.occurrenceId} line={line} />
+        {spells.map((spell) => (
+          <ForecastItem key={spell.key} spell={spell} />
         ))}
       </Stack>
     </Stack>
   )
 }
 
-function ForecastItem({ line }: { line: ForecastLine }) {
+function ForecastItem({ spell }: { spell: ForecastSpell }) {
   const { t } = useTranslation('programmes')
   const { t: word } = useTranslation('words')
   const times = useTimes()
-  const { outcome, startAt, endAt, dueAt, reason, title } = line
+  const { outcome, startAt, endAt, dueAt, reason, title, count } = spell
   const Shape = outcome === 'notHeard' ? IconCircleDashed : IconPlayerPlayFilled
   const color = outcome === 'notHeard' ? 'var(--mantine-color-dimmed)' : 'var(--tl-health)'
   return (
     <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
       <Shape aria-hidden size={16} style={{ flex: 'none', color, marginTop: 3 }} />
       <Text size="sm" flex={1} c={outcome === 'notHeard' ? 'dimmed' : 'inherit'}>
-        {title}
+        {count > 1 ? t('say.repeated', { title, count }) : title}
         {outcome !== 'heard' && (
           <Text span inherit c="dimmed">
             {' · '}

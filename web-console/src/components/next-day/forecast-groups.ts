@@ -1,5 +1,17 @@
 import type { ForecastLine } from '@tieng-lang/protocol/browser'
 
+/** One item with all its repeats, as long as they fare alike. */
+export interface ForecastSpell {
+  key: string
+  title: string
+  count: number
+  outcome: ForecastLine['outcome']
+  reason: ForecastLine['reason']
+  dueAt: number
+  startAt: number | null
+  endAt: number | null
+}
+
 /** One sounding of a slot with its items, as people speak of it. */
 export interface ForecastGroup {
   broadcastId: string
@@ -9,7 +21,7 @@ export interface ForecastGroup {
   startAt: number
   /** The end of the last thing heard; null where nothing of it is heard. */
   endAt: number | null
-  lines: ForecastLine[]
+  spells: ForecastSpell[]
 }
 
 /** The lines of each broadcast together, in the order in which they begin. */
@@ -29,8 +41,27 @@ function groupOf(lines: ForecastLine[]): ForecastGroup {
   const { broadcastId, programmeId, programmeName } = first
   const heard = lines.filter(({ endAt }) => endAt !== null)
   return {
-    ...{ broadcastId, programmeId, programmeName, lines },
+    ...{ broadcastId, programmeId, programmeName, spells: spellsOf(lines) },
     startAt: Math.min(...lines.map(({ startAt, dueAt }) => startAt ?? dueAt)),
     endAt: heard.length === 0 ? null : Math.max(...heard.map(({ endAt }) => endAt ?? 0)),
   }
+}
+
+function spellsOf(lines: readonly ForecastLine[]): ForecastSpell[] {
+  const spells: ForecastSpell[] = []
+  let lastItem = ''
+  for (const line of lines) {
+    // The last part of an occurrence's id is the repeat.
+    const item = line.occurrenceId.replace(/\/[^/]*$/, '')
+    const last = spells.at(-1)
+    if (last && item === lastItem && last.outcome === line.outcome && last.reason === line.reason) {
+      last.count += 1
+      last.endAt = line.endAt ?? last.endAt
+    } else {
+      const { title, outcome, reason, dueAt, startAt, endAt } = line
+      spells.push({ key: line.occurrenceId, count: 1, title, outcome, reason, dueAt, startAt, endAt })
+    }
+    lastItem = item
+  }
+  return spells
 }

@@ -211,6 +211,8 @@ export const programmes: EnglishOf<typeof vi> = {
     submitted: 'Submitted.',
     unsaved: 'There are unsaved changes.',
     nothingNew: 'Everything is saved.',
+    notYet: 'Not saved yet.',
+    missing: 'Still missing: {{parts}}',
     backToDraft: 'Saving makes it a draft again, to be approved anew.',
   },
   state: {

@@ -203,6 +203,8 @@ export const programmes = {
     submitted: 'Đã gửi duyệt.',
     unsaved: 'Có phần chưa lưu.',
     nothingNew: 'Mọi thứ đã được lưu.',
+    notYet: 'Chưa lưu lần nào.',
+    missing: 'Còn thiếu: {{parts}}',
     backToDraft: 'Lưu sẽ đưa về bản nháp và cần duyệt lại.',
   },
   state: {

@@ -1,8 +1,7 @@
 import './calendar/calendar.css'
-import { Button } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +9,7 @@ import { areaPathOf } from '../../components/area-tree.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { useTimes } from '../../i18n/use-times.ts'
 import { useMay, useMaySomewhere } from '../../session/session-context.ts'
+import { NewProgrammeButton, PrintButton } from './calendar/calendar-acts.tsx'
 import { CalendarBar } from './calendar/calendar-bar.tsx'
 import { CalendarBody } from './calendar/calendar-body.tsx'
 import { CopyDay } from './calendar/copy-day.tsx'
@@ -40,27 +40,18 @@ export function CalendarPage() {
       <PageHeader
         title={t('title')}
         action={
-          mayMakeNew && (
-            <Button
-              component={Link}
-              to="/lich-phat/moi"
-              size="md"
-              className="tl-no-print"
-              leftSection={<IconPlus aria-hidden size={18} />}
-            >
-              {t('newProgramme')}
-            </Button>
-          )
+          <Group gap="xs" className="tl-no-print">
+            {isWide && <PrintButton />}
+            {mayWrite && areaId !== null && (
+              <CopyDay key={chosen.date} areaId={areaId} date={chosen.date} today={today} />
+            )}
+            {mayMakeNew && <NewProgrammeButton />}
+          </Group>
         }
       />
       <CalendarBar
         {...{ areaId, days, today, onArea: chosen.setArea, onDate: chosen.setDate, onView: chosen.setView }}
         view={isWide ? chosen.view : null}
-        copyDay={
-          mayWrite && areaId !== null ? (
-            <CopyDay key={chosen.date} areaId={areaId} date={chosen.date} today={today} />
-          ) : null
-        }
       />
       <CalendarBody
         {...{ areaId, days, calendar, timeZone, nowAt, mayWrite, onOpen: setOpen }}

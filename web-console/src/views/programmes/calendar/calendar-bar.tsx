@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, SegmentedControl, Text } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight, IconPrinter } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { AreaId, LocalDate } from '@tieng-lang/protocol/browser'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AreaPicker } from '../../../components/area-picker.tsx'
 import { useDateWords } from '../fields/use-date-words.ts'
@@ -19,45 +18,24 @@ interface CalendarBarProps {
   /** Null on a phone, where there is one view. */
   view: CalendarView | null
   onView: (view: CalendarView) => void
-  copyDay: ReactNode
 }
 
 /** Which area, which days, and how they are shown. */
-export function CalendarBar({
-  areaId,
-  onArea,
-  days,
-  today,
-  onDate,
-  view,
-  onView,
-  copyDay,
-}: CalendarBarProps) {
+export function CalendarBar({ areaId, onArea, days, today, onDate, view, onView }: CalendarBarProps) {
   const { t } = useTranslation('programmes')
   return (
     <Group align="flex-end" gap="sm" mb="md" className="tl-no-print">
       <AreaPicker value={areaId} onChange={onArea} allowDeselect={false} w={{ base: '100%', xs: 260 }} />
       <DayWalk days={days} today={today} onDate={onDate} />
       {view !== null && (
-        <>
-          <SegmentedControl
-            aria-label={t('calendar.view')}
-            size="md"
-            value={view}
-            onChange={(next) => onView(next as CalendarView)}
-            data={VIEWS.map((value) => ({ value, label: t(`calendar.${value}`) }))}
-          />
-          <ActionIcon
-            variant="default"
-            size={42}
-            aria-label={t('calendar.print')}
-            onClick={() => window.print()}
-          >
-            <IconPrinter aria-hidden size={20} />
-          </ActionIcon>
-        </>
+        <SegmentedControl
+          aria-label={t('calendar.view')}
+          size="md"
+          value={view}
+          onChange={(next) => onView(next as CalendarView)}
+          data={VIEWS.map((value) => ({ value, label: t(`calendar.${value}`) }))}
+        />
       )}
-      {copyDay}
     </Group>
   )
 }

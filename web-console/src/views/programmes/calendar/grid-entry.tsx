@@ -20,13 +20,11 @@ export function GridEntry({ entry, timeZone }: { entry: CalendarEntry; timeZone:
         <EntryShape look={look} />
         <span className="tl-slot-time">{from}</span>
         {entry.priority === 'priority' && <IconStarFilled size={11} style={{ flex: 'none' }} />}
-        <span className="tl-slot-name">{entry.name}</span>
+        {look !== 'playing' && <span>{lookWord(look)}</span>}
       </span>
-      {look !== 'playing' && (
-        <span className="tl-slot-word" aria-hidden>
-          {lookWord(look)}
-        </span>
-      )}
+      <span className="tl-slot-name" aria-hidden>
+        {entry.name}
+      </span>
     </div>
   )
 }

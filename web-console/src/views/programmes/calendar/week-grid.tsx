@@ -62,7 +62,7 @@ export function WeekGrid(props: WeekGridProps) {
       {...hoursShown(entries, timeZone)}
       slotLabelFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
       dayHeaderContent={({ date }) => words.shortDate(date.toISOString().slice(0, 10))}
-      eventMinHeight={26}
+      eventMinHeight={42}
       slotEventOverlap={false}
       events={events}
       eventContent={({ event }) =>

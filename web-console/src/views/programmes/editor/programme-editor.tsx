@@ -79,9 +79,10 @@ export function ProgrammeEditor({ saved, blank }: ProgrammeEditorProps) {
           <SaveBar
             pending={saving.pending}
             isDirty={editor.isDirty}
-            isComplete={missing.length === 0}
+            missing={missing}
             maySubmit={saved?.state === 'draft' || saved?.state === 'returned'}
             state={saved?.state ?? null}
+            conflictCount={answer?.conflicts.length ?? 0}
             onSave={() => void editor.save()}
             onSubmit={() => void editor.submit()}
           />

@@ -67,7 +67,7 @@ function StillPlaying({ definition }: { definition: NonNullable<ProgrammeAnswer[
   const { t } = useTranslation('programmes')
   const [isOpen, { toggle }] = useDisclosure(false)
   return (
-    <Alert variant="light" color="leaf" icon={<IconInfoCircle aria-hidden />} title={t('state.stillPlaying')}>
+    <Alert variant="default" icon={<IconInfoCircle aria-hidden />} title={t('state.stillPlaying')}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{t('state.stillPlayingText')}</Text>
         <Button variant="default" size="compact-md" onClick={toggle} aria-expanded={isOpen}>

@@ -10,6 +10,7 @@ import { useDateWords } from '../../fields/use-date-words.ts'
 import type { MissingPart } from '../../model/definition-of-form.ts'
 import { localDateOf, localTimeOf } from '../../model/local-dates.ts'
 import { Section } from '../sections/section.tsx'
+import { CHECK_ID } from './check-id.ts'
 
 interface CheckPanelProps {
   missing: readonly MissingPart[]
@@ -21,7 +22,7 @@ interface CheckPanelProps {
 export function CheckPanel({ missing, check, isReady }: CheckPanelProps) {
   const { t } = useTranslation('programmes')
   return (
-    <Section title={t('check.title')}>
+    <Section title={t('check.title')} anchor={CHECK_ID}>
       <Stack aria-live="polite" aria-busy={check.isFetching}>
         {missing.length > 0 && (
           <Stack gap={4}>

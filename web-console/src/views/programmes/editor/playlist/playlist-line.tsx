@@ -31,16 +31,16 @@ export function PlaylistLine({ item, index, count, ...acts }: PlaylistLineProps)
       onDragOver={(event) => event.preventDefault()}
       onDrop={acts.onDropHere}
     >
-      <Group wrap="nowrap" gap="xs" align="flex-start">
+      <Group gap="xs" align="flex-start">
         <IconGripVertical aria-hidden size={20} className="tl-playlist-grip" />
         <ListenButton bulletinId={bulletinId} title={title} />
-        <Stack gap={0} flex={1} miw={0}>
+        <Stack gap={0} flex="1 1 10rem" miw={0}>
           <Text fw={500}>
             {index + 1}. {title}
           </Text>
           <ItemState bulletinId={bulletinId} />
         </Stack>
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" ml="auto">
           <LineButton
             label={t('playlist.up', { title })}
             isOff={index === 0}

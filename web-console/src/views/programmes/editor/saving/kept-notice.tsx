@@ -14,7 +14,7 @@ export function KeptNotice({ kept, takeKept, dropKept }: KeptNoticeProps) {
   const { t } = useTranslation('programmes')
   if (!kept) return null
   return (
-    <Alert variant="light" color="leaf" icon={<IconHistory aria-hidden />} title={t('kept.title')}>
+    <Alert variant="default" icon={<IconHistory aria-hidden />} title={t('kept.title')}>
       <Text size="sm" mb="xs">
         {t('kept.text', { name: kept.form.name || t('newProgramme') })}
       </Text>

@@ -86,7 +86,13 @@ function WeekdayChips({ form, change }: SectionProps<ProgrammeForm>) {
         onChange={(weekdays) => change({ weekdays: weekdays.map(Number).toSorted() })}
       >
         {WEEKDAYS.map((day) => (
-          <Chip key={day} value={String(day)} size="md" aria-label={words.longWeekday(day)}>
+          <Chip
+            key={day}
+            value={String(day)}
+            size="md"
+            aria-label={words.longWeekday(day)}
+            styles={{ label: { paddingInline: '0.75rem' } }}
+          >
             {words.shortWeekday(day)}
           </Chip>
         ))}
@@ -99,7 +105,7 @@ function Choice({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Stack gap="xs" role="group" aria-label={label}>
       <Text fw={500}>{label}</Text>
-      <Group gap="xs">{children}</Group>
+      <Group gap={8}>{children}</Group>
     </Stack>
   )
 }
