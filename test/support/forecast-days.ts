@@ -1,21 +1,13 @@
 import { DAY_MS, type ForecastLine, HOUR_MS, MINUTE_MS, type QuietHours } from '@tieng-lang/protocol'
-import {
-  type HornRun,
-  keyedHashCheck,
-  MemoryBroker,
-  MemoryMedia,
-  SeededChance,
-  VirtualClock,
-  type VirtualCluster,
-  VirtualCommune,
-} from '../../hardware-sim/src/virtual/index.ts'
+import { type HornRun, SeededChance, type VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
 import { forecastOf } from '../../server/src/broadcasting/programmes/cluster-forecast.ts'
 import { withdrawProgramme } from '../../server/src/broadcasting/programmes/programme-changes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
 import { listPlayouts } from '../../server/src/storage/playouts.ts'
 import { addArea, addCluster, LOCAL } from '../../server/test/tree.ts'
 import { RECORDINGS, randomProgramme } from './random-programmes.ts'
-import { VirtualServer } from './virtual-server.ts'
+import type { VirtualServer } from './virtual-server.ts'
+import { virtualVillage } from './virtual-village.ts'
 
 /** Monday 2 March 2026, 00:30 in Viet Nam. */
 const START_AT = Date.UTC(2026, 2, 1, 17, 30)
@@ -55,22 +47,9 @@ export async function forecastDays(
   seed: string,
   { programmes, perDay }: { programmes: number; perDay: number },
 ): Promise<ForecastDay[]> {
-  const chance = new SeededChance(seed)
-  const clock = new VirtualClock(START_AT)
-  const broker = new MemoryBroker(clock)
-  const media = new MemoryMedia({ clock, bytesPerSecond: 10_000_000 })
-  const server = new VirtualServer({ clock, chance: chance.fork('server'), broker, media })
-  await clock.during(layOut(server))
-  const world = { clock, broker, media, signatures: keyedHashCheck, postJson: server.postJson }
-  const commune = new VirtualCommune(
-    world,
-    Object.keys(AREAS).map((areaId) => ({
-      name: `cum-${areaId}`,
-      enrolmentCode: server.issueCode(`cum-${areaId}`),
-      chance: chance.fork(areaId),
-    })),
-  )
-  await commune.start()
+  const clusterIds = Object.keys(AREAS).map((areaId) => `cum-${areaId}`)
+  const village = await virtualVillage(seed, { startAt: START_AT, clusterIds, layOut })
+  const { clock, chance, server, commune } = village
   const days: ForecastDay[] = []
   const plans = new Planner(server, chance.fork('plans'))
   while (plans.count < programmes) {
@@ -86,14 +65,11 @@ export async function forecastDays(
     for (const { cluster, lines, from, until } of asked)
       days.push(dayOf(server, cluster, { lines, from, until }))
   }
-  await commune.stop()
-  server.stop()
-  if (server.troubles.length > 0) throw server.troubles[0]
+  await village.stop()
   return days
 }
 
 async function layOut(server: VirtualServer): Promise<void> {
-  await server.start()
   addArea(server.services, { areaId: 'tinh', name: 'Tỉnh' })
   for (const [areaId, quietHours] of Object.entries(AREAS)) {
     addArea(server.services, { areaId, parentId: 'tinh', name: areaId, settings: { quietHours } })
