@@ -115,8 +115,10 @@ async function ask(operation: Operation, actor: Actor): Promise<string> {
   })
   const text = await answer.text()
   const isInside = actor.reach !== null && actor.reach !== 'a sibling area'
-  if (!isInside && text.includes(SECRET)) return `tells ${text.slice(0, 200)}`
   const { status } = answer
+  // An id may stand in a refusal, for the asker has named it.
+  const tellsTooMuch = text.includes(SECRET) || (status < 400 && text.includes('cum-a'))
+  if (!isInside && tellsTooMuch) return `tells ${text.slice(0, 200)}`
   if (status < 400) return LET_IN
   const { code } = JSON.parse(text) as { code: string }
   const isOfTheGuard = ['notSignedIn', 'notAllowed', 'passwordMustChange', 'foreignOrigin'].includes(code)

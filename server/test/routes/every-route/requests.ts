@@ -35,7 +35,7 @@ export function programmeBody(programmeId: string): ProgrammeBody {
 const labels = { areaId: 'xa-a', title: 'Tin', category: 'news', audience: '', language: 'vi', validity: {} }
 const speech = { text: 'Xin chào', voice: 'vi', wordsPerMinute: 160 }
 const requestId = 'yeu-cau-1'
-const days = { from: '2026-11-01', until: '2026-11-07' }
+const days = { from: '2030-01-01', until: '2030-01-07' }
 const csv = 'khu vuc\nXã A'
 
 /** For each operation of the document that a path alone does not make valid. */

@@ -5,6 +5,8 @@ import { AdminClient } from '../../../src/cli/admin-client.ts'
 import { insertBulletin } from '../../../src/storage/bulletins.ts'
 import { replaceGrants } from '../../../src/storage/grants.ts'
 import { insertOperator } from '../../../src/storage/operators.ts'
+import { insertPlayout } from '../../../src/storage/playouts.ts'
+import { recordOf } from '../../board.ts'
 import { addArea, addCluster, addZone } from '../../tree.ts'
 import { programmeBody } from './requests.ts'
 
@@ -22,6 +24,7 @@ export async function buildVillage(server: RunningServer): Promise<void> {
   addCluster(services, { clusterId: 'cum-a', areaId: 'thon-a', name: `Cụm ${SECRET}` })
   addCluster(services, { clusterId: 'cum-b', areaId: 'xa-b', name: 'Cụm B' })
   addBulletin(server)
+  addPlayout(server)
   await new AdminClient(server.adminSocket, 'test').post('/api/v1/programmes', programmeBody('ct-a'))
   await addAccount(server)
 }
@@ -39,6 +42,15 @@ function addBulletin({ services }: RunningServer): void {
     ...{ producedBy: 'Lan', approvedBy: 'Chủ tịch', createdAt: systemClock.now() },
     media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 600_000 },
     loudness: { ...loudness, isGainLowered: false },
+  })
+}
+
+/** What was heard there on the second day of 2030, as the requests ask. */
+function addPlayout({ services }: RunningServer): void {
+  const record = { ...recordOf('cum-a', 1, null), dueAt: Date.parse('2030-01-02T05:00:00+07:00') }
+  insertPlayout(services.database, {
+    ...{ record, clusterId: 'cum-a', deviceKid: 'kid', sealed: new Uint8Array(1), sealedSha256: 'x' },
+    ...{ storedAt: systemClock.now(), title: SECRET, programmeName: SECRET, date: '2030-01-02' },
   })
 }
 
