@@ -36,7 +36,7 @@ export class TestBrowser {
   /** A fresh page at the server's first address, in the language asked for; whatever goes wrong in it is kept. */
   async open({ httpUrl, language = 'vi', size = DESK }: PersonOptions): Promise<PersonAtPage> {
     const context = await this.#browser.newContext({ viewport: size, baseURL: httpUrl, locale: language })
-    await context.addInitScript(`localStorage.setItem('tieng-lang-language', '${language}')`)
+    await context.addInitScript(`localStorage.setItem('tieng-lang.language', '${language}')`)
     const page = await context.newPage()
     return new PersonAtPage(context, page)
   }
