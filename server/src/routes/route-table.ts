@@ -92,6 +92,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/programmes': signedIn,
   'POST /api/v1/programmes': rule('programme.write', 'targets'),
   'GET /api/v1/programmes/:programmeId': rule('look', 'programme'),
+  'GET /api/v1/programmes/:programmeId/check': rule('look', 'programme'),
   'PUT /api/v1/programmes/:programmeId': rule('programme.write', 'programme'),
   'DELETE /api/v1/programmes/:programmeId': rule('programme.write', 'programme'),
   'POST /api/v1/programmes/:programmeId/submission': rule('programme.write', 'programme'),

@@ -211,6 +211,15 @@ test('a check tells in sentences what would stand in the way, with what is submi
   ])
 })
 
+test('a reviewer, who may write nothing, is told what a submitted programme would mean', async () => {
+  await lan('POST', '/programmes', { body: body('xet') })
+  const told = await chair<ProgrammeCheckAnswer>('GET', path('xet', '/check'))
+  expect([told.status, told.body.clusterCount]).toEqual([200, 1])
+  expect(told.body.conflicts.map((sentence) => sentence.code)).toContain('overlap')
+  expect(await code(elsewhere('GET', path('xet', '/check')))).toEqual([403, 'notAllowed'])
+  await lan('DELETE', path('xet'), { ifMatch: '"1"' })
+})
+
 test('what cannot be taken is refused by its code, and leaves nothing behind', async () => {
   const [item] = body('xau').definition.playlist
   const playlist = Array.from({ length: 10_000 }, (_, index) => ({ ...item, itemId: `muc-${index}` }))

@@ -12,13 +12,13 @@ import {
 } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { checkProgramme } from '../../broadcasting/programmes/check/programme-check.ts'
 import { programmeAnswer, programmeAt } from '../../broadcasting/programmes/programme-answer.ts'
 import {
   addProgramme,
   changeProgramme,
   withdrawProgramme,
 } from '../../broadcasting/programmes/programme-changes.ts'
-import { checkProgramme } from '../../broadcasting/programmes/programme-check.ts'
 import { listProgrammePage } from '../../broadcasting/programmes/programme-list.ts'
 import {
   approveProgramme,
@@ -54,6 +54,19 @@ export function programmeRoutes(server: HttpServer, services: Services): void {
     { schema: { params, response, tags, summary: 'One programme, with what plays of it' } },
     async ({ params: { programmeId } }, reply) =>
       tagged(reply, programmeAnswer(programmeAt(database, programmeId))),
+  )
+  server.get(
+    '/api/v1/programmes/:programmeId/check',
+    {
+      schema: {
+        ...{ params, response: { 200: ProgrammeCheckAnswer }, tags },
+        summary: 'What a programme as it is being worked on would mean, for whoever reviews it',
+      },
+    },
+    async ({ params: { programmeId } }) => {
+      const { definition, targets } = programmeAt(database, programmeId)
+      return checkProgramme(services, { definition, targets })
+    },
   )
   server.post(
     '/api/v1/programmes',
