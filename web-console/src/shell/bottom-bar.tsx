@@ -2,6 +2,7 @@ import { Group } from '@mantine/core'
 import { IconMenu2 } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ReviewCount } from '../views/review/review-count.tsx'
 import { useNavigationItems } from './navigation-items.ts'
 import { isCurrent } from './side-navigation.tsx'
 
@@ -19,10 +20,16 @@ export function BottomBar({ onMenu }: { onMenu: () => void }) {
           key={to}
           to={to}
           className="tl-bottom-link"
+          style={{ position: 'relative' }}
           {...(isCurrent(pathname, to) && { 'aria-current': 'page' as const })}
         >
           <Icon aria-hidden size={22} />
           {t(`nav.${word}`)}
+          {word === 'review' && (
+            <span style={{ position: 'absolute', insetBlockStart: 2, insetInlineStart: '60%' }}>
+              <ReviewCount />
+            </span>
+          )}
         </Link>
       ))}
       <button type="button" className="tl-bottom-link" onClick={onMenu} aria-haspopup="dialog">

@@ -4,6 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../session/session-context.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
+import { ReviewCount } from '../views/review/review-count.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { useNavigationItems } from './navigation-items.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -27,6 +28,7 @@ export function SideNavigation({ onNavigate }: { onNavigate?: () => void }) {
               to={to}
               label={t(`nav.${word}`)}
               leftSection={<Icon aria-hidden size={20} />}
+              rightSection={word === 'review' && <ReviewCount />}
               active={isHere}
               {...(isHere && { 'aria-current': 'page' })}
               onClick={() => onNavigate?.()}

@@ -83,7 +83,7 @@ export const bulletins: EnglishOf<typeof vi> = {
     waveKeys: 'Space: listen or pause. Arrows: 5 seconds back or on.',
     sourceHeading: 'Source',
     fileName: 'From the file {{fileName}}',
-    spoken: 'Spoken by the machine, voice {{voice}}, {{wordsPerMinute}} words a minute',
+    spoken: 'Spoken by the machine · {{voice}} · {{wordsPerMinute}} words a minute',
     historyHeading: 'History',
     usedHeading: 'In programmes',
     showUsed: 'Find the programmes that use it',
@@ -112,6 +112,7 @@ export const bulletins: EnglishOf<typeof vi> = {
     submitted: 'Submitted by {{name}}',
     approved: 'Approved by {{name}}',
     returned: 'Returned',
+    reviewerSays: 'Returned by the reviewer, who writes:',
     withdrawn: 'Withdrawn by {{name}}',
   },
   acts: {

@@ -79,7 +79,7 @@ export const bulletins = {
     waveKeys: 'Phím cách: nghe hoặc ngừng. Mũi tên: lùi, tới 5 giây.',
     sourceHeading: 'Nguồn',
     fileName: 'Từ tệp {{fileName}}',
-    spoken: 'Máy đọc, giọng {{voice}}, {{wordsPerMinute}} từ mỗi phút',
+    spoken: 'Máy đọc · {{voice}} · {{wordsPerMinute}} từ mỗi phút',
     historyHeading: 'Quá trình',
     usedHeading: 'Nằm trong chương trình',
     showUsed: 'Tìm các chương trình dùng bản tin này',
@@ -107,6 +107,7 @@ export const bulletins = {
     submitted: '{{name}} gửi duyệt',
     approved: '{{name}} duyệt',
     returned: 'Bị trả lại',
+    reviewerSays: 'Người duyệt trả lại và viết:',
     withdrawn: '{{name}} thu hồi',
   },
   acts: {

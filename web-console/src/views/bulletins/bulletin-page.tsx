@@ -8,16 +8,16 @@ import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { audioUrlOf, useBulletin, useWaveform } from './bulletin-queries.ts'
+import { useBulletin } from './bulletin-queries.ts'
 import { BulletinActs } from './one/bulletin-acts.tsx'
 import { BulletinHistory } from './one/bulletin-history.tsx'
+import { BulletinSound } from './one/bulletin-sound.tsx'
 import { BulletinSource } from './one/bulletin-source.tsx'
 import { LabelsForm } from './one/labels-form.tsx'
 import { LabelsList } from './one/labels-list.tsx'
-import { LoudnessWords } from './one/loudness-words.tsx'
 import { UsedIn } from './one/used-in.tsx'
-import { PlainPlayer, WavePlayer } from './one/wave-player.tsx'
 import './bulletins.css'
+import { ReviewerNote } from './one/reviewer-note.tsx'
 import { ReviewBadge, shownStateOf } from './review-badge.tsx'
 import { useSayBulletin } from './say-bulletin.ts'
 import { useBulletinRights } from './use-bulletin-rights.ts'
@@ -32,13 +32,10 @@ export function BulletinPage() {
   return (
     <Stack gap="md" maw={880}>
       <Head bulletin={bulletin} />
+      <ReviewerNote bulletin={bulletin} />
       <BulletinActs bulletin={bulletin} />
       <Part title={t('one.listenHeading')}>
-        <Listening bulletinId={bulletinId} />
-        <Title order={3} size="h5" mt="xs">
-          {t('loudness.heading')}
-        </Title>
-        <LoudnessWords loudness={bulletin.loudness} />
+        <BulletinSound bulletin={bulletin} />
       </Part>
       <Labels bulletin={bulletin} />
       <Part title={t('one.sourceHeading')}>
@@ -83,13 +80,6 @@ function Head({ bulletin }: { bulletin: BulletinAnswer }) {
       />
     </div>
   )
-}
-
-function Listening({ bulletinId }: { bulletinId: string }) {
-  const { data: waveform, isError } = useWaveform(bulletinId)
-  const url = audioUrlOf(bulletinId)
-  if (isError) return <PlainPlayer url={url} />
-  return waveform ? <WavePlayer key={url} url={url} waveform={waveform} /> : <LoadingState lines={2} />
 }
 
 function Labels({ bulletin }: { bulletin: BulletinAnswer }) {

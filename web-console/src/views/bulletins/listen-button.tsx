@@ -17,6 +17,7 @@ export function ListenButton({ bulletinId, title }: { bulletinId: string; title:
       size={44}
       radius="xl"
       aria-label={t(isListening ? 'stopListening' : 'listen', { title })}
+      data-listen
       onClick={() => smallPlayer.toggle(url, () => toast(t('cannotListen')))}
     >
       <Shape aria-hidden size={20} />

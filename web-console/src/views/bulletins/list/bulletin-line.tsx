@@ -34,9 +34,14 @@ export function BulletinLine({ bulletin, areaName }: { bulletin: BulletinAnswer;
         </Group>
         <Text size="sm">{[...facts, areaName].filter(Boolean).join(' · ')}</Text>
         <Text size="sm" c="dimmed">
-          {t('madeBy', { name: producedBy })}, <Say at={createdAt} as="ago" /> · {say.validity(validity)}
+          {t('madeBy', { name: producedBy })}, <Say at={createdAt} as="ago" />
+          {hasLimit(validity) && ` · ${say.validity(validity)}`}
         </Text>
       </Stack>
     </Group>
   )
+}
+
+function hasLimit({ from, until }: BulletinAnswer['validity']): boolean {
+  return from !== undefined || until !== undefined
 }

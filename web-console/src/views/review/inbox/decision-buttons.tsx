@@ -1,0 +1,40 @@
+import { Button, Group } from '@mantine/core'
+import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { InboxItem } from './inbox.ts'
+import type { Decision } from './use-decision.ts'
+
+interface DecisionButtonsProps {
+  item: InboxItem
+  pending: Decision['kind'] | null
+  onApprove: () => void
+  onReturn: () => void
+}
+
+export function DecisionButtons({ item, pending, onApprove, onReturn }: DecisionButtonsProps) {
+  const { t } = useTranslation('review')
+  const { title } = item
+  return (
+    <Group gap="sm">
+      {!item.isBarred && (
+        <Button
+          leftSection={<IconCheck aria-hidden size={18} />}
+          loading={pending === 'approve'}
+          aria-label={t('approveNamed', { title })}
+          onClick={onApprove}
+        >
+          {t('approve')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconArrowBackUp aria-hidden size={18} />}
+        loading={pending === 'return'}
+        aria-label={t('returnNamed', { title })}
+        onClick={onReturn}
+      >
+        {t('return')}
+      </Button>
+    </Group>
+  )
+}

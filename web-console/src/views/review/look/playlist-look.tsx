@@ -1,0 +1,58 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useQueries } from '@tanstack/react-query'
+import type { BulletinAnswer, ProgrammeDefinition } from '@tieng-lang/protocol/browser'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../api/client.ts'
+import { keys } from '../../../api/keys.ts'
+import { ListenButton } from '../../bulletins/listen-button.tsx'
+import { ReviewBadge, shownStateOf } from '../../bulletins/review-badge.tsx'
+import { useSayBulletin } from '../../bulletins/say-bulletin.ts'
+
+/** More than so many are not asked about one by one; they can be heard all the same. */
+const ASKED_MAX = 40
+
+/** The playlist in its order, each to be listened to; what is not approved yet says so. */
+export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['playlist'] }) {
+  const { t } = useTranslation('review')
+  const say = useSayBulletin()
+  const bulletins = useBulletinsOf(playlist)
+  return (
+    <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+      {playlist.map(({ itemId, bulletinId, title, repeats }) => {
+        const bulletin = bulletins.get(bulletinId)
+        const facts = [
+          bulletin && say.duration(bulletin.media.durationMs),
+          repeats > 1 && t('programme.repeats', { count: repeats }),
+        ]
+        return (
+          <Group key={itemId} component="li" gap="sm" wrap="nowrap">
+            <ListenButton bulletinId={bulletinId} title={title} />
+            <div>
+              <Text style={{ overflowWrap: 'anywhere' }}>{bulletin?.title ?? title}</Text>
+              <Group gap="sm">
+                <Text size="sm" c="dimmed">
+                  {facts.filter(Boolean).join(' · ')}
+                </Text>
+                {bulletin && shownStateOf(bulletin) !== 'approved' && (
+                  <ReviewBadge state={shownStateOf(bulletin)} />
+                )}
+              </Group>
+            </div>
+          </Group>
+        )
+      })}
+    </Stack>
+  )
+}
+
+function useBulletinsOf(playlist: ProgrammeDefinition['playlist']): Map<string, BulletinAnswer> {
+  const ids = [...new Set(playlist.map(({ bulletinId }) => bulletinId))].slice(0, ASKED_MAX)
+  const answers = useQueries({
+    queries: ids.map((bulletinId) => ({
+      queryKey: keys.bulletin(bulletinId),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.get<BulletinAnswer>(`/bulletins/${bulletinId}`, { signal }),
+    })),
+  })
+  return new Map(answers.flatMap(({ data }) => (data ? [[data.bulletinId, data] as const] : [])))
+}
