@@ -1,6 +1,6 @@
 import { DAY_MS, type ForecastLine, HOUR_MS, MINUTE_MS, type QuietHours } from '@tieng-lang/protocol'
 import { type HornRun, SeededChance, type VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
-import { forecastOf } from '../../server/src/broadcasting/programmes/cluster-forecast.ts'
+import { forecastOf } from '../../server/src/broadcasting/programmes/forecast/cluster-forecast.ts'
 import { withdrawProgramme } from '../../server/src/broadcasting/programmes/programme-changes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
 import { listPlayouts } from '../../server/src/storage/playouts.ts'

@@ -10,8 +10,8 @@ import {
   shape,
 } from '@tieng-lang/protocol'
 import { calendarOf } from '../../broadcasting/programmes/calendar.ts'
-import { forecastOf } from '../../broadcasting/programmes/cluster-forecast.ts'
 import { copyDay } from '../../broadcasting/programmes/day-copy.ts'
+import { forecastOf } from '../../broadcasting/programmes/forecast/cluster-forecast.ts'
 import { programmeAnswer } from '../../broadcasting/programmes/programme-answer.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import type { HttpServer } from '../http-server.ts'

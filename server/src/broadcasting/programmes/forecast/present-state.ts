@@ -8,9 +8,9 @@ import {
   type Output,
   soundOf,
 } from '@tieng-lang/scheduler'
-import type { Cluster } from '../../storage/clusters.ts'
-import { listPlayouts, type PlayoutLine } from '../../storage/playouts.ts'
-import type { Services } from '../services.ts'
+import type { Cluster } from '../../../storage/clusters.ts'
+import { listPlayouts, type PlayoutLine } from '../../../storage/playouts.ts'
+import type { Services } from '../../services.ts'
 
 /** What began this long ago is looked at: the longest lateness, and the longest recording before it. */
 const LOOKED_BACK_MS = 16 * HOUR_MS

@@ -7,13 +7,13 @@ import {
   type ProgrammeBody,
 } from '@tieng-lang/protocol'
 import { forecast, type SoundRecord } from '@tieng-lang/scheduler'
-import { findProgramme } from '../../storage/programmes.ts'
-import { clusterConfigOf } from '../delivery/cluster-config.ts'
-import { PlanBook } from '../delivery/plan-book.ts'
-import { listPlannedProgrammes, withDraft } from '../delivery/planned-programmes.ts'
-import { clusterAt } from '../places.ts'
-import type { Services } from '../services.ts'
-import { laidAnew } from './laid-anew.ts'
+import { findProgramme } from '../../../storage/programmes.ts'
+import { clusterConfigOf } from '../../delivery/cluster-config.ts'
+import { PlanBook } from '../../delivery/plan-book.ts'
+import { listPlannedProgrammes, withDraft } from '../../delivery/planned-programmes.ts'
+import { clusterAt } from '../../places.ts'
+import type { Services } from '../../services.ts'
+import { laidAnew } from '../laid-anew.ts'
 import { presentState } from './present-state.ts'
 
 const HOURS_DEFAULT = 24

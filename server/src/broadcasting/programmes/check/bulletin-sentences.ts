@@ -1,7 +1,7 @@
 import type { ProgrammeDefinition, Sentence } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
-import type { Database } from '../../storage/database.ts'
-import { bulletinReader } from '../delivery/planned-programmes.ts'
+import type { Database } from '../../../storage/database.ts'
+import { bulletinReader } from '../../delivery/planned-programmes.ts'
 
 /** What stands in the way of the bulletins of a draft: not approved, withdrawn, not valid when it is next heard. */
 export function bulletinSentences(

@@ -7,25 +7,19 @@ import {
   type ProgrammeDefinition,
   type Sentence,
 } from '@tieng-lang/protocol'
-import { describeConflict, findConflicts, listSlots, slotLengthMs } from '@tieng-lang/scheduler'
-import { type Cluster, listClusters } from '../../storage/clusters.ts'
-import { listProgrammes } from '../../storage/programmes.ts'
-import { clusterConfigOf } from '../delivery/cluster-config.ts'
-import { inSlices } from '../delivery/in-slices.ts'
-import { PlanBook, reachOf } from '../delivery/plan-book.ts'
-import {
-  bulletinReader,
-  listPlannedProgrammes,
-  type PlannedProgramme,
-  plannedProgramme,
-  programmeWithAudio,
-} from '../delivery/planned-programmes.ts'
-import type { Services } from '../services.ts'
+import { type ConflictSpan, listSlots, slotLengthMs } from '@tieng-lang/scheduler'
+import { listClusters } from '../../../storage/clusters.ts'
+import { clusterConfigOf } from '../../delivery/cluster-config.ts'
+import { reachOf } from '../../delivery/plan-book.ts'
+import { programmeWithAudio } from '../../delivery/planned-programmes.ts'
+import type { Services } from '../../services.ts'
+import { checkDefinition } from '../programme-rules.ts'
 import { bulletinSentences } from './bulletin-sentences.ts'
-import { checkDefinition } from './programme-rules.ts'
+import { conflictSentences, SENTENCES_MAX } from './conflict-sentences.ts'
 
 const LOOKED_AHEAD_MS = 14 * DAY_MS
-const SENTENCES_MAX = 50
+/** Of a dense programme fewer days are looked at: its starts are much like each other. */
+const STARTS_LOOKED_AT_MAX = 100
 const STARTS_TOLD = 5
 /** Looked through one after another until enough starts are found: nobody plans further ahead. */
 const START_SPANS_MS = [8 * DAY_MS, 70 * DAY_MS, 400 * DAY_MS, 2_000 * DAY_MS]
@@ -51,7 +45,9 @@ export async function checkProgramme(
   const tell = (sentence: Sentence) => sentences.set(sentence.vi, sentence)
   if (clusters.length === 0) tell(NO_CLUSTER)
   for (const sentence of bulletinSentences(database, definition, { nextStarts, timeZone })) tell(sentence)
-  await tellConflicts(services, { programme, targets, clusters, from: nextStarts[0] ?? now }, tell)
+  const span = spanToCheck(programme, { timeZone, from: nextStarts[0] ?? now })
+  for (const sentence of await conflictSentences(services, { programme, targets, clusters, span }))
+    tell(sentence)
   return {
     conflicts: [...sentences.values()].slice(0, SENTENCES_MAX),
     nextStarts,
@@ -104,52 +100,11 @@ function nextStartsOf(programme: Programme, timeZone: string, now: number): numb
   return []
 }
 
-interface Checked {
-  programme: Programme
-  targets: ProgrammeBody['targets']
-  clusters: readonly Cluster[]
-  from: number
-}
-
-/** The clusters of a commune mostly have the same plan and the same rules: each such group is looked at once. */
-async function tellConflicts(
-  services: Services,
-  { programme, targets, clusters, from }: Checked,
-  tell: (sentence: Sentence) => void,
-): Promise<void> {
-  const { clock, database } = services
-  const planned = expectedProgrammes(services).filter(
-    (each) => each.programme.programmeId !== programme.programmeId,
-  )
-  const book = new PlanBook(database, [...planned, { programme, targets, goingOn: null }])
-  const seen = new Set<string>()
-  await inSlices(clock, clusters, (cluster) => {
-    const { timeZone, quietHours } = clusterConfigOf(services, cluster)
-    const { plan, key } = book.planOf(cluster)
-    const group = JSON.stringify([key, timeZone, quietHours])
-    if (seen.has(group)) return
-    seen.add(group)
-    const span = { from, until: from + LOOKED_AHEAD_MS, about: programme.programmeId }
-    for (const conflict of findConflicts({ ...plan, stopped: [] }, { timeZone, quietHours }, span)) {
-      const vi = describeConflict(conflict, { language: 'vi', timeZone })
-      tell({ code: conflict.kind, vi, en: describeConflict(conflict, { language: 'en', timeZone }) })
-    }
-  })
-}
-
-/** What plays, and in its place what is submitted: one of the two will be heard. */
-function expectedProgrammes({ database, clock }: Services): PlannedProgramme[] {
-  const bulletinOf = bulletinReader(database)
-  const now = clock.now()
-  const submitted = listProgrammes(database)
-    .filter(({ state }) => state === 'submitted')
-    .map(({ definition, targets }) => {
-      const laid = { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null }
-      return plannedProgramme(laid, bulletinOf, () => true)
-    })
-  const ids = new Set(submitted.map(({ programme }) => programme.programmeId))
-  const playing = listPlannedProgrammes(database, now).filter(
-    ({ programme }) => !ids.has(programme.programmeId),
-  )
-  return [...playing, ...submitted.filter(({ programme }) => programme.playlist.length > 0)]
+function spanToCheck(
+  programme: Programme,
+  { timeZone, from }: { timeZone: string; from: number },
+): ConflictSpan {
+  const until = from + LOOKED_AHEAD_MS
+  const starts = listSlots(programme, { timeZone, from, until })
+  return { from, until: starts[STARTS_LOOKED_AT_MAX]?.at ?? until, about: programme.programmeId }
 }
