@@ -15,6 +15,8 @@ export interface Answered<T> {
 export interface AskOptions {
   body?: unknown
   ifMatch?: string
+  /** A body that is no JSON. */
+  recording?: Uint8Array<ArrayBuffer>
 }
 
 /** A person with these grants who has signed in: asks over the network as a browser does. */
@@ -40,16 +42,18 @@ export function signIn(server: RunningServer, loginName: string, grants: readonl
   return async <T>(
     method: string,
     path: string,
-    { body, ifMatch }: AskOptions = {},
+    { body, ifMatch, recording }: AskOptions = {},
   ): Promise<Answered<T>> => {
     const answer = await fetch(`${server.httpUrl}/api/v1${path}`, {
       method,
       headers: {
         cookie: `tl-session=${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(recording && { 'content-type': 'application/octet-stream' }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(recording && { body: recording }),
     })
     const text = await answer.text()
     // The answers have the shapes of the routes that were asked.

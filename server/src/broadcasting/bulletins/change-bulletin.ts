@@ -1,8 +1,8 @@
 import type { BulletinAnswer, BulletinChange } from '@tieng-lang/protocol'
 import type { StoredBulletin } from '../../storage/bulletins.ts'
-import { deliverAllPlans } from '../delivery/plan-delivery.ts'
 import type { Services } from '../services.ts'
 import { bulletinAt } from './bulletin-answer.ts'
+import { deliverPlansWith } from './deliver-plans-with.ts'
 import { checkValidity, lineOf, titleOf } from './labels.ts'
 import { type BulletinAct, change } from './review.ts'
 
@@ -22,7 +22,7 @@ export async function changeBulletin(
     detail: differences(bulletin, labels),
   }))
   if (answer.state === 'approved' && !isSame(before.validity, answer.validity))
-    await deliverAllPlans(services)
+    await deliverPlansWith(services, act.bulletinId)
   return answer
 }
 

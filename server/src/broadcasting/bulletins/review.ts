@@ -4,9 +4,9 @@ import type { Principal } from '../../access/principal.ts'
 import { findAreaPath } from '../../storage/area-tree.ts'
 import { inherited } from '../../storage/areas.ts'
 import { replaceBulletin, type StoredBulletin } from '../../storage/bulletins.ts'
-import { deliverAllPlans } from '../delivery/plan-delivery.ts'
 import type { Services } from '../services.ts'
 import { bulletinAnswer, expectBulletin } from './bulletin-answer.ts'
+import { deliverPlansWith } from './deliver-plans-with.ts'
 
 /** Which bulletin, in which version the asker has seen it, and who asks. */
 export interface BulletinAct {
@@ -50,7 +50,7 @@ export async function approveBulletin(services: Services, act: BulletinAct): Pro
     return { next, detail: { isOnePerson } }
   })
   // A programme may carry it already and have passed it over.
-  await deliverAllPlans(services)
+  await deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
@@ -66,7 +66,7 @@ export async function returnBulletin(
     const text = note.normalize('NFC').trim()
     return { next: { ...bulletin, ...unapproved, state: 'returned', note: text }, detail: { note: text } }
   })
-  await deliverAllPlans(services)
+  await deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
@@ -76,7 +76,7 @@ export async function withdrawBulletin(services: Services, act: BulletinAct): Pr
     next: { ...bulletin, withdrawnAt: services.clock.now(), withdrawnBy: act.by.name },
     detail: { state: bulletin.state },
   }))
-  await deliverAllPlans(services)
+  await deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
