@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { type Cancellable, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { bulletin } from './cli/bulletin.ts'
+import { operator } from './cli/operator.ts'
 import { next, pause, restart, resume, stop, time, volume } from './cli/orders.ts'
 import { programme } from './cli/programme.ts'
 import { sentenceOf } from './cli/sentences.ts'
@@ -9,6 +10,8 @@ import { serve } from './cli/serve.ts'
 import { playouts, status } from './cli/status.ts'
 import { type Command, DONE, FAILED, type Terminal, WRONGLY_ASKED } from './cli/terminal.ts'
 import { area, cluster, enrolmentCode } from './cli/tree.ts'
+import { exportTree, importTree } from './cli/tree-file.ts'
+import { zone } from './cli/zone.ts'
 
 /** After the wish to stop, what has not ended by then is cut off. */
 const STOP_MS_MAX = 2.7 * SECOND_MS
@@ -16,10 +19,14 @@ const STOP_MS_MAX = 2.7 * SECOND_MS
 const COMMANDS: Record<string, Command> = {
   serve,
   area,
+  zone,
   cluster,
+  import: importTree,
+  export: exportTree,
   'enrolment-code': enrolmentCode,
   bulletin,
   programme,
+  operator,
   time,
   stop,
   volume,

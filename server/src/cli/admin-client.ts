@@ -19,6 +19,11 @@ export class AdminClient {
     return this.#ask('GET', path, undefined)
   }
 
+  /** An answer that is no JSON. */
+  async getText(path: string): Promise<string> {
+    return String(await this.#ask<unknown>('GET', path, undefined))
+  }
+
   post<T>(path: string, body: unknown): Promise<T> {
     return this.#ask('POST', path, { type: 'application/json', content: JSON.stringify(body) })
   }
@@ -88,7 +93,8 @@ async function readAnswer(response: IncomingMessage): Promise<unknown> {
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks).toString('utf8')
-  const value: unknown = text === '' ? undefined : JSON.parse(text)
+  const isJson = response.headers['content-type']?.includes('json') ?? false
+  const value: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text
   if ((response.statusCode ?? 500) < 400) return value
   if (problemCheck.check(value)) throw new CodedError(value.code, value.detail ?? value.title)
   throw new CodedError('internal', `status ${response.statusCode}`)

@@ -41,11 +41,11 @@ Thêm một khu vực (tỉnh, xã, thôn ...); CODE là mã theo QĐ 19/2025. $
 export const cluster: Command = {
   summary: 'thêm, đổi, liệt kê cụm loa (clusters)',
   usage: `tieng-lang cluster add NAME --area AREA [--id ID] [--volume PERCENT] [--zone ZONE] [--settings FILE] [--quiet FROM-UNTIL] [--no-quiet]
-tieng-lang cluster change CLUSTER [--name NAME] [--volume PERCENT] [--zone ZONE] [--settings FILE] [--quiet FROM-UNTIL] [--no-quiet]
+tieng-lang cluster change CLUSTER [--name NAME] [--area AREA] [--volume PERCENT] [--zone ZONE] [--settings FILE] [--quiet FROM-UNTIL] [--no-quiet]
 tieng-lang cluster list
 
-Thêm hoặc đổi một cụm loa; FILE là JSON. ${QUIET}
-(Adds or changes a cluster; FILE holds settings as JSON.)`,
+Thêm, đổi hoặc chuyển (--area) một cụm loa; FILE là JSON. ${QUIET}
+(Adds, changes or moves a cluster; FILE holds settings as JSON.)`,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {
       area: { type: 'string' },
@@ -76,6 +76,7 @@ Thêm hoặc đổi một cụm loa; FILE là JSON. ${QUIET}
           })
         : await client.patch<{ clusterId: string }>(`/api/v1/clusters/${encodeURIComponent(word)}`, {
             name: values.name,
+            areaId: values.area,
             settings,
           })
     terminal.out(`${clusterId}\n`)

@@ -54,10 +54,17 @@ export function listClusters(database: Database): Cluster[] {
     .map(fromRow)
 }
 
-/** A page of all clusters in order of their ids, for work in slices. */
-export function listClustersAfter(database: Database, clusterId: ClusterId, countMax: number): Cluster[] {
-  const after = query.selectFrom('clusters').selectAll().where('clusterId', '>', clusterId)
-  return database.rows(after.orderBy('clusterId').limit(countMax)).map(fromRow)
+const CLUSTERS_A_PAGE = 250
+
+/** All clusters in order of their ids, a few milliseconds' worth at a time, for work in slices. */
+export function* pagesOfClusters(database: Database): Generator<Cluster[]> {
+  for (let last = ''; ; ) {
+    const after = query.selectFrom('clusters').selectAll().where('clusterId', '>', last)
+    const page = database.rows(after.orderBy('clusterId').limit(CLUSTERS_A_PAGE)).map(fromRow)
+    if (page.length === 0) return
+    yield page
+    last = page.at(-1)?.clusterId ?? ''
+  }
 }
 
 export function countClusters(database: Database): number {

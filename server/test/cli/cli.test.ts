@@ -33,6 +33,8 @@ test('a recording becomes a programme of a cluster by the command line alone', a
   expect(statSync(String(ready.adminSocket)).mode & 0o777).toBe(0o600)
   expect(await line('area', 'add', 'Xã A', '--id', 'xa-a', '--code', '01234', '--no-quiet')).toBe('xa-a')
   expect(await line('cluster', 'add', 'Cụm 1', '--area', 'xa-a', '--id', 'c-1', '--volume', '80')).toBe('c-1')
+  expect(await line('zone', 'add', 'Chợ', '--area', 'xa-a', '--id', 'cho')).toBe('cho')
+  expect(await line('cluster', 'change', 'c-1', '--zone', 'cho')).toBe('c-1')
   expect(await line('enrolment-code', 'c-1')).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
   const added = await line('bulletin', 'add', speakInStudio(folder.path), '--title', 'Bản tin sáng')
   const bulletinId = added.split('\t')[0] ?? ''
@@ -53,8 +55,25 @@ test('a recording becomes a programme of a cluster by the command line alone', a
   expect(await line('programme', 'list')).toBe('ct-1\tapproved\tSáng')
   expect(await line('status')).toContain('chưa ghi danh')
   expect(await line('playouts')).toBe('')
-  const page = await (await fetch(String(ready.httpUrl))).text()
+  const made = await line('operator', 'add', 'lan', 'Nguyễn Thị Lan', '--grant', 'broadcaster@xa-a')
+  expect(made).toMatch(/^lan\t[a-z2-9-]{19}$/)
+  expect(await line('operator', 'list')).toContain('lan\topen\tNguyễn Thị Lan\tbroadcaster@xa-a')
+  expect(await line('operator', 'password', 'lan')).not.toBe(made)
+  const page = await (await fetch(`${ready.httpUrl}/status`)).text()
   expect(page).toContain('Cụm 1')
+})
+
+test('a spreadsheet is shown before it is taken, and comes out as it went in', async () => {
+  const file = join(folder.path, 'dia-ban.csv')
+  writeFileSync(file, 'loại;tên;thuộc\nkhu vực;Thôn Đông;01234\n')
+  expect(await line('import', file)).toContain('thêm 1')
+  expect(await line('area', 'list')).not.toContain('Thôn Đông')
+  expect(await line('import', file, '--yes')).toContain('Thêm khu vực “Thôn Đông” thuộc “Xã A”.')
+  writeFileSync(file, await line('export'))
+  expect(await line('import', file)).toContain('thêm 0, đổi 0, chuyển 0, giữ nguyên 4')
+  writeFileSync(file, 'loại;tên;thuộc\ncụm loa;X;Xã Không Có\n')
+  const refused = await run('import', file)
+  expect([refused.exitCode, refused.error]).toEqual([1, expect.stringContaining('KHÔNG NHẬN')])
 })
 
 test('what cannot be done is told plainly, with an exit code', async () => {

@@ -36,6 +36,7 @@ test('the socket is its owner’s alone, and on the network nobody comes in with
 })
 
 test('a cluster gets the defaults for what is not said, and shows no secret', async () => {
+  await client.post('/api/v1/zones', { zoneId: 'cho', areaId: 'xa-a', name: 'Chợ' })
   const settings = { zones: ['cho'] }
   const made = await client.post<Cluster>('/api/v1/clusters', cluster('c-1', { settings }))
   expect(made.settings).toMatchObject({ zones: ['cho'], isSpecialArea: false })

@@ -1,7 +1,7 @@
 import type { AreaId, QuietHours } from '@tieng-lang/protocol'
 import { areaTree } from '../../storage/area-tree.ts'
 import type { Area } from '../../storage/areas.ts'
-import { type Cluster, listClusters, listClustersBelow } from '../../storage/clusters.ts'
+import { type Cluster, pagesOfClusters } from '../../storage/clusters.ts'
 import { listZones } from '../../storage/zones.ts'
 import { inSlices } from '../delivery/in-slices.ts'
 import type { Services } from '../services.ts'
@@ -32,8 +32,9 @@ export async function exportTree(
   await inSlices(clock, zones, ({ zoneId, areaId: parent, name }) =>
     put({ kind: 'vùng phát', id: zoneId, name, parent }),
   )
-  const clusters = areaId === null ? listClusters(database) : listClustersBelow(database, areaId)
-  await inSlices(clock, clusters, (cluster) => put(clusterCells(cluster)))
+  await inSlices(clock, pagesOfClusters(database), (page) => {
+    for (const cluster of page) if (known.has(cluster.areaId)) put(clusterCells(cluster))
+  })
   return `\uFEFF${lines.join('\r\n')}\r\n`
 }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { TreeImport } from '@tieng-lang/protocol'
 import { areaTree } from '../../storage/area-tree.ts'
-import { listClustersAfter } from '../../storage/clusters.ts'
+import { pagesOfClusters } from '../../storage/clusters.ts'
 import { listZones } from '../../storage/zones.ts'
 import { inSlices } from '../delivery/in-slices.ts'
 import { areaAt } from '../places.ts'
@@ -20,8 +20,6 @@ export interface ImportPlan {
   /** Of the file and of all that it would write, with the versions it was compared with. */
   digest: string
 }
-
-const CLUSTERS_A_PAGE = 500
 
 /**
  * What the file would do to the tree as it is now, row by row; nothing is written. In slices of the main thread. Throws
@@ -62,15 +60,6 @@ async function draftOf(
       tree.putCluster({ clusterId, areaId, name, position, settings, version })
   })
   return tree
-}
-
-function* pagesOfClusters(database: Services['database']) {
-  for (let last = ''; ; ) {
-    const page = listClustersAfter(database, last, CLUSTERS_A_PAGE)
-    if (page.length === 0) return
-    yield page
-    last = page.at(-1)?.clusterId ?? ''
-  }
 }
 
 const READERS = [
