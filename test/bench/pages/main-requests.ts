@@ -1,0 +1,57 @@
+import { systemClock } from '@tieng-lang/protocol/node'
+import { percentile, rounded } from '../main-job/percentile.ts'
+import { clusterOf, communeOf, TOKEN } from './seed.ts'
+
+const ROUNDS = 40
+/** Statements and code are compiled in the first of them, which nobody waits for twice. */
+const ROUNDS_BEFORE = 2
+
+/** What the main pages ask for; another commune, cluster and day in each round. */
+function mainRequests(round: number, now: number): Record<string, string> {
+  const day = (ago: number) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10)
+  const commune = communeOf(round)
+  const week = `from=${day(6 + round)}&until=${day(round)}`
+  return {
+    session: '/session',
+    overview: '/overview',
+    overviewOfCommune: `/overview?areaId=${commune}`,
+    bulletins: '/bulletins?count=50',
+    bulletinSearch: `/bulletins?count=50&text=${encodeURIComponent(`thoi tiet so ${round}`)}`,
+    calendarWeek: `/calendar?areaId=${commune}&${week}`,
+    forecast: `/clusters/${clusterOf(round)}/forecast`,
+    clusterState: `/clusters/${clusterOf(round)}/state`,
+    playoutsOfDay: `/playouts?areaId=${commune}&date=${day(1 + round)}&count=100`,
+    playoutsUnheard: `/playouts?areaId=${commune}&outcome=notHeard&date=${day(1 + round)}`,
+    playoutDaysOfWeek: `/playout-days?${week}`,
+    areas: '/areas',
+    zones: '/zones',
+    clusters: '/clusters',
+    programmes: `/programmes?areaId=${commune}`,
+    auditEntries: '/audit-entries?count=50',
+  }
+}
+
+/** Asks for each of them many times, one after another, as a signed-in person; gives ms until the last byte. */
+export async function askMainPages(httpUrl: string) {
+  const tookMs = new Map<string, number[]>()
+  for (let round = -ROUNDS_BEFORE; round < ROUNDS; round++)
+    for (const [name, path] of Object.entries(mainRequests(Math.abs(round), systemClock.now()))) {
+      const ms = await askMs(`${httpUrl}/api/v1${path}`)
+      if (round >= 0) tookMs.set(name, [...(tookMs.get(name) ?? []), ms])
+    }
+  const all = [...tookMs.values()].flat()
+  const slowest = [...tookMs].map(([name, each]) => [name, rounded(percentile(each, 0.99), 1)])
+  return {
+    serverMs: { p50: rounded(percentile(all, 0.5), 1), p99: rounded(percentile(all, 0.99), 1) },
+    p99MsByRequest: Object.fromEntries(slowest),
+    requests: all.length,
+  }
+}
+
+async function askMs(url: string): Promise<number> {
+  const beganMs = systemClock.monotonicMs()
+  const answer = await fetch(url, { headers: { cookie: `tl-session=${TOKEN}` } })
+  await answer.arrayBuffer()
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
+  return systemClock.monotonicMs() - beganMs
+}

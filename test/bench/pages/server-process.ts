@@ -1,0 +1,29 @@
+// The server as a process of its own, with a look at how long its main loop is ever kept.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { pino } from 'pino'
+import { startApp } from '../../../server/src/app.ts'
+import { loadConfig } from '../../../server/src/config.ts'
+
+const LOOP_RESOLUTION_MS = 5
+const NANOSECONDS_PER_MS = 1e6
+
+const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
+const [dataDir = ''] = process.argv.slice(2)
+const overrides = { dataDir, port: 0, mqtt: { port: 0 } }
+const server = await startApp(loadConfig({ environment: {}, overrides }), {
+  clock: systemClock,
+  chance: systemChance,
+  log: pino({ level: 'silent' }),
+  onBrokerFailure: (cause) => {
+    throw cause
+  },
+})
+
+process.on('message', (message: 'begin' | 'end') => {
+  if (message === 'begin') loop.reset()
+  if (message === 'begin') loop.enable()
+  else process.send?.({ blockedMsMax: loop.max / NANOSECONDS_PER_MS - LOOP_RESOLUTION_MS })
+})
+process.on('disconnect', () => process.exit())
+process.send?.({ httpUrl: server.httpUrl })
