@@ -212,7 +212,7 @@ test('what does not fit its shape is refused and counted, and the page says who 
   const counted = () =>
     listRefusals(server.services.database, 'c-1').find(({ code }) => code === 'shapeMismatch')
   await eventually(counted, (refusal) => refusal?.count === 2)
-  const page = await (await fetch(server.httpUrl)).text()
+  const page = await (await fetch(`${server.httpUrl}/status`)).text()
   expect(page).toContain('Cụm 1')
   expect(page).toContain('● đang kết nối')
 })

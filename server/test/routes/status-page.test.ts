@@ -39,7 +39,7 @@ test('times are those of the place: with "hôm nay" for today, with the date for
 
 test('who asks again within two seconds is shown the same page', async () => {
   aheadMs = 10_000
-  const ask = async () => (await fetch(server.httpUrl)).text()
+  const ask = async () => (await fetch(`${server.httpUrl}/status`)).text()
   const first = await ask()
   addCluster(server.services, { clusterId: 'c-2', areaId: 'xa-a', name: 'Cụm 2' })
   expect(await ask()).toBe(first)
