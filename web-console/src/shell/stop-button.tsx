@@ -12,10 +12,12 @@ interface StopButtonProps {
   /** Null stops whatever sounds or waits there. */
   broadcastId?: string | null
   size?: 'sm' | 'md'
+  /** What is read out in place of "Dừng" alone, where several such buttons stand. */
+  label?: string
 }
 
 /** The one red button. Shown to whoever may stop something somewhere. */
-export function StopButton({ place, broadcastId = null, size = 'md' }: StopButtonProps) {
+export function StopButton({ place, broadcastId = null, size = 'md', label }: StopButtonProps) {
   const { t } = useTranslation('shell')
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useMaySomewhere('sound.stop')) return null
@@ -24,7 +26,9 @@ export function StopButton({ place, broadcastId = null, size = 'md' }: StopButto
       <Button
         color="stop"
         size={size}
+        mih={44}
         leftSection={<IconPlayerStopFilled aria-hidden size={18} />}
+        {...(label !== undefined && { 'aria-label': label })}
         onClick={open}
         style={{ flex: 'none' }}
       >

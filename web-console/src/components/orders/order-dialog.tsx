@@ -1,0 +1,83 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Order, OrderProgress, PlainCommand } from '../../api/orders.ts'
+import { FormProblem } from '../form-problem.tsx'
+import type { AskedCommand, AskOrder } from './asked-order.ts'
+import { OrderAnswers } from './order-answers.tsx'
+import { VolumeField } from './volume-field.tsx'
+
+interface OrderDialogProps {
+  asked: AskedCommand
+  progress: OrderProgress
+  give: (order: Order) => Promise<void>
+  ask: AskOrder
+  onClose: () => void
+}
+
+const VOLUME_PERCENT_UNKNOWN = 60
+
+/** What will happen and whether it can be undone; then the answer of each cluster. */
+export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialogProps) {
+  const { t } = useTranslation('overview')
+  const { t: common } = useTranslation('common')
+  const [percent, setPercent] = useState(asked.volumePercent ?? VOLUME_PERCENT_UNKNOWN)
+  const { act, place, name } = asked
+  const body = commandOf(act, percent)
+  const isSent = progress.state === 'sending' || progress.state === 'done'
+  const send = () => void give({ kind: 'command', place, body })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`order.${act}.title`, { name })}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <Stack>
+        <Text>{t(`order.${act}.text`)}</Text>
+        {act === 'volume' && !isSent && (
+          <VolumeField percent={percent} onChange={setPercent} isKnown={asked.volumePercent !== null} />
+        )}
+        <FormProblem cause={progress.cause} />
+        {isSent && <OrderAnswers progress={progress} place={place} />}
+        {progress.state === 'done' && <Unanswered progress={progress} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {common(isSent ? 'close' : 'cancel')}
+          </Button>
+          {act === 'pause' && progress.state === 'done' && (
+            <Button variant="default" onClick={() => ask({ ...asked, act: 'resume' })}>
+              {t('order.resume.act')}
+            </Button>
+          )}
+          {(!isSent || hasUnanswered(progress)) && (
+            <Button onClick={send} data-autofocus>
+              {t(isSent ? 'order.again' : `order.${act}.act`)}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function commandOf(act: AskedCommand['act'], percent: number): PlainCommand {
+  return act === 'volume' ? { name: 'volume', percent } : { name: act }
+}
+
+function hasUnanswered({ state, lines }: OrderProgress): boolean {
+  return state === 'done' && lines.some(({ outcome }) => outcome !== 'acknowledged')
+}
+
+function Unanswered({ progress }: { progress: OrderProgress }) {
+  const { t } = useTranslation('overview')
+  if (!hasUnanswered(progress)) return null
+  return (
+    <Alert color="amber" icon={<IconAlertTriangle aria-hidden />} role="alert">
+      {t('order.someSilent', {
+        count: progress.lines.filter(({ outcome }) => outcome !== 'acknowledged').length,
+      })}
+    </Alert>
+  )
+}
