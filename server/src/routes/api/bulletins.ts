@@ -12,6 +12,7 @@ import type { FastifyRequest } from 'fastify'
 import { bulletinAnswer, bulletinAt } from '../../broadcasting/bulletins/bulletin-answer.ts'
 import { bulletinPage } from '../../broadcasting/bulletins/bulletin-page.ts'
 import { changeBulletin } from '../../broadcasting/bulletins/change-bulletin.ts'
+import { checkedOrder, startIntake } from '../../broadcasting/bulletins/intake/start-intake.ts'
 import {
   approveBulletin,
   type BulletinAct,
@@ -19,7 +20,6 @@ import {
   submitBulletin,
   withdrawBulletin,
 } from '../../broadcasting/bulletins/review.ts'
-import { checkedOrder, startIntake } from '../../broadcasting/bulletins/start-intake.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { areaTree } from '../../storage/area-tree.ts'
 import type { HttpServer } from '../http-server.ts'

@@ -1,6 +1,6 @@
 import { IntakeAnswer, SpeechIntakeOrder, SpeechOrder, Voice } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { startSpeechIntake } from '../../broadcasting/bulletins/start-speech.ts'
+import { startSpeechIntake } from '../../broadcasting/bulletins/intake/start-speech.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import type { HttpServer } from '../http-server.ts'
 import { principalOf } from '../principal-of.ts'

@@ -9,12 +9,12 @@ import {
   type IntakeAnswer,
   newId,
 } from '@tieng-lang/protocol'
-import { mayDo } from '../../access/permissions.ts'
-import type { Principal } from '../../access/principal.ts'
-import { type IntakePlace, IntakeQueue } from '../../media/intake-queue.ts'
-import { areaTree } from '../../storage/area-tree.ts'
-import type { Database } from '../../storage/database.ts'
-import type { Updates } from '../updates.ts'
+import { mayDo } from '../../../access/permissions.ts'
+import type { Principal } from '../../../access/principal.ts'
+import { type IntakePlace, IntakeQueue } from '../../../media/intake-queue.ts'
+import { areaTree } from '../../../storage/area-tree.ts'
+import type { Database } from '../../../storage/database.ts'
+import type { Updates } from '../../updates.ts'
 
 export interface IntakeDeskParts {
   clock: Clock

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { IntakeAnswer, SpeechIntakeOrder } from '@tieng-lang/protocol'
-import type { Principal } from '../../access/principal.ts'
-import type { Services } from '../services.ts'
+import type { Principal } from '../../../access/principal.ts'
+import type { Services } from '../../services.ts'
 import type { BulletinOrder } from './make-bulletin.ts'
 import { checkedOrder, recordingWork } from './start-intake.ts'
 

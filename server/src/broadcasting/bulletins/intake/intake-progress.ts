@@ -1,5 +1,5 @@
 import type { IntakeAnswer } from '@tieng-lang/protocol'
-import type { IntakeStep } from '../../media/intake.ts'
+import type { IntakeStep } from '../../../media/intake.ts'
 
 type State = IntakeAnswer['state']
 

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { CodedError, HOUR_MS, MINUTE_MS, type SpeechOrder, type Voice } from '@tieng-lang/protocol'
-import type { Principal } from '../../access/principal.ts'
-import { IntakeQueue } from '../../media/intake-queue.ts'
-import type { MediaStore } from '../../media/media-store.ts'
-import type { SpeechEngine } from '../../media/speech/speech-engine.ts'
+import type { Principal } from '../../../access/principal.ts'
+import { IntakeQueue } from '../../../media/intake-queue.ts'
+import type { MediaStore } from '../../../media/media-store.ts'
+import type { SpeechEngine } from '../../../media/speech/speech-engine.ts'
 
 /** Longer is heard when it is a bulletin. */
 const PRELISTEN_MS_MAX = MINUTE_MS

@@ -1,10 +1,10 @@
 import { CodedError } from '@tieng-lang/protocol'
-import type { IntakePlace } from '../../media/intake-queue.ts'
-import { areaTree } from '../../storage/area-tree.ts'
-import type { Services } from '../services.ts'
+import type { IntakePlace } from '../../../media/intake-queue.ts'
+import { areaTree } from '../../../storage/area-tree.ts'
+import type { Services } from '../../services.ts'
+import { checkValidity, fileNameOf, lineOf, titleOf } from '../labels.ts'
 import type { IntakeWork, StartedIntake } from './intake-desk.ts'
 import { progressAt } from './intake-progress.ts'
-import { checkValidity, fileNameOf, lineOf, titleOf } from './labels.ts'
 import { type BulletinOrder, makeBulletin } from './make-bulletin.ts'
 
 /** A recording that lies in a file of ours. */
