@@ -58,4 +58,10 @@ export const problems: EnglishOf<typeof vi> = {
   withdrawn: 'This bulletin has been withdrawn.',
   badDates: 'The dates are wrong: the last day must be after the first.',
   intakeNotFound: 'The server has restarted and lost this one. Try again.',
+  speechMissing: 'The server has nothing to speak with. Tell the administrator.',
+  speechFailed: 'This text could not be spoken. Take unusual signs away and try again.',
+  voiceUnknown: 'The server no longer has this voice. Choose another.',
+  tookTooLong: 'It took too long and was stopped. Make smaller files and try again.',
+  ffmpegMissing: 'The server lacks its audio program. Tell the administrator.',
+  measurementFailed: 'The server could not measure this sound. Try another file.',
 }

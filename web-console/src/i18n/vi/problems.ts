@@ -56,4 +56,10 @@ export const problems = {
   withdrawn: 'Bản tin này đã thu hồi.',
   badDates: 'Ngày chưa đúng: ngày cuối phải sau ngày đầu.',
   intakeNotFound: 'Máy chủ vừa khởi động lại nên bản này chưa vào được. Hãy thử lại.',
+  speechMissing: 'Máy chủ chưa có máy đọc. Hãy báo người quản trị.',
+  speechFailed: 'Máy không đọc được văn bản này. Hãy bớt ký hiệu lạ rồi thử lại.',
+  voiceUnknown: 'Máy chủ không còn giọng đọc này. Hãy chọn giọng khác.',
+  tookTooLong: 'Xử lý quá lâu nên đã dừng. Hãy chia nhỏ tệp rồi thử lại.',
+  ffmpegMissing: 'Máy chủ thiếu bộ xử lý âm thanh. Hãy báo người quản trị.',
+  measurementFailed: 'Máy chủ không đo được âm thanh này. Hãy thử tệp khác.',
 }

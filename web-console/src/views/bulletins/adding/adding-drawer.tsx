@@ -15,10 +15,11 @@ export function AddingDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       position="right"
       size="min(100vw, 44rem)"
       title={t('add')}
+      styles={{ title: { fontSize: 'var(--mantine-font-size-xl)', fontWeight: 600 } }}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <Tabs defaultValue="upload" keepMounted>
-        <Tabs.List mb="md" grow>
+        <Tabs.List mb="md">
           <Tabs.Tab value="upload" leftSection={<IconUpload aria-hidden size={18} />}>
             {t('adding.upload')}
           </Tabs.Tab>

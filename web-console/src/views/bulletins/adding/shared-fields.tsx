@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Input, SegmentedControl, Select, SimpleGrid } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AreaPicker, byName } from '../../../components/area-picker.tsx'
@@ -59,13 +59,14 @@ function KindChoice({
   const { t } = useTranslation('bulletins')
   const labelId = useId()
   return (
-    <Stack gap={2}>
-      <Text id={labelId} fw={500}>
+    <div>
+      <Input.Label id={labelId} labelElement="div" size="md">
         {t('adding.kind')}
-      </Text>
+      </Input.Label>
       <SegmentedControl
         aria-labelledby={labelId}
         size="md"
+        fullWidth
         value={value}
         onChange={(kind) => onChange(kind === 'music' ? 'music' : 'speech')}
         data={[
@@ -73,6 +74,6 @@ function KindChoice({
           { value: 'music', label: t('adding.kindMusic') },
         ]}
       />
-    </Stack>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { IntakeAnswer } from '@tieng-lang/protocol/browser'
+import type { AreaId, Grant, IntakeAnswer } from '@tieng-lang/protocol/browser'
+import { PERMISSIONS } from '@tieng-lang/protocol/browser'
 import { useCallback, useEffect } from 'react'
 import { api } from '../../../../api/client.ts'
 import { keys } from '../../../../api/keys.ts'
@@ -13,11 +14,16 @@ const ASK_EVERY_MS = 4_000
 
 /** Follows what is on its way in, whatever page is open, and warns before a tab is closed over it. Shows nothing. */
 export function NewBulletinWatch() {
-  const { operatorId } = useSession()
+  const { operatorId, grants } = useSession()
   const { items } = useNewBulletins()
   const isAtServer = items.some(({ step }) => step === 'intake')
   const isLost = items.some(isLostOnLeaving)
-  useEffect(() => newBulletins.belongTo(operatorId), [operatorId])
+  const onlyArea = onlyAreaOf(grants)
+  useEffect(() => {
+    newBulletins.belongTo(operatorId)
+    if (onlyArea !== null && newBulletins.state.shared.areaId === null)
+      newBulletins.setShared({ areaId: onlyArea })
+  }, [operatorId, onlyArea])
   useUpdates(
     'intake',
     useCallback(({ intake }: { intake: IntakeAnswer }) => newBulletins.takeIntake(intake), []),
@@ -40,4 +46,12 @@ export function NewBulletinWatch() {
     return () => removeEventListener('beforeunload', warn)
   }, [isLost])
   return null
+}
+
+/** Whoever may make bulletins in one area alone need not be asked which. */
+function onlyAreaOf(grants: readonly Grant[]): AreaId | null {
+  const roles: readonly string[] = PERMISSIONS['bulletin.write']
+  const areaIds = new Set(grants.filter(({ role }) => roles.includes(role)).map(({ areaId }) => areaId))
+  const [only = null] = areaIds
+  return areaIds.size === 1 ? only : null
 }

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Input, SegmentedControl, Select, SimpleGrid } from '@mantine/core'
 import type { Voice } from '@tieng-lang/protocol/browser'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,20 +27,21 @@ export function VoiceFields({ voices, value, onChange }: VoiceFieldsProps) {
         value={value.voice}
         onChange={(voice) => onChange({ ...value, voice: voice ?? value.voice })}
       />
-      <Stack gap={2}>
-        <Text id={speedId} fw={500}>
+      <div>
+        <Input.Label id={speedId} labelElement="div" size="md">
           {t('speech.speed')}
-        </Text>
+        </Input.Label>
         <SegmentedControl
           aria-labelledby={speedId}
           size="md"
+          fullWidth
           value={value.speed}
           onChange={(next) =>
             onChange({ ...value, speed: SPEEDS.find((speed) => speed === next) ?? 'normal' })
           }
           data={SPEEDS.map((speed) => ({ value: speed, label: t(`speech.${speed}`) }))}
         />
-      </Stack>
+      </div>
     </SimpleGrid>
   )
 }
