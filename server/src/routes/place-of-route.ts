@@ -102,16 +102,18 @@ function areasOfTargets(database: Database, { areas, zones, clusters }: Programm
   return [...areas, ...areasOfZones(database, zones), ...areasOfClusters(database, clusters)]
 }
 
-/** What it reaches as far as that is still there: a cluster taken away must not keep a programme from being changed. */
+/**
+ * What it reaches and what it still plays to, as far as these are still there: a cluster taken away must not keep a
+ * programme from being changed.
+ */
 function areasOfProgramme(database: Database, programmeId: Id): AreaId[] {
-  const programme = findProgramme(database, programmeId) ?? notFound('programme', programmeId)
-  const { areas, zones, clusters } = programme.targets
+  const { targets, playing } = findProgramme(database, programmeId) ?? notFound('programme', programmeId)
   const tree = areaTree(database)
-  return [
+  return [targets, ...(playing ? [playing.targets] : [])].flatMap(({ areas, zones, clusters }) => [
     ...areas.filter((areaId) => tree.find(areaId) !== undefined),
     ...findAreasOfZones(database, zones).values(),
     ...findAreasOfClusters(database, clusters).values(),
-  ]
+  ])
 }
 
 /** Where the account may do anything: who changes it must be above all of that. */

@@ -8,6 +8,7 @@ import { runServer, temporaryFolder } from '../running-server.ts'
 import { signIn } from '../signed-in.ts'
 import { addArea, addCluster, addZone } from '../tree.ts'
 import { programmeBody } from './every-route/requests.ts'
+import { addBulletin } from './every-route/village.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -68,6 +69,17 @@ test.each([
   const body = programmeBody('ct-a')
   const targets = { areas: ['xa-a'], zones: [], clusters: [], ...more }
   expect(await told('POST', '/programme-checks', { ...body, targets })).toBe('notAllowed')
+})
+
+test('a programme that still plays elsewhere is not changed by who has no right there', async () => {
+  const local = new AdminClient(server.adminSocket, 'test')
+  addBulletin(server)
+  const body = programmeBody('ct-noi-khac')
+  const targets = (areaId: string) => ({ areas: [areaId], zones: [], clusters: [] })
+  await local.post('/api/v1/programmes?review=approve', { ...body, targets: targets('xa-b') })
+  await local.put('/api/v1/programmes/ct-noi-khac', { ...body, targets: targets('xa-a') })
+  expect(await told('GET', '/programmes/ct-noi-khac')).toBe(200)
+  expect(await told('DELETE', '/programmes/ct-noi-khac')).toBe('notAllowed')
 })
 
 test('naming nothing is no way around the right', async () => {

@@ -29,7 +29,7 @@ export async function buildVillage(server: RunningServer): Promise<void> {
   await addAccount(server)
 }
 
-function addBulletin({ services }: RunningServer): void {
+export function addBulletin({ services }: RunningServer): void {
   const loudness = {
     inputLufs: -16,
     inputTruePeakDbtp: -3,
