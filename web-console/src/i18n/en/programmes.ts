@@ -93,7 +93,6 @@ export const programmes: EnglishOf<typeof vi> = {
     previousMonth: 'Previous month',
     nextYear: 'Next year',
     previousYear: 'Previous year',
-    chooseMonth: 'Choose month and year',
   },
   backToCalendar: '← Back to the calendar',
   name: {

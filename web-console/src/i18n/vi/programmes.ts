@@ -89,7 +89,6 @@ export const programmes = {
     previousMonth: 'Tháng trước',
     nextYear: 'Năm sau',
     previousYear: 'Năm trước',
-    chooseMonth: 'Chọn tháng và năm',
   },
   backToCalendar: '← Về lịch phát',
   name: {

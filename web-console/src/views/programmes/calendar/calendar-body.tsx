@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorState } from '../../../components/error-state.tsx'
 import { LoadingState } from '../../../components/loading-state.tsx'
+import { withoutTwins } from '../model/draft-twins.ts'
 import { DayList } from './day-list.tsx'
 import { Legend } from './legend.tsx'
 import { useQuietHours } from './use-calendar.ts'
@@ -28,10 +29,10 @@ export function CalendarBody({ areaId, calendar, isGrid, ...props }: CalendarBod
   if (areaId === null) return <EmptyState title={t('calendar.chooseArea')} />
   if (!data && error) return <ErrorState cause={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingState lines={6} />
-  const { entries, isCut } = data
+  const entries = withoutTwins(data.entries)
   return (
     <Box aria-busy={calendar.isPlaceholderData}>
-      {isCut && (
+      {data.isCut && (
         <Alert color="amber" mb="sm">
           {t('calendar.isCut')}
         </Alert>

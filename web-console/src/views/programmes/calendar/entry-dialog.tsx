@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DateField } from '../fields/date-field.tsx'
 import { TimeField } from '../fields/time-field.tsx'
 import { useDateWords } from '../fields/use-date-words.ts'
-import { localDateOf, localTimeOf } from '../model/local-dates.ts'
+import { clockText, localDateOf, localTimeOf } from '../model/local-dates.ts'
 import type { SlotPlace } from '../model/move-slot.ts'
 import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
 
@@ -32,8 +32,7 @@ export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClos
     <Modal opened onClose={onClose} title={entry.name} closeButtonProps={{ 'aria-label': common('close') }}>
       <Stack>
         <Text>
-          {words.longDate(date)}, {localTimeOf(entry.startAt, timeZone)} –{' '}
-          {localTimeOf(entry.endAt, timeZone)}
+          {words.longDate(date)}, {clockText(entry.startAt, timeZone)} – {clockText(entry.endAt, timeZone)}
         </Text>
         <Group gap={6}>
           <EntryShape look={look} size={18} />
@@ -43,6 +42,7 @@ export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClos
         {mayMove && <MoveForm entry={entry} timeZone={timeZone} onMove={onMove} />}
         {hasBegun && <Text c="dimmed">{t('entry.past')}</Text>}
         <Button
+          size="md"
           data-autofocus
           renderRoot={(props) => (
             <Link {...props} to="/lich-phat/$programmeId" params={{ programmeId: entry.programmeId }} />

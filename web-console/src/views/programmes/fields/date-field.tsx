@@ -16,6 +16,7 @@ export function DateField({ value, onChange, ...props }: DateFieldProps) {
     <DateInput
       size="md"
       locale={i18n.language}
+      weekendDays={[]}
       valueFormat="DD/MM/YYYY"
       placeholder={t('field.datePlaceholder')}
       value={value}

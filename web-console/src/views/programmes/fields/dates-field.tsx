@@ -36,7 +36,8 @@ export function DatesField({ label, description, value, onChange, minDate }: Dat
         onChange={(dates) => onChange(dates.toSorted())}
         {...(value[0] && { defaultDate: value[0] })}
         {...(minDate && { minDate })}
-        getDayProps={(date) => ({ 'aria-label': words.longDate(date) })}
+        weekendDays={[]}
+        size="md"
         ariaLabels={words.pickerLabels}
       />
       {value.length > 0 && (

@@ -26,8 +26,6 @@ export function useDateWords() {
       previousYear: t('field.previousYear'),
       nextDecade: t('field.nextYear'),
       previousDecade: t('field.previousYear'),
-      monthLevelControl: t('field.chooseMonth'),
-      yearLevelControl: t('field.chooseMonth'),
     },
   }
 }

@@ -17,6 +17,11 @@ export function localTimeOf(at: number, timeZone: string): LocalTime {
   return then.format(then.second() === 0 ? 'HH:mm' : 'HH:mm:ss')
 }
 
+/** The same for reading: whole minutes, `05:30`. */
+export function clockText(at: number, timeZone: string): string {
+  return dayjs.tz(at, timeZone).format('HH:mm')
+}
+
 /** `2026-02-17T05:30:00` as the wall shows it: what a calendar without zones is fed with. */
 export function wallTextOf(at: number, timeZone: string): string {
   return dayjs.tz(at, timeZone).format('YYYY-MM-DDTHH:mm:ss')

@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import i18next from 'i18next'
 
 const SHOWN_MS = 15_000
 
@@ -8,6 +9,7 @@ export function undoToast({ message, undo, onUndo }: { message: string; undo: st
   const id = notifications.show({
     color: 'leaf',
     autoClose: SHOWN_MS,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
     message: (
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{message}</Text>

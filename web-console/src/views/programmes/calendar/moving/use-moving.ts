@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
 import { randomId } from '../../../../api/random-id.ts'
 import { toast, toastProblem } from '../../../../components/toast.ts'
+import { isInDraftToo } from '../../model/draft-twins.ts'
 import { instantAt, localDateOf, localTimeOf } from '../../model/local-dates.ts'
 import {
   type MoveChoice,
@@ -67,7 +68,8 @@ export function useMoving({ entries, timeZone, nowAt }: MovingOptions) {
     if (instantAt(to.date, to.time, timeZone) <= nowAt) return refuse(t('move.toPast'), revert)
     const programme = await programmeOf(entry).catch(toastProblem)
     if (!programme) return revert()
-    if (isOnOtherVersion(entry, programme)) return refuse(t('entry.draftBeside'), revert)
+    if (isOnOtherVersion(entry, programme) && !isInDraftToo(entries, entry))
+      return refuse(t('entry.draftBeside'), revert)
     const slotMove = { from: placeOf(entry, timeZone), to, timeZone }
     const choice = moveChoice(programme.definition.recurrence, slotMove)
     const dayTimes = timesOfDay(entries, entry, timeZone)
@@ -89,7 +91,8 @@ export function useMoving({ entries, timeZone, nowAt }: MovingOptions) {
   const resize = async (entry: CalendarEntry, lengthMs: number, revert: () => void) => {
     const programme = await programmeOf(entry).catch(toastProblem)
     if (!programme) return revert()
-    if (isOnOtherVersion(entry, programme)) return refuse(t('entry.draftBeside'), revert)
+    if (isOnOtherVersion(entry, programme) && !isInDraftToo(entries, entry))
+      return refuse(t('entry.draftBeside'), revert)
     const lengthMsBefore = entry.endAt - entry.startAt
     if (programme.definition.playlist.length > 1) return refuse(t('move.lengthBySeveral'), revert)
     const changed = withLength(programme.definition, { lengthMs, lengthMsBefore })

@@ -8,7 +8,7 @@ import { currentLanguage } from '../../../../i18n/index.ts'
 import { useTimes } from '../../../../i18n/use-times.ts'
 import { useDateWords } from '../../fields/use-date-words.ts'
 import type { MissingPart } from '../../model/definition-of-form.ts'
-import { localDateOf, localTimeOf } from '../../model/local-dates.ts'
+import { clockText, localDateOf } from '../../model/local-dates.ts'
 import { Section } from '../sections/section.tsx'
 import { CHECK_ID } from './check-id.ts'
 
@@ -60,7 +60,7 @@ function CheckAnswer({ answer }: { answer: ProgrammeCheckAnswer }) {
           <List size="sm" aria-label={t('check.nextStarts')}>
             {nextStarts.map((at) => (
               <List.Item key={at}>
-                {localTimeOf(at, times.timeZone)} · {words.longDate(localDateOf(at, times.timeZone))}
+                {clockText(at, times.timeZone)} · {words.longDate(localDateOf(at, times.timeZone))}
               </List.Item>
             ))}
           </List>

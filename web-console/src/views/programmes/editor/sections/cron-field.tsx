@@ -2,7 +2,7 @@ import { List, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../../../i18n/use-times.ts'
 import { useDateWords } from '../../fields/use-date-words.ts'
-import { localDateOf, localTimeOf } from '../../model/local-dates.ts'
+import { clockText, localDateOf } from '../../model/local-dates.ts'
 
 interface CronFieldProps {
   expression: string
@@ -35,7 +35,7 @@ export function CronField({ expression, onChange, nextStarts }: CronFieldProps) 
           <List size="sm" aria-label={t('check.nextStarts')}>
             {nextStarts.map((at) => (
               <List.Item key={at}>
-                {localTimeOf(at, timeZone)} · {words.longDate(localDateOf(at, timeZone))}
+                {clockText(at, timeZone)} · {words.longDate(localDateOf(at, timeZone))}
               </List.Item>
             ))}
           </List>
