@@ -91,3 +91,19 @@ test('a withdrawn programme falls silent at once', async () => {
   await village.clock.runUntil(at('09:20:00'))
   expect(heardSince(at('09:00:00'))).toEqual([['rut@2026-03-02T09:00/mot/1', 0, 60]])
 })
+
+test('a single start that is moved after it has sounded sounds again, under a name of its own', async () => {
+  const once = (time: string): ProgrammeDefinition => ({
+    ...programme('mot-lan', ['00:00'], ['ba']),
+    recurrence: { kind: 'once', at: at(time) },
+  })
+  await approve(once('09:35:00'))
+  await approve(once('09:30:00'))
+  await village.clock.runUntil(at('09:40:00'))
+  await approve(once('09:45:00'))
+  await village.clock.runUntil(at('09:50:00'))
+  expect(heardSince(at('09:30:00'))).toEqual([
+    ['mot-lan@once/ba/1', 0, 120],
+    ['mot-lan@once-2/ba/1', 900, 120],
+  ])
+})

@@ -56,8 +56,13 @@ export const ProgrammeItem = shape({
 })
 export type ProgrammeItem = Static<typeof ProgrammeItem>
 
-/** A start as the wall shows it, which names one sounding of a slot: `2026-02-17T05:30`, seconds only where not zero. */
-export const SlotLabel = Type.String({ pattern: '^(?:once|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})$' })
+/**
+ * A start as the wall shows it, which names one sounding of a slot: `2026-02-17T05:30`, seconds only where not zero. Of
+ * kind `once` it is `once`, and `once-2` and so on where that was moved after it had begun.
+ */
+export const SlotLabel = Type.String({
+  pattern: '^(?:once(?:-[0-9]{1,6})?|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})$',
+})
 export type SlotLabel = Static<typeof SlotLabel>
 
 /** A time slot (khung giờ) with its playlist, as a cluster is told of it. Only approved ones are ever told. */
@@ -71,6 +76,8 @@ export const Programme = shape({
   plannedAt: Type.Optional(Instant),
   /** But these do: they were under way in the version before, and go on in this one. */
   slotsUnderWay: Type.Optional(Type.Array(SlotLabel, { maxItems: 100 })),
+  /** The name of its one start where that is not `once`. */
+  onceLabel: Type.Optional(SlotLabel),
   playlist: Type.Array(ProgrammeItem, { minItems: 1, maxItems: 200 }),
   /** An item whose start would lie more than this behind its `dueAt` does not start (`tooLate`). */
   latenessMsMax: Type.Integer({ minimum: 0, maximum: 12 * 3_600_000 }),

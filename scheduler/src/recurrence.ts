@@ -7,7 +7,7 @@ import { isInSeason } from './season.ts'
 /** One start of a time slot (khung giờ). */
 export interface Slot {
   readonly at: number
-  /** `2026-02-17T05:30` as written on the wall, seconds only where they are not zero; `once` for kind `once`. */
+  /** `2026-02-17T05:30` as written on the wall, seconds only where they are not zero; for kind `once` its own name. */
   readonly label: string
   /** The local date that it belongs to, `2026-02-17`. */
   readonly date: LocalDate
@@ -44,7 +44,7 @@ export function listSlots(programme: Programme, window: TimeWindow): Slot[] {
     const { at } = recurrence
     const day = localDayOf(at, window.timeZone)
     return at >= window.from && at < window.until && isValid(day, civilDateOf(day))
-      ? [{ at, label: 'once', date: formatLocalDate(day) }]
+      ? [{ at, label: programme.onceLabel ?? 'once', date: formatLocalDate(day) }]
       : []
   }
   const rule = dayRule(recurrence)

@@ -13,6 +13,7 @@ const {
   playlist: _playlist,
   plannedAt: _plannedAt,
   slotsUnderWay: _slotsUnderWay,
+  onceLabel: _onceLabel,
   ...programmeWithoutPlaylist
 } = Programme.properties
 

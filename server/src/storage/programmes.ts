@@ -11,6 +11,8 @@ export interface PlayingProgramme {
   readonly firstPlannedAt: number
   /** What was under way in the version before, and where that was heard (`Programme.slotsUnderWay`). */
   readonly underWay: { readonly slots: readonly string[]; readonly targets: ProgrammeTargets } | null
+  /** How many single starts it has had so far (`Programme.onceLabel`). */
+  readonly onceCount: number
 }
 
 /** Each act's person is kept as a name, which people read, and as an operator's id, which four eyes compare. */
@@ -121,13 +123,13 @@ function toRow({ definition, targets, playing, isOnePerson, ...rest }: StoredPro
     playingTargets: playing && JSON.stringify(playing.targets),
     plannedAt: playing?.plannedAt ?? null,
     firstPlannedAt: playing?.firstPlannedAt ?? null,
-    underWay: playing?.underWay ? JSON.stringify(playing.underWay) : null,
+    carried: playing && JSON.stringify({ underWay: playing.underWay, onceCount: playing.onceCount }),
   }
 }
 
 function fromRow(row: ProgrammeRow): StoredProgramme {
   const { definition, targets, playingDefinition, playingTargets, plannedAt, firstPlannedAt, ...rest } = row
-  const { underWay, ...columns } = rest
+  const { carried, ...columns } = rest
   const isPlaying = playingDefinition !== null && playingTargets !== null && plannedAt !== null
   return {
     ...columns,
@@ -141,7 +143,7 @@ function fromRow(row: ProgrammeRow): StoredProgramme {
           targets: JSON.parse(playingTargets),
           plannedAt,
           firstPlannedAt: firstPlannedAt ?? plannedAt,
-          underWay: underWay === null ? null : JSON.parse(underWay),
+          ...(carried === null ? { underWay: null, onceCount: 1 } : JSON.parse(carried)),
         }
       : null,
   }

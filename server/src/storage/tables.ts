@@ -125,7 +125,7 @@ interface ProgrammesTable {
   playingTargets: JsonText | null
   plannedAt: number | null
   firstPlannedAt: number | null
-  underWay: JsonText | null
+  carried: JsonText | null
   createdAt: number
   changedAt: number
   changedBy: string

@@ -67,11 +67,12 @@ export function bulletinReader(database: Database): BulletinReader {
 
 /** What clusters are told of a programme; without its last item where none of its bulletins is approved. */
 export function plannedProgramme(
-  { definition, targets, plannedAt, underWay }: PlayingProgramme,
+  { definition, targets, plannedAt, underWay, onceCount }: PlayingProgramme,
   bulletinOf: BulletinReader,
   isSaid: (bulletin: SpokenBulletin) => boolean = isApproved,
 ): PlannedProgramme {
-  const programme = { ...withAudio(definition, bulletinOf, isSaid), plannedAt }
+  const onceLabel = onceCount > 1 && { onceLabel: `once-${onceCount}` }
+  const programme = { ...withAudio(definition, bulletinOf, isSaid), plannedAt, ...onceLabel }
   const goingOn = underWay && {
     programme: { ...programme, slotsUnderWay: [...underWay.slots] },
     targets: underWay.targets,

@@ -13,7 +13,7 @@ import { areaTree } from '../../storage/area-tree.ts'
 import { inherited } from '../../storage/areas.ts'
 import type { StoredProgramme } from '../../storage/programmes.ts'
 import { inSlices } from '../delivery/in-slices.ts'
-import { programmeWithAudio } from '../delivery/planned-programmes.ts'
+import { bulletinReader, plannedProgramme, programmeWithAudio } from '../delivery/planned-programmes.ts'
 import type { Services } from '../services.ts'
 import { visibleProgrammes } from './programme-list.ts'
 
@@ -77,7 +77,7 @@ function versionsOf({ database }: Services, stored: StoredProgramme): Shown[] {
   const { definition, state, playing, createdAt } = stored
   const shown: Shown[] = []
   if (playing) {
-    const programme = programmeWithAudio(database, playing.definition)
+    const { programme } = plannedProgramme(playing, bulletinReader(database), () => true)
     shown.push({ stored, programme: { ...programme, plannedAt: playing.firstPlannedAt }, isPlaying: true })
   }
   if (state !== 'approved') {

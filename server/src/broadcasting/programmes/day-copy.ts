@@ -98,7 +98,7 @@ function timesOn(definition: ProgrammeDefinition, date: LocalDate, timeZone: str
   if (day === null) throw new CodedError('badDates', `${date} is not in the calendar`)
   const window = { timeZone, from: instantOf(day, 0, timeZone), until: instantOf(day + 1, 0, timeZone) }
   return listSlots({ ...definition, playlist: [] }, window).map(({ at, label }) =>
-    label === 'once' ? localTimeText(at, timeZone) : label.slice(11),
+    label.startsWith('once') ? localTimeText(at, timeZone) : label.slice(11),
   )
 }
 

@@ -1,4 +1,4 @@
-import { CodedError } from '@tieng-lang/protocol'
+import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { listClusters } from '../../storage/clusters.ts'
 import type { PlayingProgramme, StoredProgramme } from '../../storage/programmes.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
@@ -24,7 +24,21 @@ export function laidAnew(
   const slots = playing ? slotsGoingOn(services, playing, now) : []
   const underWay = playing && slots.length > 0 ? { slots, targets: playing.targets } : null
   const firstPlannedAt = playing?.firstPlannedAt ?? now
-  return { definition, targets, plannedAt: now, firstPlannedAt, underWay }
+  const onceCount = onceCountOf(definition, playing, now)
+  return { definition, targets, plannedAt: now, firstPlannedAt, underWay, onceCount }
+}
+
+/** A single start that is moved after it has begun is another one: under its old name clusters have done with it. */
+function onceCountOf(
+  { recurrence }: ProgrammeDefinition,
+  playing: PlayingProgramme | null,
+  now: number,
+): number {
+  const count = playing?.onceCount ?? 0
+  if (recurrence.kind !== 'once') return count
+  const before = playing?.definition.recurrence
+  const isTheSame = before?.kind === 'once' && (before.at === recurrence.at || before.at > now)
+  return isTheSame ? count : count + 1
 }
 
 /** In the zones of the clusters on which the version before is heard: local starts are what slots are named by. */

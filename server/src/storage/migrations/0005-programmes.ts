@@ -26,7 +26,7 @@ CREATE TABLE programmesAnew (
   playingTargets TEXT,
   plannedAt REAL,
   firstPlannedAt REAL,
-  underWay TEXT,
+  carried TEXT,
   createdAt REAL NOT NULL,
   changedAt REAL NOT NULL,
   changedBy TEXT NOT NULL,

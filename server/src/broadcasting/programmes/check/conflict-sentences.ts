@@ -59,7 +59,7 @@ function expectedProgrammes({ database, clock }: Services): PlannedProgramme[] {
   const submitted = listProgrammes(database)
     .filter(({ state }) => state === 'submitted')
     .map(({ definition, targets }) => {
-      const laid = { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null }
+      const laid = { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null, onceCount: 1 }
       return plannedProgramme(laid, bulletinOf, () => true)
     })
   const ids = new Set(submitted.map(({ programme }) => programme.programmeId))
