@@ -116,7 +116,7 @@ function seedProgrammes(database: Database, now: number): void {
         ...{ programmeId: definition.programmeId, definition, targets, state: 'approved' },
         ...{ producedBy: 'Lan', submittedBy: 'Lan', approvedBy: 'Mai', changedBy: 'Mai', ...person },
         ...{ approvedAt: now, isOnePerson: false, note: null, createdAt: now, changedAt: now, version: 1 },
-        playing: { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null },
+        playing: { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null, onceCount: 0 },
       })
     }
 }
