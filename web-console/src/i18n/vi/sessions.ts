@@ -1,4 +1,16 @@
 export const sessions = {
   title: 'Phiên và mật khẩu của tôi',
+  passwordTitle: 'Đổi mật khẩu',
+  passwordHint: 'Đổi xong, các phiên khác của bạn bị đăng xuất.',
+  listTitle: 'Đang đăng nhập ở',
+  listHint: 'Thấy phiên lạ? Hãy đăng xuất phiên đó và đổi mật khẩu ngay.',
   empty: 'Không có phiên nào',
+  current: 'Phiên này',
+  lastSeen: 'Hoạt động lần cuối',
+  since: 'Đăng nhập từ',
+  address: 'Địa chỉ mạng {{address}}',
+  end: 'Đăng xuất phiên này',
+  ended: 'Đã đăng xuất phiên đó.',
+  unknownDevice: 'Thiết bị không rõ',
+  browserOn: '{{browser}} trên {{system}}',
 }

@@ -1,13 +1,60 @@
+import { Button, Stack } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { Operator } from '@tieng-lang/protocol/browser'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { keys } from '../../api/keys.ts'
+import { allOf } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { AccountDialog } from './account-dialog.tsx'
+import { AccountLine } from './account-line.tsx'
+import { type OneTimePassword, PasswordDialog } from './password-dialog.tsx'
 
+/** Who may do what, and where. */
 export function AccountsPage() {
   const { t } = useTranslation('accounts')
+  const operators = useQuery({
+    queryKey: keys.operators,
+    queryFn: ({ signal }) => allOf<Operator>('/operators', {}, signal),
+  })
+  const [editing, setEditing] = useState<Operator | 'new' | null>(null)
+  const [password, setPassword] = useState<OneTimePassword | null>(null)
   return (
     <>
-      <PageHeader title={t('title')} />
-      <EmptyState title={t('empty')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        action={
+          <Button leftSection={<IconPlus aria-hidden size={18} />} onClick={() => setEditing('new')}>
+            {t('add')}
+          </Button>
+        }
+      />
+      {operators.isPending && <LoadingState />}
+      {operators.isError && <ErrorState cause={operators.error} onRetry={() => void operators.refetch()} />}
+      {operators.data?.length === 0 && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {operators.data?.map((operator) => (
+          <AccountLine
+            key={operator.operatorId}
+            operator={operator}
+            onEdit={() => setEditing(operator)}
+            onPassword={setPassword}
+          />
+        ))}
+      </Stack>
+      {editing && (
+        <AccountDialog
+          operator={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+          onPassword={setPassword}
+        />
+      )}
+      {password && <PasswordDialog shown={password} onClose={() => setPassword(null)} />}
     </>
   )
 }
