@@ -1,4 +1,10 @@
-import { DEFAULT_TIME_ZONE, type Page, type PlayoutLineAnswer, type StatusAnswer } from '@tieng-lang/protocol'
+import {
+  type ClusterState,
+  DEFAULT_TIME_ZONE,
+  type Page,
+  type PlayoutLineAnswer,
+  type StatusAnswer,
+} from '@tieng-lang/protocol'
 import { EVIDENCE_WORDS, OUTCOME_WORDS, REASON_WORDS } from '../broadcasting/playouts/log-words.ts'
 import { adminClient, readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
@@ -17,12 +23,16 @@ export const status: Command = {
       const link = isConnected ? 'kết nối' : isEnrolled ? 'mất kết nối' : 'chưa ghi danh'
       const plan = `lịch ${planRevision.held ?? '-'}/${planRevision.wanted ?? '-'}`
       const audio = media ? `tệp ${media.held}/${media.wanted}` : 'tệp -'
-      terminal.out(
-        `${[clusterId, link, plan, audio, playing ? 'đang phát' : 'không phát', name].join('\t')}\n`,
-      )
+      terminal.out(`${[clusterId, link, plan, audio, playingText(playing), name].join('\t')}\n`)
     }
     return DONE
   },
+}
+
+function playingText(playing: ClusterState['playing']): string {
+  if (!playing) return 'không phát'
+  const name = [playing.programmeName, playing.title].filter((text) => text !== '').join(' · ')
+  return name === '' ? 'đang phát' : `đang phát ${name}`
 }
 
 export const playouts: Command = {

@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 import {
+  compileShape,
   type Page,
   PLAYOUT_REASONS,
-  type PlayoutDay,
+  PlayoutDay,
   type PlayoutLineAnswer,
   type PlayoutRecord,
 } from '@tieng-lang/protocol'
@@ -95,7 +96,9 @@ const SPAN = 'from=2026-09-01&until=2026-09-30'
 const daysNow = (more = '') => client.get<PlayoutDay[]>(`/api/v1/playout-days?${SPAN}${more}`)
 
 test('day totals equal a recount over random records, by the local date of the cluster', async () => {
-  expect(await daysNow()).toEqual(recount())
+  const days = await daysNow()
+  expect(days).toEqual(recount())
+  for (const day of days) expect(compileShape(PlayoutDay).explain(day)).toBe('')
   expect(await daysNow('&areaId=xa-b')).toEqual(recount().filter(({ clusterId }) => clusterId === 'c-3'))
   expect(await daysNow('&clusterId=c-1')).toEqual(recount().filter(({ clusterId }) => clusterId === 'c-1'))
 })

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import type { Health, OverviewAnswer } from '@tieng-lang/protocol'
+import { compileShape, type Health, OverviewAnswer, StatusAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
@@ -104,6 +104,12 @@ test('the overview follows what a cluster says, and pages are told of it', async
   const held = { kind: 'document', type: 'plan', documentId: 'plan-c-a', revision: planRevision, at: 1 }
   await board.say('acks', held)
   expect(await eventually(ofA, (state) => state?.planRevision.held === planRevision)).toBeDefined()
+  const everything = await administrator.ask('GET', '/api/v1/overview')
+  expect(everything.headers.get('content-type')).toContain('application/json')
+  // It is written out without a look at its shape.
+  expect(compileShape(OverviewAnswer).explain(everything.body)).toBe('')
+  const status = await administrator.ask('GET', '/api/v1/status')
+  expect(compileShape(StatusAnswer).explain(status.body)).toBe('')
   const alone = await administrator.ask('GET', '/api/v1/clusters/c-a/state')
   expect(alone.body).toMatchObject({ clusterId: 'c-a', health: { bootId: 'b-1', uptimeS: 10 } })
   await presence(false)

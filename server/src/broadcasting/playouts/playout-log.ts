@@ -11,6 +11,8 @@ const RECORDS_PER_WRITE_MAX = 50
 /** What waits beyond this is dropped and counted; it stays in the cluster's outbox until there are receipts. */
 const WAITING_BYTES_MAX = 64 * 1_048_576
 
+const TELL_EVERY_MS = 5_000
+
 /** Takes playout records as they come, stores what has queued in one transaction, and has receipts sent. */
 export class PlayoutLog {
   readonly #services: Services
@@ -18,6 +20,7 @@ export class PlayoutLog {
   #waiting: ArrivedRecord[] = []
   #waitingBytes = 0
   #timer: Cancellable | undefined
+  #news: Cancellable | undefined
 
   constructor(services: Services) {
     this.#services = services
@@ -41,6 +44,7 @@ export class PlayoutLog {
 
   stop(): void {
     this.#timer?.cancel()
+    this.#news?.cancel()
     try {
       this.flush()
     } finally {
@@ -83,10 +87,21 @@ export class PlayoutLog {
   /** On the board: the last sound, and how many records are missing where some ever were. */
   #show(clusterId: ClusterId, judgement: RecordJudgement): void {
     const { board, database } = this.#services
-    if (judgement.kind === 'verified')
+    if (judgement.kind === 'verified') {
       board.notePlayout(clusterId, playoutLineOf(judgement.record, board.names))
+      this.#tellSoon()
+    }
     const hadGap = (board.peek(clusterId)?.gapCount ?? 0) > 0
     if (hadGap || judgement.kind === 'redelivery')
       board.noteGapCount(clusterId, countMissingRecords(database, clusterId))
+  }
+
+  /** Pages that show the log ask anew; a thousand clusters must not make them ask all the time. */
+  #tellSoon(): void {
+    const { clock, updates } = this.#services
+    this.#news ??= clock.after(TELL_EVERY_MS, () => {
+      this.#news = undefined
+      updates.changed('playouts', { id: null, by: '' })
+    })
   }
 }

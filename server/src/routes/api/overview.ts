@@ -14,6 +14,8 @@ import type { HttpServer } from '../http-server.ts'
 import { principalOf } from '../principal-of.ts'
 
 const tags = ['happenings']
+/** A serializer of one's own leaves it to oneself to say what it makes. */
+const JSON_TYPE = 'application/json; charset=utf-8'
 const OverviewQuery = shape({ areaId: Type.Optional(AreaId) })
 
 /** How every cluster stands, and one with all that it measures. */
@@ -31,7 +33,7 @@ export function overviewRoutes(server: HttpServer, services: Services): void {
     async (request, reply) => {
       const answer = overviewOf(services, principalOf(request).grants, request.query.areaId)
       // A thousand clusters: what the board made fits its shape, and is not looked at field by field again.
-      return reply.serializer(JSON.stringify).send(answer)
+      return reply.type(JSON_TYPE).serializer(JSON.stringify).send(answer)
     },
   )
   server.get(
@@ -43,7 +45,7 @@ export function overviewRoutes(server: HttpServer, services: Services): void {
         tags,
       },
     },
-    async (_request, reply) => reply.serializer(JSON.stringify).send(serverStatus(services)),
+    async (_request, reply) => reply.type(JSON_TYPE).serializer(JSON.stringify).send(serverStatus(services)),
   )
   server.get(
     '/api/v1/clusters/:clusterId/state',
