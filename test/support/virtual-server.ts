@@ -19,9 +19,9 @@ import {
   silentBulletin,
   type VirtualClock,
 } from '../../hardware-sim/src/virtual/index.ts'
-import { Passwords } from '../../server/src/access/passwords.ts'
 import type { ServerKeys } from '../../server/src/access/server-keys.ts'
-import { SignInLimit } from '../../server/src/access/sign-in-limit.ts'
+import { Passwords } from '../../server/src/access/sign-in/passwords.ts'
+import { SignInLimit } from '../../server/src/access/sign-in/sign-in-limit.ts'
 import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake/intake-desk.ts'
 import { SpeechDesk } from '../../server/src/broadcasting/bulletins/intake/speech-desk.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'

@@ -30,10 +30,10 @@ import {
 import { removeSessions } from '../storage/sessions.ts'
 import { checkVersion } from '../storage/versions.ts'
 import { areaIdsOf, recordAct } from './audit.ts'
-import { forgetFirstSignIn } from './first-administrator.ts'
-import { newPassword } from './password-rules.ts'
 import { EVERYWHERE, mayDo } from './permissions.ts'
 import type { Principal } from './principal.ts'
+import { forgetFirstSignIn } from './sign-in/first-administrator.ts'
+import { newPassword } from './sign-in/password-rules.ts'
 import { visibleAreas } from './visible-areas.ts'
 
 /** The accounts that have anything to do with the areas that the asker administers, by name. */

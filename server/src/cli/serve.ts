@@ -1,4 +1,4 @@
-import type { FirstSignIn } from '../access/first-administrator.ts'
+import type { FirstSignIn } from '../access/sign-in/first-administrator.ts'
 import { readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE, FAILED } from './terminal.ts'
 

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
-import { consoleRoutes, findConsole } from './console.ts'
 import type { HttpServer } from './http-server.ts'
 import { mediaRoutes } from './media.ts'
-import { renderStatusPage } from './status-page.ts'
+import { consoleRoutes, findConsole } from './pages/console.ts'
+import { renderStatusPage } from './pages/status-page.ts'
 
 const PAGE_HOLDS_MS = 2_000
 

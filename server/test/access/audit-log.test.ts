@@ -37,11 +37,11 @@ async function read(asker: typeof ofA, asked: Record<string, string> = {}): Prom
   const entries: AuditEntry[] = []
   let before: string | null = ''
   while (before !== null) {
-    const search = new URLSearchParams({ ...asked, ...(before !== '' && { before }) })
-    const { status, body } = await asker<Page<AuditEntry>>('GET', `/audit-entries?${search}`)
-    expect(status).toBe(200)
-    entries.push(...body.items)
-    before = body.next
+    const search: URLSearchParams = new URLSearchParams({ ...asked, ...(before !== '' && { before }) })
+    const answer: { status: number; body: Page<AuditEntry> } = await asker('GET', `/audit-entries?${search}`)
+    expect(answer.status).toBe(200)
+    entries.push(...answer.body.items)
+    before = answer.body.next
   }
   return entries
 }

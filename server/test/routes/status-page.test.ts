@@ -2,7 +2,7 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { serverStatus } from '../../src/broadcasting/status.ts'
-import { renderStatusPage } from '../../src/routes/status-page.ts'
+import { renderStatusPage } from '../../src/routes/pages/status-page.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
 import { addArea, addCluster } from '../tree.ts'
 

@@ -9,13 +9,18 @@ import {
 } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { changeOwnPassword, endOwnSession, listOwnSessions, type Myself } from '../../access/own-account.ts'
-import { signIn } from '../../access/sign-in.ts'
-import type { SignedIn } from '../../access/signed-in.ts'
+import {
+  changeOwnPassword,
+  endOwnSession,
+  listOwnSessions,
+  type Myself,
+} from '../../access/sign-in/own-account.ts'
+import { signIn } from '../../access/sign-in/sign-in.ts'
+import type { SignedIn } from '../../access/sign-in/signed-in.ts'
 import type { Services } from '../../broadcasting/services.ts'
+import { endedSessionCookie, sessionCookie } from '../guard/session-cookie.ts'
 import type { HttpServer } from '../http-server.ts'
 import { principalOf } from '../principal-of.ts'
-import { endedSessionCookie, sessionCookie } from '../session-cookie.ts'
 
 const tags = ['session']
 const SIGN_IN_BYTES_MAX = 4_096

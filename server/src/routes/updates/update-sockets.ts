@@ -4,7 +4,7 @@ import { CodedError, type Update } from '@tieng-lang/protocol'
 import { WebSocketServer } from 'ws'
 import type { Services } from '../../broadcasting/services.ts'
 import type { Happening } from '../../broadcasting/updates.ts'
-import { refuseForeignOrigin } from '../foreign-origin.ts'
+import { refuseForeignOrigin } from '../guard/foreign-origin.ts'
 import { refuseUpgrade } from './upgrade-refusal.ts'
 import { type Onlooker, Watcher } from './watcher.ts'
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { CodedError, Problem } from '@tieng-lang/protocol'
-import { findSignedIn } from '../../access/signed-in.ts'
+import { findSignedIn } from '../../access/sign-in/signed-in.ts'
 import type { Services } from '../../broadcasting/services.ts'
+import { sessionTokenOf } from '../guard/session-cookie.ts'
 import type { HttpServer } from '../http-server.ts'
-import { sessionTokenOf } from '../session-cookie.ts'
 import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
 import { refuseUpgrade } from './upgrade-refusal.ts'
 

@@ -1,5 +1,5 @@
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
-import { Passwords } from '../../../src/access/passwords.ts'
+import { Passwords } from '../../../src/access/sign-in/passwords.ts'
 import type { RunningServer } from '../../../src/app.ts'
 import { AdminClient } from '../../../src/cli/admin-client.ts'
 import { insertBulletin } from '../../../src/storage/bulletins.ts'

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RunningServer } from '../../src/app.ts'
-import { runServer, temporaryFolder } from '../running-server.ts'
-import { movableClock, PASSWORD, Visitor } from './visitor.ts'
+import type { RunningServer } from '../../../src/app.ts'
+import { runServer, temporaryFolder } from '../../running-server.ts'
+import { movableClock, PASSWORD, Visitor } from '../visitor.ts'
 
 const folder = temporaryFolder()
 const { clock, later } = movableClock()

@@ -1,5 +1,5 @@
 import { type Clock, CodedError, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
-import { RateLimit } from './rate-limit.ts'
+import { RateLimit } from '../rate-limit.ts'
 
 /** So many wrong passwords cost nothing; from then on each doubles the wait. */
 const FREE_TRIES = 5

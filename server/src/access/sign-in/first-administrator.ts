@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '@tieng-lang/protocol'
-import type { Services } from '../broadcasting/services.ts'
-import { replaceGrants } from '../storage/grants.ts'
-import { countOperators, insertOperator } from '../storage/operators.ts'
-import { recordAct } from './audit.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import { replaceGrants } from '../../storage/grants.ts'
+import { countOperators, insertOperator } from '../../storage/operators.ts'
+import { recordAct } from '../audit.ts'
 import { newPassword } from './password-rules.ts'
 
 export interface FirstSignIn {

@@ -3,12 +3,12 @@ import { join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fastifyStatic } from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
-import type { HttpServer } from './http-server.ts'
-import { CONSOLE_POLICY } from './security-headers.ts'
+import type { HttpServer } from '../http-server.ts'
+import { CONSOLE_POLICY } from '../security-headers.ts'
 
 const INDEX = 'index.html'
 /** Beside the program, as it lies in its repository and in a release. */
-const BUILT_CONSOLE = fileURLToPath(new URL('../../../web-console/dist', import.meta.url))
+const BUILT_CONSOLE = fileURLToPath(new URL('../../../../web-console/dist', import.meta.url))
 /** The names of built files carry a hash of their content. */
 const HASHED = 'assets/'
 const YEAR_MS = 365 * 24 * 3_600_000

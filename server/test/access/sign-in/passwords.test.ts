@@ -1,7 +1,7 @@
 import { systemChance } from '@tieng-lang/protocol/node'
 import { expect, test } from 'vitest'
-import { checkPassword, newPassword } from '../../src/access/password-rules.ts'
-import { Passwords } from '../../src/access/passwords.ts'
+import { checkPassword, newPassword } from '../../../src/access/sign-in/password-rules.ts'
+import { Passwords } from '../../../src/access/sign-in/passwords.ts'
 
 const chance = systemChance
 const quick = new Passwords({ chance, checksMax: 2, log2N: 4 })

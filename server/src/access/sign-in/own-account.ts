@@ -1,11 +1,11 @@
 import { CodedError, type Id, type PasswordChange, type SessionLine } from '@tieng-lang/protocol'
-import type { Services } from '../broadcasting/services.ts'
-import { findOperator, replacePassword } from '../storage/operators.ts'
-import { listSessions, removeSession, removeSessions } from '../storage/sessions.ts'
-import { areaIdsOf, recordAct } from './audit.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import { findOperator, replacePassword } from '../../storage/operators.ts'
+import { listSessions, removeSession, removeSessions } from '../../storage/sessions.ts'
+import { areaIdsOf, recordAct } from '../audit.ts'
+import type { Principal } from '../principal.ts'
 import { forgetFirstSignIn } from './first-administrator.ts'
 import { checkPassword } from './password-rules.ts'
-import type { Principal } from './principal.ts'
 import type { SignedIn } from './signed-in.ts'
 
 /** A person and what they do with their own account. */

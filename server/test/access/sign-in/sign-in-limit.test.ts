@@ -1,6 +1,6 @@
 import { type Cancellable, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { beforeEach, expect, test } from 'vitest'
-import { SignInLimit } from '../../src/access/sign-in-limit.ts'
+import { SignInLimit } from '../../../src/access/sign-in/sign-in-limit.ts'
 
 let nowMs = 0
 let limit: SignInLimit

@@ -1,6 +1,6 @@
 import { fastifyCookie } from '@fastify/cookie'
 import { DAY_MS, SECOND_MS } from '@tieng-lang/protocol'
-import type { Services } from '../broadcasting/services.ts'
+import type { Services } from '../../broadcasting/services.ts'
 
 const NAME = 'tl-session'
 

@@ -1,12 +1,12 @@
 import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-lang/protocol'
-import { EVERYWHERE } from '../access/permissions.ts'
-import { areaTree } from '../storage/area-tree.ts'
-import { findAreaOfBulletin, findAreasOfClusters, findAreasOfZones } from '../storage/areas-of.ts'
-import type { Database } from '../storage/database.ts'
-import { listGrants } from '../storage/grants.ts'
-import { findOperator } from '../storage/operators.ts'
-import { findProgramme } from '../storage/programmes.ts'
-import type { PlaceOfRoute } from './route-table.ts'
+import { EVERYWHERE } from '../../access/permissions.ts'
+import { areaTree } from '../../storage/area-tree.ts'
+import { findAreaOfBulletin, findAreasOfClusters, findAreasOfZones } from '../../storage/areas-of.ts'
+import type { Database } from '../../storage/database.ts'
+import { listGrants } from '../../storage/grants.ts'
+import { findOperator } from '../../storage/operators.ts'
+import { findProgramme } from '../../storage/programmes.ts'
+import type { PlaceOfRoute } from '../route-table.ts'
 
 /** The areas of a place from the root down, or everything. */
 export type AreaPath = readonly AreaId[] | typeof EVERYWHERE
