@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ClusterState } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
@@ -14,12 +14,17 @@ export function RowLast({ state }: { state: ClusterState }) {
   return (
     <>
       {last ? (
-        <Text component="div" size="sm">
-          <OutcomeBadge outcome={last.outcome} />{' '}
-          <Text span inherit c="dimmed" title={last.title}>
-            <Say at={last.startedAt ?? last.dueAt} /> · {proof(last)}
+        <div>
+          <Group gap="0 0.5rem" title={last.title}>
+            <OutcomeBadge outcome={last.outcome} />
+            <Text size="sm" c="dimmed">
+              <Say at={last.startedAt ?? last.dueAt} />
+            </Text>
+          </Group>
+          <Text size="sm" c="dimmed">
+            {proof(last)}
           </Text>
-        </Text>
+        </div>
       ) : (
         <Text size="sm" c="dimmed">
           {t('row.nothingLast')}

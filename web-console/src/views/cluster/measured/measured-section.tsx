@@ -1,0 +1,69 @@
+import { Table, Text } from '@mantine/core'
+import { IconAlertTriangleFilled } from '@tabler/icons-react'
+import type { Health } from '@tieng-lang/protocol/browser'
+import { useTranslation } from 'react-i18next'
+import { useTimes } from '../../../i18n/use-times.ts'
+import { PageSection } from '../page-section.tsx'
+import { type MeasuredLine, measuredLines } from './measured-lines.ts'
+
+/** What the board measures, and plainly what it cannot. */
+export function MeasuredSection({ health }: { health: Health | null }) {
+  const { t } = useTranslation('cluster')
+  const times = useTimes()
+  if (!health)
+    return (
+      <PageSection title={t('measured.title')}>
+        <Text c="dimmed">{t('measured.none')}</Text>
+      </PageSection>
+    )
+  return (
+    <PageSection title={t('measured.title')} note={t('measured.at', { time: times.instant(health.at) })}>
+      <Table verticalSpacing={4} withRowBorders>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('measured.what')}</Table.Th>
+            <Table.Th scope="col">{t('measured.value')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <Table.Tr>
+            <Table.Td>{t('measured.clock')}</Table.Td>
+            <Table.Td>{t(`clock.${health.clock.state}`)}</Table.Td>
+          </Table.Tr>
+          {measuredLines(health).map((line) => (
+            <Line key={`${line.word}${line.line ?? ''}`} line={line} />
+          ))}
+          <Table.Tr>
+            <Table.Td>{t('measured.uptime')}</Table.Td>
+            <Table.Td>{times.duration(health.uptimeS * 1_000)}</Table.Td>
+          </Table.Tr>
+        </Table.Tbody>
+      </Table>
+    </PageSection>
+  )
+}
+
+function Line({ line }: { line: MeasuredLine }) {
+  const { t, i18n } = useTranslation('cluster')
+  const isFault = line.kind === 'yesNo' && line.isFault
+  const number = (value: number) => value.toLocaleString(i18n.language, { maximumFractionDigits: 2 })
+  const value =
+    line.value === null
+      ? t('measured.notMeasured')
+      : line.kind === 'number'
+        ? `${number(line.value)} ${line.unit}`
+        : t(line.value ? 'measured.yes' : 'measured.no')
+  return (
+    <Table.Tr>
+      <Table.Td>{t(`measured.${line.word}`, { line: line.line ?? '' })}</Table.Td>
+      <Table.Td
+        style={{
+          ...(isFault && { color: 'var(--tl-fault)', fontWeight: 600 }),
+          ...(line.value === null && { color: 'var(--mantine-color-dimmed)' }),
+        }}
+      >
+        {isFault && <IconAlertTriangleFilled aria-hidden size={14} />} {value}
+      </Table.Td>
+    </Table.Tr>
+  )
+}
