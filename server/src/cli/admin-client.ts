@@ -93,8 +93,8 @@ async function readAnswer(response: IncomingMessage): Promise<unknown> {
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks).toString('utf8')
-  const isJson = response.headers['content-type']?.includes('json') ?? false
-  const value: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text
+  const isTable = response.headers['content-type']?.startsWith('text/csv') ?? false
+  const value: unknown = text === '' ? undefined : isTable ? text : JSON.parse(text)
   if ((response.statusCode ?? 500) < 400) return value
   if (problemCheck.check(value)) throw new CodedError(value.code, value.detail ?? value.title)
   throw new CodedError('internal', `status ${response.statusCode}`)
