@@ -3,5 +3,5 @@ import { expectAsForecast } from '../support/as-forecast.ts'
 import { forecastDays } from '../support/forecast-days.ts'
 
 test('what the page shows for the next 24 h is what the clusters then play, over 1,000 random programmes', async () => {
-  expectAsForecast(await forecastDays('many', { programmes: 1_000, perDay: 10 }))
+  expectAsForecast(await forecastDays('many', { programmes: 1_000, perDay: 40 }))
 })
