@@ -176,7 +176,7 @@ export const bulletins = {
   speech: {
     text: 'Văn bản',
     textHint: 'Máy đọc đúng từng chữ; ghi số và chữ tắt như khi đọc to.',
-    count_other: '{{count}}/{{max}} chữ cái, đọc khoảng {{duration}}',
+    count_other: '{{count}}/{{max}} ký tự, đọc khoảng {{duration}}',
     tooLong: 'Văn bản quá dài. Hãy chia thành nhiều bản tin.',
     textMissing: 'Hãy gõ văn bản cần đọc.',
     voice: 'Giọng đọc',

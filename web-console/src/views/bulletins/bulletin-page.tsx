@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
@@ -13,7 +13,6 @@ import { BulletinActs } from './one/bulletin-acts.tsx'
 import { BulletinHistory } from './one/bulletin-history.tsx'
 import { BulletinSound } from './one/bulletin-sound.tsx'
 import { BulletinSource } from './one/bulletin-source.tsx'
-import { LabelsForm } from './one/labels-form.tsx'
 import { LabelsList } from './one/labels-list.tsx'
 import { UsedIn } from './one/used-in.tsx'
 import './bulletins.css'
@@ -21,6 +20,9 @@ import { ReviewerNote } from './one/reviewer-note.tsx'
 import { ReviewBadge, shownStateOf } from './review-badge.tsx'
 import { useSayBulletin } from './say-bulletin.ts'
 import { useBulletinRights } from './use-bulletin-rights.ts'
+
+/** With its calendar, which only whoever edits needs. */
+const LabelsForm = lazy(async () => ({ default: (await import('./one/labels-form.tsx')).LabelsForm }))
 
 /** One bulletin: heard, looked at, labelled, and sent on its way. */
 export function BulletinPage() {
@@ -98,7 +100,13 @@ function Labels({ bulletin }: { bulletin: BulletinAnswer }) {
         )
       }
     >
-      {isEditing ? <LabelsForm bulletin={bulletin} onDone={close} /> : <LabelsList labels={bulletin} />}
+      {isEditing ? (
+        <Suspense fallback={<LoadingState />}>
+          <LabelsForm bulletin={bulletin} onDone={close} />
+        </Suspense>
+      ) : (
+        <LabelsList labels={bulletin} />
+      )}
     </Part>
   )
 }

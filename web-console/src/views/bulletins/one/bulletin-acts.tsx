@@ -29,7 +29,7 @@ export function BulletinActs({ bulletin }: { bulletin: BulletinAnswer }) {
   const isGiving = (which: BulletinAct) => act.isPending && act.variables.act === which
   return (
     <>
-      <Group gap="sm">
+      <Group gap="sm" className="tl-acts">
         {rights.maySubmit && (
           <Button loading={isGiving('submission')} onClick={() => give('submission')}>
             {t('acts.submit')}

@@ -7,6 +7,7 @@ import { AreaPicker, byName } from '../../../components/area-picker.tsx'
 import { ConflictDialog } from '../../../components/conflict-dialog.tsx'
 import { FormProblem } from '../../../components/form-problem.tsx'
 import { toast } from '../../../components/toast.ts'
+import { DateField } from '../../programmes/fields/date-field.tsx'
 import { CATEGORIES, LANGUAGES, sayLanguage } from '../say-bulletin.ts'
 import { changeOf, draftOf, type LabelsDraft, mistakeOf } from './labels-draft.ts'
 import { LabelsList } from './labels-list.tsx'
@@ -124,19 +125,19 @@ function Fields({ draft, onChange, mistake }: FieldsProps) {
           value={draft.audience}
           onChange={(event) => onChange({ audience: event.currentTarget.value })}
         />
-        <TextInput
-          type="date"
+        <DateField
+          clearable
           label={t('labels.from')}
           description={t('labels.dateHint')}
-          value={draft.from}
-          onChange={(event) => onChange({ from: event.currentTarget.value })}
+          value={draft.from || null}
+          onChange={(from) => onChange({ from: from ?? '' })}
         />
-        <TextInput
-          type="date"
+        <DateField
+          clearable
           label={t('labels.until')}
           description={t('labels.dateHint')}
-          value={draft.until}
-          onChange={(event) => onChange({ until: event.currentTarget.value })}
+          value={draft.until || null}
+          onChange={(until) => onChange({ until: until ?? '' })}
           error={mistake === 'datesTurned' && t('labels.datesTurned')}
         />
       </SimpleGrid>

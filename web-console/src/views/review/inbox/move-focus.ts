@@ -11,5 +11,7 @@ export function focusNeighbour(inboxId: string, direction?: 'next' | 'previous')
   const next = lines[index + 1]
   const previous = index > 0 ? lines[index - 1] : undefined
   const wanted = direction === 'previous' ? previous : direction === 'next' ? next : (next ?? previous)
-  wanted?.focus()
+  // After the last one there is only the page itself.
+  const last = direction === undefined ? document.getElementById('main') : null
+  ;(wanted ?? last)?.focus()
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import type { SpeechOrder, Voice } from '@tieng-lang/protocol/browser'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../../../components/empty-state.tsx'
 import { ErrorState } from '../../../../components/error-state.tsx'
@@ -19,18 +19,23 @@ import { type Speed, VoiceFields, WORDS_PER_MINUTE } from './voice-fields.tsx'
 export function SpeechPanel() {
   const { t } = useTranslation('bulletins')
   const voices = useVoices()
+  const list = useRef<HTMLDivElement>(null)
   if (voices.isPending) return <LoadingState />
   if (!voices.data) return <ErrorState cause={voices.error} onRetry={() => void voices.refetch()} />
   if (voices.data.length === 0) return <EmptyState title={t('speech.noVoice')} />
+  // What was just ordered must be seen, and it stands below a long form.
+  const showList = () => requestAnimationFrame(() => list.current?.scrollIntoView({ block: 'end' }))
   return (
     <Stack gap="md">
-      <SpeechForm voices={voices.data} />
-      <NewBulletinList />
+      <SpeechForm voices={voices.data} onMade={showList} />
+      <div ref={list}>
+        <NewBulletinList />
+      </div>
     </Stack>
   )
 }
 
-function SpeechForm({ voices }: { voices: readonly Voice[] }) {
+function SpeechForm({ voices, onMade }: { voices: readonly Voice[]; onMade: () => void }) {
   const { t } = useTranslation('bulletins')
   const { shared } = useNewBulletins()
   const [text, setText] = useState('')
@@ -55,6 +60,7 @@ function SpeechForm({ voices }: { voices: readonly Voice[] }) {
     setText('')
     setTitle('')
     preview.clear()
+    onMade()
   }
   return (
     <Stack gap="sm">

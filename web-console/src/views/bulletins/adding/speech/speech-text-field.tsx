@@ -14,12 +14,12 @@ interface SpeechTextFieldProps {
 
 /** The text with its length, in letters and in time to be heard. */
 export function SpeechTextField({ text, onChange, wordsPerMinute, isMissing }: SpeechTextFieldProps) {
-  const { t } = useTranslation('bulletins')
+  const { t, i18n } = useTranslation('bulletins')
   const say = useSayBulletin()
   const wordCount = text.split(/\s+/).filter(Boolean).length
   const count = t('speech.count', {
     count: text.length,
-    max: TEXT_LENGTH_MAX,
+    max: new Intl.NumberFormat(i18n.language).format(TEXT_LENGTH_MAX),
     duration: say.duration((wordCount / wordsPerMinute) * 60_000),
   })
   const isTooLong = text.length > TEXT_LENGTH_MAX
