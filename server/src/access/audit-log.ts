@@ -16,7 +16,7 @@ export interface AuditQuestion {
 }
 
 /** A question that fits hardly any entry looks through so many slices and then says where to go on. */
-const SLICES_MAX = 25
+const SLICES_MAX = 50
 
 /**
  * The log, newest first, as far as the asker may read it: entries of an area they audit or of one below it; entries of
