@@ -16,6 +16,7 @@ const say = (gainDb: number, storedLufs: number) =>
 test.each([
   [6.1, -16.2, 'Đã tăng 6 dB, to bằng các bản tin khác; đỉnh −3 dBTP.'],
   [-4, -15.9, 'Đã giảm 4 dB, to bằng các bản tin khác; đỉnh −3 dBTP.'],
+  [9, -18, 'Đã tăng 9 dB, nhỏ hơn các bản tin khác 2 dB; đỉnh −3 dBTP.'],
   [0.2, -16, 'Giữ nguyên độ to, to bằng các bản tin khác; đỉnh −3 dBTP.'],
   [6, -20, 'Đã tăng 6 dB, vẫn nhỏ hơn các bản tin khác 4 dB; nên thu lại gần micrô hơn; đỉnh −3 dBTP.'],
 ])('%s dB to %s LUFS', (gainDb, storedLufs, sentence) => {

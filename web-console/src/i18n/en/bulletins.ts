@@ -27,10 +27,10 @@ export const bulletins: EnglishOf<typeof vi> = {
   cannotListen: 'This cannot be listened to now. Try again.',
   madeBy: 'made by {{name}}',
   validity: {
-    always: 'for good',
-    from: 'from {{from}}',
-    until: 'until {{until}}',
-    between: 'from {{from}} until {{until}}',
+    always: 'valid for good',
+    from: 'valid from {{from}}',
+    until: 'valid until {{until}}',
+    between: 'valid from {{from}} until {{until}}',
     ended: 'ended {{until}}',
   },
   languages: {
@@ -95,6 +95,7 @@ export const bulletins: EnglishOf<typeof vi> = {
     softer: 'Lowered by {{db}} dB',
     kept: 'Left as it was',
     asOthers: 'as loud as other bulletins',
+    littleBelow: '{{db}} dB softer than other bulletins',
     belowOthers:
       'still {{db}} dB softer than other bulletins; better recorded again closer to the microphone',
     aboveOthers: '{{db}} dB louder than other bulletins',

@@ -91,6 +91,7 @@ export const bulletins = {
     softer: 'Đã giảm {{db}} dB',
     kept: 'Giữ nguyên độ to',
     asOthers: 'to bằng các bản tin khác',
+    littleBelow: 'nhỏ hơn các bản tin khác {{db}} dB',
     belowOthers: 'vẫn nhỏ hơn các bản tin khác {{db}} dB; nên thu lại gần micrô hơn',
     aboveOthers: 'to hơn các bản tin khác {{db}} dB',
     peak: 'đỉnh {{db}} dBTP',

@@ -4,6 +4,8 @@ import type { TFunction } from 'i18next'
 /** To what every bulletin is brought (DESIGN: intake), and how far from it nobody hears a difference. */
 const TARGET_LUFS = -16
 const SAME_LU = 1.5
+/** From here on people turn an ear towards the horn: it is worth recording again. */
+const SOFT_LU = 4
 
 /** A number as people write it: one digit after the sign at most, with a real minus. */
 export function sayDb(value: number, language: string): string {
@@ -18,12 +20,15 @@ export function sayLoudness(t: TFunction<'bulletins'>, loudness: Loudness, langu
   const { storedLufs, storedTruePeakDbtp } = loudness
   const off = storedLufs - TARGET_LUFS
   const db = sayDb(Math.round(Math.abs(off)), language)
-  const beside =
-    Math.abs(off) <= SAME_LU
-      ? t('loudness.asOthers')
-      : t(off < 0 ? 'loudness.belowOthers' : 'loudness.aboveOthers', { db })
+  const beside = t(`loudness.${besideOthers(off)}`, { db })
   const peak = t('loudness.peak', { db: sayDb(storedTruePeakDbtp, language) })
   return `${sayGain(t, loudness, language)}, ${beside}; ${peak}.`
+}
+
+function besideOthers(off: number): 'asOthers' | 'aboveOthers' | 'littleBelow' | 'belowOthers' {
+  if (Math.abs(off) <= SAME_LU) return 'asOthers'
+  if (off > 0) return 'aboveOthers'
+  return off > -SOFT_LU ? 'littleBelow' : 'belowOthers'
 }
 
 function sayGain(t: TFunction<'bulletins'>, { gainDb }: Loudness, language: string): string {

@@ -66,5 +66,6 @@ function lookOf(element: HTMLElement) {
     barGap: 1,
     barRadius: 2,
     hideScrollbar: true,
+    dragToSeek: true,
   }
 }
