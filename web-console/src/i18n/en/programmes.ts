@@ -17,7 +17,6 @@ export const programmes: EnglishOf<typeof vi> = {
   },
   calendar: {
     chooseArea: 'Choose an area to see its calendar',
-    lead: 'Solid is what plays as approved; outlined is not approved yet.',
     previousWeek: 'Previous week',
     nextWeek: 'Next week',
     previousDay: 'Previous day',
@@ -42,7 +41,6 @@ export const programmes: EnglishOf<typeof vi> = {
   entry: {
     open: 'Open programme',
     move: 'Change time',
-    moveTo: 'Move to',
     date: 'Date',
     time: 'Start time',
     past: 'This broadcast has begun and can no longer be moved.',
@@ -128,6 +126,7 @@ export const programmes: EnglishOf<typeof vi> = {
     cronHint: 'Minute, hour, day, month, weekday. 30 5 * * 1-5 is 05:30 from Monday to Friday.',
     startTimes: 'Start times',
     startTimesHint: 'Write a time, then press “Add time”. There may be several.',
+    chosenTimes: 'Chosen times',
     addTime: 'Add time',
     removeTime: 'Remove {{time}}',
   },
@@ -210,6 +209,8 @@ export const programmes: EnglishOf<typeof vi> = {
     submitted: 'Submitted.',
     unsaved: 'There are unsaved changes.',
     nothingNew: 'Everything is saved.',
+    waiting: 'Submitted, waits for approval.',
+    inForce: 'Approved and in force.',
     notYet: 'Not saved yet.',
     missing: 'Still missing: {{parts}}',
     backToDraft: 'Saving makes it a draft again, to be approved anew.',
@@ -257,5 +258,10 @@ export const programmes: EnglishOf<typeof vi> = {
     weekly: 'Every week {{days}} at {{times}}',
     dates: '{{days}} at {{times}}',
     repeated: '{{title}} (×{{count}})',
+  },
+  newer: {
+    title: 'Somebody saved a new version',
+    text: '{{name}} saved while you were at work. What you changed is still here.',
+    show: 'Compare',
   },
 }

@@ -14,7 +14,6 @@ export const programmes = {
   },
   calendar: {
     chooseArea: 'Chọn khu vực để xem lịch phát',
-    lead: 'Nền đặc là đang phát theo lịch đã duyệt; khung viền là bản chưa duyệt.',
     previousWeek: 'Tuần trước',
     nextWeek: 'Tuần sau',
     previousDay: 'Ngày trước',
@@ -39,7 +38,6 @@ export const programmes = {
   entry: {
     open: 'Mở chương trình',
     move: 'Đổi giờ',
-    moveTo: 'Chuyển sang',
     date: 'Ngày',
     time: 'Giờ bắt đầu',
     past: 'Buổi này đã bắt đầu nên không đổi được nữa.',
@@ -123,6 +121,7 @@ export const programmes = {
     cronHint: 'Phút, giờ, ngày, tháng, thứ. Ví dụ: 30 5 * * 1-5 là 05:30 từ thứ hai đến thứ sáu.',
     startTimes: 'Giờ bắt đầu',
     startTimesHint: 'Ghi giờ rồi bấm “Thêm giờ”. Có thể thêm nhiều giờ.',
+    chosenTimes: 'Các giờ đã chọn',
     addTime: 'Thêm giờ',
     removeTime: 'Bỏ giờ {{time}}',
   },
@@ -202,6 +201,8 @@ export const programmes = {
     submitted: 'Đã gửi duyệt.',
     unsaved: 'Có phần chưa lưu.',
     nothingNew: 'Mọi thứ đã được lưu.',
+    waiting: 'Đã gửi, đang chờ duyệt.',
+    inForce: 'Đã duyệt, đang áp dụng.',
     notYet: 'Chưa lưu lần nào.',
     missing: 'Còn thiếu: {{parts}}',
     backToDraft: 'Lưu sẽ đưa về bản nháp và cần duyệt lại.',
@@ -249,5 +250,10 @@ export const programmes = {
     weekly: 'Hằng tuần {{days}} lúc {{times}}',
     dates: '{{days}} lúc {{times}}',
     repeated: '{{title}} (×{{count}})',
+  },
+  newer: {
+    title: 'Người khác vừa lưu bản mới',
+    text: '{{name}} vừa lưu trong lúc bạn sửa. Phần bạn sửa vẫn còn đây.',
+    show: 'So hai bản',
   },
 }

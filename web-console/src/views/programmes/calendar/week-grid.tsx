@@ -70,7 +70,7 @@ export function WeekGrid(props: WeekGridProps) {
       }
       eventInteractive
       eventClick={({ event }) => event.display !== 'background' && props.onOpen(entryOf(event))}
-      dateClick={({ dateStr }) => mayWrite && props.onNew(placeOf(dateStr))}
+      dateClick={({ dateStr }) => mayWrite && props.onNew(halfHourOf(dateStr))}
       eventDrop={({ event, revert }) => props.onMove(entryOf(event), placeOf(event.startStr), revert)}
       eventResize={({ event, revert }) =>
         props.onResize(entryOf(event), Number(event.end) - Number(event.start), revert)
@@ -87,4 +87,10 @@ function entryOf(event: { extendedProps: Record<string, unknown> }): CalendarEnt
 /** `2026-02-17T05:30:00Z`, whose Z means nothing here. */
 function placeOf(wallText: string): SlotPlace {
   return { date: wallText.slice(0, 10), time: wallText.slice(11, 16) }
+}
+
+/** Where an empty place was pressed: nobody means 15:05. */
+function halfHourOf(wallText: string): SlotPlace {
+  const { date, time } = placeOf(wallText)
+  return { date, time: `${time.slice(0, 3)}${time.slice(3) < '30' ? '00' : '30'}` }
 }

@@ -1,24 +1,20 @@
 import './editor.css'
 import { Grid, Stack } from '@mantine/core'
 import type { ProgrammeAnswer } from '@tieng-lang/protocol/browser'
-import { FormProblem } from '../../../components/form-problem.tsx'
 import { missingParts } from '../model/definition-of-form.ts'
 import type { ProgrammeForm } from '../model/programme-form.ts'
 import { CheckPanel } from './check/check-panel.tsx'
 import { DayAheadPanel } from './check/day-ahead-panel.tsx'
 import { useCheck, useDraftBody } from './check/use-check.ts'
+import { EditorFields } from './editor-fields.tsx'
 import { EditorHeader } from './editor-header.tsx'
-import { PlaylistSection } from './playlist/playlist-section.tsx'
+import { ProgrammeView } from './programme-view.tsx'
 import { ReviewActs } from './review-acts.tsx'
 import { EditorConflict } from './saving/editor-conflict.tsx'
 import { KeptNotice } from './saving/kept-notice.tsx'
 import { LeaveGuard } from './saving/leave-guard.tsx'
+import { NewerNotice } from './saving/newer-notice.tsx'
 import { SaveBar } from './saving/save-bar.tsx'
-import { AdvancedSection } from './sections/advanced-section.tsx'
-import { NameSection } from './sections/name-section.tsx'
-import { TargetsSection } from './sections/targets-section.tsx'
-import { ValiditySection } from './sections/validity-section.tsx'
-import { WhenSection } from './sections/when-section.tsx'
 import { StatePanel } from './state-panel.tsx'
 import { useEditor } from './use-editor.ts'
 import { useMayOnTargets } from './use-may-on-targets.ts'
@@ -39,7 +35,6 @@ export function ProgrammeEditor({ saved, blank }: ProgrammeEditorProps) {
   const check = useCheck(mayWrite ? draft : undefined)
   const answer = draft && check.data
   const missing = missingParts(form)
-  const repeats = form.when !== 'now' && form.when !== 'once'
   return (
     <>
       <EditorHeader saved={saved} mayWrite={mayWrite} onRemove={() => void editor.remove()} />
@@ -49,23 +44,20 @@ export function ProgrammeEditor({ saved, blank }: ProgrammeEditorProps) {
           <ReviewActs
             name={saved.definition.name}
             pending={saving.pending}
+            problem={saving.problem}
             onApprove={() => void editor.review('approval')}
             onReturn={(note) => void editor.review('return', note)}
           />
         )}
         <KeptNotice {...editor} />
+        <NewerNotice saved={saved} editor={editor} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <fieldset disabled={!mayWrite} className="tl-plain-fieldset">
-              <Stack>
-                <NameSection form={form} change={change} />
-                <TargetsSection form={form} change={change} clusterCount={answer?.clusterCount} />
-                <WhenSection form={form} change={change} nextStarts={answer?.nextStarts} />
-                <PlaylistSection form={form} change={change} lengthMs={answer?.lengthMs} />
-                {repeats && <ValiditySection form={form} change={change} />}
-                <AdvancedSection form={form} change={change} />
-              </Stack>
-            </fieldset>
+            {mayWrite ? (
+              <EditorFields form={form} change={change} answer={answer} />
+            ) : (
+              saved && <ProgrammeView programme={saved} />
+            )}
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack>
@@ -74,10 +66,10 @@ export function ProgrammeEditor({ saved, blank }: ProgrammeEditorProps) {
             </Stack>
           </Grid.Col>
         </Grid>
-        <FormProblem cause={saving.problem} />
         {mayWrite && (
           <SaveBar
             pending={saving.pending}
+            problem={saving.problem}
             isDirty={editor.isDirty}
             missing={missing}
             maySubmit={saved?.state === 'draft' || saved?.state === 'returned'}

@@ -1,18 +1,22 @@
-import { Button, Group, Paper, Text } from '@mantine/core'
+import { Box, Button, Group, Paper, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormProblem } from '../../../components/form-problem.tsx'
 import { ReturnDialog } from '../../bulletins/return-dialog.tsx'
-import type { SavingAct } from './saving/use-saving.ts'
+import type { MetProblem, SavingAct } from './saving/use-saving.ts'
+
+const REVIEWS: readonly SavingAct[] = ['approval', 'return']
 
 interface ReviewActsProps {
   name: string
   pending: SavingAct | null
+  problem: MetProblem | null
   onApprove: () => void
   onReturn: (note: string) => void
 }
 
 /** For whoever may approve what is submitted: approve it, or send it back with a word. */
-export function ReviewActs({ name, pending, onApprove, onReturn }: ReviewActsProps) {
+export function ReviewActs({ name, pending, problem, onApprove, onReturn }: ReviewActsProps) {
   const { t } = useTranslation('programmes')
   const [isReturning, setIsReturning] = useState(false)
   return (
@@ -28,6 +32,11 @@ export function ReviewActs({ name, pending, onApprove, onReturn }: ReviewActsPro
           </Button>
         </Group>
       </Group>
+      {problem && REVIEWS.includes(problem.act) && (
+        <Box mt="sm">
+          <FormProblem cause={problem.cause} />
+        </Box>
+      )}
       <ReturnDialog
         isOpen={isReturning}
         title={name}

@@ -47,7 +47,7 @@ export function TimesField({ value, onChange }: TimesFieldProps) {
         />
       </Group>
       {value.length > 0 && (
-        <Pill.Group aria-label={t('when.startTimes')} role="group">
+        <Pill.Group aria-label={t('when.chosenTimes')} role="group">
           {value.map((each) => (
             <Pill
               key={each}

@@ -1,13 +1,17 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Box, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReviewState } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { FormProblem } from '../../../../components/form-problem.tsx'
 import type { MissingPart } from '../../model/definition-of-form.ts'
 import { CHECK_ID } from '../check/check-id.ts'
-import type { SavingAct } from './use-saving.ts'
+import type { MetProblem, SavingAct } from './use-saving.ts'
+
+const OWN_ACTS: readonly SavingAct[] = ['save', 'submission', 'remove']
 
 interface SaveBarProps {
   pending: SavingAct | null
+  problem: MetProblem | null
   isDirty: boolean
   /** What is not filled in: nothing can be saved until it is. */
   missing: readonly MissingPart[]
@@ -27,6 +31,11 @@ export function SaveBar({ pending, isDirty, missing, maySubmit, state, ...rest }
   const isComplete = missing.length === 0
   return (
     <Group className="tl-save-bar tl-no-print" justify="space-between" gap="xs">
+      {rest.problem && OWN_ACTS.includes(rest.problem.act) && (
+        <Box w="100%">
+          <FormProblem cause={rest.problem.cause} />
+        </Box>
+      )}
       <Stack gap={0} flex="1 1 12rem">
         <Text size="sm" c="dimmed" role="status">
           {isComplete
@@ -71,8 +80,15 @@ export function SaveBar({ pending, isDirty, missing, maySubmit, state, ...rest }
   )
 }
 
+const UNTOUCHED = {
+  draft: 'nothingNew',
+  returned: 'nothingNew',
+  submitted: 'waiting',
+  approved: 'inForce',
+} as const satisfies Record<ReviewState, string>
+
 function savedWord(isDirty: boolean, state: ReviewState | null) {
-  if (!isDirty) return state === null ? 'notYet' : 'nothingNew'
+  if (!isDirty) return state === null ? 'notYet' : UNTOUCHED[state]
   return state === 'submitted' || state === 'approved' ? 'backToDraft' : 'unsaved'
 }
 

@@ -14,11 +14,17 @@ export interface MetConflict {
   act: SavingAct
 }
 
+/** Why something was refused, and what. */
+export interface MetProblem {
+  act: SavingAct
+  cause: unknown
+}
+
 /** The ways of a programme to the server, one at a time; a conflict is held until it is answered. */
 export function useSaving() {
   const client = useQueryClient()
   const [pending, setPending] = useState<SavingAct | null>(null)
-  const [problem, setProblem] = useState<unknown>(null)
+  const [problem, setProblem] = useState<MetProblem | null>(null)
   const [conflict, setConflict] = useState<MetConflict | null>(null)
 
   /** Undefined where it was refused; why stands in `problem` or `conflict`. */
@@ -31,7 +37,7 @@ export function useSaving() {
     } catch (cause) {
       const current = presentOf(cause)
       if (current) setConflict({ current, act })
-      else setProblem(cause)
+      else setProblem({ act, cause })
       return undefined
     } finally {
       setPending(null)
@@ -48,6 +54,8 @@ export function useSaving() {
     problem,
     conflict,
     clearConflict: () => setConflict(null),
+    /** Shows both versions before anything was refused. */
+    showNewer: (current: ProgrammeAnswer) => setConflict({ current, act: 'save' }),
     /** `version` null adds it. */
     save: (body: ProgrammeBody, version: number | null) =>
       run('save', async () => keep(await send(body, version))),

@@ -1,12 +1,12 @@
 import { Group, Pill, Text } from '@mantine/core'
 import type { Place, ProgrammeTargets } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { useAreas, useClusters, useZones } from '../../../../api/queries.ts'
 import { PlacePicker } from '../../../../components/place-picker.tsx'
 import type { ProgrammeForm } from '../../model/programme-form.ts'
 import { Section, type SectionProps } from './section.tsx'
+import { type TargetKind, useTargetNames } from './use-target-names.ts'
 
-const KINDS = ['areas', 'zones', 'clusters'] as const
+const KINDS: readonly TargetKind[] = ['areas', 'zones', 'clusters']
 
 interface TargetsSectionProps extends SectionProps<ProgrammeForm> {
   /** How many clusters it reaches; undefined while nobody knows. */
@@ -18,7 +18,7 @@ export function TargetsSection({ form, change, clusterCount }: TargetsSectionPro
   const { t } = useTranslation('programmes')
   const nameOf = useTargetNames()
   const { targets } = form
-  const drop = (kind: (typeof KINDS)[number], id: string) =>
+  const drop = (kind: TargetKind, id: string) =>
     change({ targets: { ...targets, [kind]: targets[kind].filter((other) => other !== id) } })
   return (
     <Section title={t('targets.title')} lead={t('targets.lead')}>
@@ -55,16 +55,4 @@ function withPlace(targets: ProgrammeTargets, place: Place): ProgrammeTargets {
   if ('areaId' in place) return { ...targets, areas: add(targets.areas, place.areaId) }
   if ('zoneId' in place) return { ...targets, zones: add(targets.zones, place.zoneId) }
   return { ...targets, clusters: add(targets.clusters, place.clusterId) }
-}
-
-/** The name of a target; what I may not see, or is no longer there, keeps its id. */
-function useTargetNames() {
-  const { data: areas = [] } = useAreas()
-  const { data: zones = [] } = useZones()
-  const { data: clusters = [] } = useClusters()
-  return (kind: (typeof KINDS)[number], id: string): string => {
-    if (kind === 'areas') return areas.find(({ areaId }) => areaId === id)?.name ?? id
-    if (kind === 'zones') return zones.find(({ zoneId }) => zoneId === id)?.name ?? id
-    return clusters.find(({ clusterId }) => clusterId === id)?.name ?? id
-  }
 }

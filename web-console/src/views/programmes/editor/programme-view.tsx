@@ -1,0 +1,72 @@
+import { Group, Stack, Text } from '@mantine/core'
+import type { ProgrammeAnswer, Validity } from '@tieng-lang/protocol/browser'
+import { useTranslation } from 'react-i18next'
+import { ListenButton } from '../../bulletins/listen-button.tsx'
+import { useDateWords } from '../fields/use-date-words.ts'
+import { dayMonthText } from '../model/day-month.ts'
+import { dateText } from '../model/local-dates.ts'
+import { Section } from './sections/section.tsx'
+import { useTargetNames } from './sections/use-target-names.ts'
+import { useProgrammeWords } from './use-programme-words.ts'
+
+/** A programme for whoever may not change it: what an approver reads and listens to. */
+export function ProgrammeView({ programme }: { programme: ProgrammeAnswer }) {
+  const { t } = useTranslation('programmes')
+  const { t: word } = useTranslation('words')
+  const nameOf = useTargetNames()
+  const words = useProgrammeWords()
+  const { definition, targets } = programme
+  const places = [
+    ...targets.areas.map((id) => nameOf('areas', id)),
+    ...targets.zones.map((id) => nameOf('zones', id)),
+    ...targets.clusters.map((id) => nameOf('clusters', id)),
+  ]
+  return (
+    <Section title={t('name.title')}>
+      <Line label={t('targets.title')} value={places.join(', ')} />
+      <Line label={t('when.title')} value={words.recurrence(definition.recurrence)} />
+      <ValidityLines validity={definition.validity} />
+      <Line label={t('name.priority')} value={word(`priority.${definition.priority}`)} />
+      <Stack gap="xs">
+        <Text fw={500}>{t('playlist.title')}</Text>
+        {definition.playlist.map(({ itemId, bulletinId, title, repeats }) => (
+          <Group key={itemId} gap="xs" wrap="nowrap">
+            <ListenButton bulletinId={bulletinId} title={title} />
+            <Text>{repeats > 1 ? t('say.repeated', { title, count: repeats }) : title}</Text>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  )
+}
+
+function ValidityLines({ validity: { from, until, exceptions = [], season } }: { validity: Validity }) {
+  const { t } = useTranslation('programmes')
+  const words = useDateWords()
+  return (
+    <>
+      {from !== undefined && <Line label={t('validity.from')} value={dateText(from)} />}
+      {until !== undefined && <Line label={t('validity.until')} value={dateText(until)} />}
+      {exceptions.length > 0 && (
+        <Line label={t('validity.exceptions')} value={exceptions.map(words.shortDate).join(', ')} />
+      )}
+      {season && (
+        <Line
+          label={t('validity.season')}
+          value={`${dayMonthText(season.from)} – ${dayMonthText(season.until)}`}
+        />
+      )}
+    </>
+  )
+}
+
+function Line({ label, value }: { label: string; value: string }) {
+  return (
+    <Stack gap={0}>
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      <Text>{value}</Text>
+    </Stack>
+  )
+}
