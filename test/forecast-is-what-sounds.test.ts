@@ -1,7 +1,13 @@
+import { MINUTE_MS } from '@tieng-lang/protocol'
 import { test } from 'vitest'
 import { expectAsForecast } from './support/as-forecast.ts'
 import { forecastDays } from './support/forecast-days.ts'
 
-test('what the page shows for the next 24 h is what the clusters then play, over 150 random programmes', async () => {
+/** Half a minute of work; others may keep the machine busy. */
+const TIMEOUT_MS = 8 * MINUTE_MS
+
+test('what the page shows for the next 24 h is what the clusters then play, over 150 random programmes', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   expectAsForecast(await forecastDays('few', { programmes: 150, perDay: 25 }))
 })
