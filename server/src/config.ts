@@ -28,8 +28,11 @@ export const ServerConfig = shape({
     sessionIdleHoursMax: Type.Integer({ minimum: 1, maximum: 720 }),
     /** And any session after so long. */
     sessionDaysMax: Type.Integer({ minimum: 1, maximum: 365 }),
-    /** Passwords that are checked at the same time, each with 128 MB of memory; the others wait. */
-    passwordChecksMax: Type.Integer({ minimum: 1, maximum: 16 }),
+    /**
+     * Passwords checked at the same time in each of two lanes, each with 128 MB of memory and one of the four threads
+     * that files are read with as well; the others wait.
+     */
+    passwordChecksMax: Type.Integer({ minimum: 1, maximum: 8 }),
     signInsPerMinuteMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
     /** Proxies in front of us whose `X-Forwarded-For` is believed: addresses or networks. */
     trustedProxies: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20 }),
@@ -56,7 +59,7 @@ const DEFAULTS: ServerConfig = {
   access: {
     sessionIdleHoursMax: 12,
     sessionDaysMax: 14,
-    passwordChecksMax: 2,
+    passwordChecksMax: 1,
     signInsPerMinuteMax: 30,
     trustedProxies: [],
   },

@@ -10,13 +10,16 @@ export function sessionTokenOf(header: string | undefined): string | undefined {
 }
 
 /** `Set-Cookie` of a sign-in: out of reach of scripts, and never sent by a foreign page (RFC 6265bis §4.1.2). */
-export function sessionCookie({ addresses, config }: Services, token: string): string {
+export function sessionCookie(
+  { addresses, config }: Pick<Services, 'addresses' | 'config'>,
+  token: string,
+): string {
   const maxAge = (config.access.sessionDaysMax * DAY_MS) / SECOND_MS
   return fastifyCookie.serialize(NAME, token, { ...attributes(addresses.httpUrls), maxAge })
 }
 
 /** `Set-Cookie` of a sign-out. */
-export function endedSessionCookie({ addresses }: Services): string {
+export function endedSessionCookie({ addresses }: Pick<Services, 'addresses'>): string {
   return fastifyCookie.serialize(NAME, '', { ...attributes(addresses.httpUrls), maxAge: 0 })
 }
 
