@@ -5,41 +5,41 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { decidableCount, type InboxGroup } from './inbox/inbox.ts'
-import { InboxLine } from './inbox/inbox-line.tsx'
-import { useInbox } from './inbox/use-inbox.ts'
+import { useWaiting } from './waiting/use-waiting.ts'
+import { decidableCount, type WaitingGroup } from './waiting/waiting-items.ts'
+import { WaitingLine } from './waiting/waiting-line.tsx'
 
 /** What waits for the approver, area by area, to be decided one after another. */
 export function ReviewPage() {
   const { t } = useTranslation('review')
-  const inbox = useInbox()
-  const count = decidableCount(inbox.groups)
+  const waiting = useWaiting()
+  const count = decidableCount(waiting.groups)
   return (
     <Stack gap={0} maw={880}>
-      <PageHeader title={t('title')} lead={inbox.isPending ? undefined : t('lead', { count })} />
-      <InboxBody inbox={inbox} />
+      <PageHeader title={t('title')} lead={waiting.isPending ? undefined : t('lead', { count })} />
+      <WaitingList waiting={waiting} />
     </Stack>
   )
 }
 
-function InboxBody({ inbox }: { inbox: ReturnType<typeof useInbox> }) {
+function WaitingList({ waiting }: { waiting: ReturnType<typeof useWaiting> }) {
   const { t } = useTranslation('review')
-  if (inbox.error) return <ErrorState cause={inbox.error} onRetry={inbox.refetch} />
-  if (inbox.isPending) return <LoadingState />
-  if (inbox.groups.length === 0) return <EmptyState title={t('empty')} hint={t('emptyHint')} />
+  if (waiting.error) return <ErrorState cause={waiting.error} onRetry={waiting.refetch} />
+  if (waiting.isPending) return <LoadingState />
+  if (waiting.groups.length === 0) return <EmptyState title={t('empty')} hint={t('emptyHint')} />
   return (
     <Stack gap="lg">
       <Text size="sm" c="dimmed" visibleFrom="sm">
         {t('keys')}
       </Text>
-      {inbox.groups.map((group) => (
+      {waiting.groups.map((group) => (
         <Group key={group.areaId ?? ''} group={group} />
       ))}
     </Stack>
   )
 }
 
-function Group({ group: { areaId, items } }: { group: InboxGroup }) {
+function Group({ group: { areaId, items } }: { group: WaitingGroup }) {
   const { t } = useTranslation('review')
   const { data: areas = [] } = useAreas()
   const name = areas.find((area) => area.areaId === areaId)?.name ?? t('manyAreas')
@@ -53,7 +53,7 @@ function Group({ group: { areaId, items } }: { group: InboxGroup }) {
       </Title>
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
         {items.map((item) => (
-          <InboxLine key={item.inboxId} item={item} />
+          <WaitingLine key={item.waitingId} item={item} />
         ))}
       </Stack>
     </section>

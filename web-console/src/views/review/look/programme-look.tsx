@@ -48,7 +48,7 @@ export function ProgrammeLook({ programme }: { programme: ProgrammeAnswer }) {
   )
 }
 
-/** Asked once it is on the screen: a long inbox must not ask for everything at once. */
+/** Asked once it is on the screen: a long page must not ask for everything at once. */
 function useProgrammeCheck({ programmeId, version }: ProgrammeAnswer, isShown: boolean) {
   return useQuery({
     queryKey: ['programmes', 'check', programmeId, version],

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import {
   commonAreaOf,
   decidableCount,
-  type InboxView,
-  inboxOf,
+  type Reviewer,
   type Submitted,
-} from '../../src/views/review/inbox/inbox.ts'
+  waitingFor,
+} from '../../src/views/review/waiting/waiting-items.ts'
 
 function area(areaId: string, parentId: string | null, settings: AreaAnswer['settings'] = {}): AreaAnswer {
   return { areaId, parentId, code: null, name: areaId, settings, version: 1 }
@@ -15,12 +15,12 @@ function area(areaId: string, parentId: string | null, settings: AreaAnswer['set
 const AREAS = [area('tinh', null), area('xa-a', 'tinh'), area('xa-b', 'tinh'), area('thon', 'xa-a')]
 const approver = (areaId: string): Grant => ({ role: 'approver', areaId })
 
-function viewOf(change: Partial<InboxView> = {}): InboxView {
+function reviewerOf(change: Partial<Reviewer> = {}): Reviewer {
   const clusters = [{ clusterId: 'cum-b', areaId: 'xa-b' }]
   return { name: 'Bình', grants: [approver('tinh')], areas: AREAS, zones: [], clusters, ...change }
 }
 
-/** Only what the inbox looks at. */
+/** Only what the waiting looks at. */
 function bulletin(bulletinId: string, areaId: string, by = 'An'): Submitted {
   const some: Partial<BulletinAnswer> = { bulletinId, areaId, title: bulletinId, producedBy: by }
   return { kind: 'bulletin', bulletin: { ...some, submittedBy: by, version: 1 } as BulletinAnswer }
@@ -38,8 +38,8 @@ function programme(programmeId: string, targets: Partial<ProgrammeAnswer['target
   return { kind: 'programme', programme: programme as unknown as ProgrammeAnswer }
 }
 
-const shown = (submitted: Submitted[], view = viewOf()) =>
-  inboxOf(submitted, view).map(({ areaId, items }) => [areaId, items.map(({ title }) => title)])
+const shown = (submitted: Submitted[], reviewer = reviewerOf()) =>
+  waitingFor(submitted, reviewer).map(({ areaId, items }) => [areaId, items.map(({ title }) => title)])
 
 test('by area, in the order of the tree; what reaches several stands under what holds them all', () => {
   const submitted = [
@@ -62,25 +62,25 @@ test('only what this person may decide on: all of its places, not some', () => {
     bulletin('tin-b', 'xa-b'),
     programme('hai-xa', { areas: ['xa-a', 'xa-b'] }),
   ]
-  expect(shown(submitted, viewOf({ grants: [approver('xa-a')] }))).toEqual([['xa-a', ['tin-a']]])
+  expect(shown(submitted, reviewerOf({ grants: [approver('xa-a')] }))).toEqual([['xa-a', ['tin-a']]])
 })
 
 test('own work is shown but does not wait for oneself, but where one person is enough', () => {
   const submitted = [bulletin('cua-toi', 'thon', 'Bình'), bulletin('cua-an', 'thon')]
-  const groups = inboxOf(submitted, viewOf())
+  const groups = waitingFor(submitted, reviewerOf())
   expect(groups[0]?.items.map(({ isBarred }) => isBarred)).toEqual([true, false])
   expect(decidableCount(groups)).toBe(1)
   const areas = AREAS.map((each) =>
     each.areaId === 'xa-a' ? area('xa-a', 'tinh', { review: 'onePerson' }) : each,
   )
-  expect(decidableCount(inboxOf(submitted, viewOf({ areas })))).toBe(2)
+  expect(decidableCount(waitingFor(submitted, reviewerOf({ areas })))).toBe(2)
 })
 
 test('another version of the same thing is another line, so that nobody decides on what they did not see', () => {
   const before = bulletin('tin', 'xa-a')
   const after: Submitted =
     before.kind === 'bulletin' ? { ...before, bulletin: { ...before.bulletin, version: 2 } } : before
-  const idOf = (thing: Submitted) => inboxOf([thing], viewOf())[0]?.items[0]?.inboxId
+  const idOf = (thing: Submitted) => waitingFor([thing], reviewerOf())[0]?.items[0]?.waitingId
   expect(idOf(before)).not.toBe(idOf(after))
 })
 

@@ -17,9 +17,9 @@ export type Submitted =
   | { kind: 'programme'; programme: ProgrammeAnswer }
 
 /** One thing that waits for a decision. */
-export type InboxItem = Submitted & {
+export type WaitingItem = Submitted & {
   /** Fresh for each version: what was looked at is what is decided on. */
-  inboxId: string
+  waitingId: string
   title: string
   submittedBy: string
   /** The smallest area that holds all of it; null where there is none. */
@@ -28,13 +28,13 @@ export type InboxItem = Submitted & {
   isBarred: boolean
 }
 
-export interface InboxGroup {
+export interface WaitingGroup {
   areaId: AreaId | null
-  items: InboxItem[]
+  items: WaitingItem[]
 }
 
 /** Who looks, and the places by which the things are judged and grouped. */
-export interface InboxView {
+export interface Reviewer {
   name: string
   grants: readonly Grant[]
   areas: readonly AreaAnswer[]
@@ -43,25 +43,25 @@ export interface InboxView {
 }
 
 /** What this person may decide on, by area in the order of the tree. One's own work is shown, and barred. */
-export function inboxOf(submitted: readonly Submitted[], view: InboxView): InboxGroup[] {
-  const items = submitted.flatMap((thing) => itemOf(thing, view) ?? [])
-  const order = [...areaLines(view.areas).map(({ area }) => area.areaId), null]
+export function waitingFor(submitted: readonly Submitted[], reviewer: Reviewer): WaitingGroup[] {
+  const items = submitted.flatMap((thing) => itemOf(thing, reviewer) ?? [])
+  const order = [...areaLines(reviewer.areas).map(({ area }) => area.areaId), null]
   return order
     .map((areaId) => ({ areaId, items: items.filter((item) => item.areaId === areaId) }))
     .filter((group) => group.items.length > 0)
 }
 
 /** How many wait for this very person. */
-export function decidableCount(groups: readonly InboxGroup[]): number {
+export function decidableCount(groups: readonly WaitingGroup[]): number {
   return groups.flatMap(({ items }) => items).filter(({ isBarred }) => !isBarred).length
 }
 
-function itemOf(thing: Submitted, view: InboxView): InboxItem | null {
-  const paths = areaIdsOf(thing, view).map((areaId) => areaPathOf(view.areas, areaId))
+function itemOf(thing: Submitted, reviewer: Reviewer): WaitingItem | null {
+  const paths = areaIdsOf(thing, reviewer).map((areaId) => areaPathOf(reviewer.areas, areaId))
   const permission: Permission = thing.kind === 'bulletin' ? 'bulletin.review' : 'programme.review'
-  if (!paths.every((path) => mayDo(view.grants, permission, path))) return null
-  const isOwn = peopleOf(thing).includes(view.name)
-  const isOnePerson = paths.every((path) => isOnePersonEnough(view.areas, path))
+  if (!paths.every((path) => mayDo(reviewer.grants, permission, path))) return null
+  const isOwn = peopleOf(thing).includes(reviewer.name)
+  const isOnePerson = paths.length > 0 && paths.every((path) => isOnePersonEnough(reviewer.areas, path))
   return {
     ...thing,
     ...namesOf(thing),
@@ -70,14 +70,14 @@ function itemOf(thing: Submitted, view: InboxView): InboxItem | null {
   }
 }
 
-function namesOf(thing: Submitted): Pick<InboxItem, 'inboxId' | 'title' | 'submittedBy'> {
+function namesOf(thing: Submitted): Pick<WaitingItem, 'waitingId' | 'title' | 'submittedBy'> {
   if (thing.kind === 'bulletin') {
     const { bulletinId, version, title, submittedBy, producedBy } = thing.bulletin
-    return { inboxId: `${bulletinId} ${version}`, title, submittedBy: submittedBy ?? producedBy }
+    return { waitingId: `${bulletinId} ${version}`, title, submittedBy: submittedBy ?? producedBy }
   }
   const { programmeId, version, definition, submittedBy, producedBy } = thing.programme
   return {
-    inboxId: `${programmeId} ${version}`,
+    waitingId: `${programmeId} ${version}`,
     title: definition.name,
     submittedBy: submittedBy ?? producedBy,
   }
@@ -90,17 +90,19 @@ function peopleOf(thing: Submitted): (string | null)[] {
   return [producedBy, changedBy, submittedBy]
 }
 
-function areaIdsOf(thing: Submitted, view: InboxView): AreaId[] {
-  return thing.kind === 'bulletin' ? [thing.bulletin.areaId] : areaIdsOfTargets(thing.programme.targets, view)
+function areaIdsOf(thing: Submitted, reviewer: Reviewer): AreaId[] {
+  return thing.kind === 'bulletin'
+    ? [thing.bulletin.areaId]
+    : areaIdsOfTargets(thing.programme.targets, reviewer)
 }
 
 /** The areas in which a programme sounds; a zone or a cluster that is no more counts for nothing. */
 export function areaIdsOfTargets(
   { areas, zones, clusters }: ProgrammeTargets,
-  view: Pick<InboxView, 'zones' | 'clusters'>,
+  reviewer: Pick<Reviewer, 'zones' | 'clusters'>,
 ): AreaId[] {
-  const ofZones = view.zones.filter(({ zoneId }) => zones.includes(zoneId))
-  const ofClusters = view.clusters.filter(({ clusterId }) => clusters.includes(clusterId))
+  const ofZones = reviewer.zones.filter(({ zoneId }) => zones.includes(zoneId))
+  const ofClusters = reviewer.clusters.filter(({ clusterId }) => clusters.includes(clusterId))
   return [...new Set([...areas, ...[...ofZones, ...ofClusters].map(({ areaId }) => areaId)])]
 }
 

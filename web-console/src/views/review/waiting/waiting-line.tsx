@@ -6,12 +6,12 @@ import { ReturnForm } from '../../bulletins/return-form.tsx'
 import { BulletinLook } from '../look/bulletin-look.tsx'
 import { ProgrammeLook } from '../look/programme-look.tsx'
 import { DecisionButtons } from './decision-buttons.tsx'
-import type { InboxItem } from './inbox.ts'
-import { focusNeighbour, INBOX_LINE } from './move-focus.ts'
+import { focusNeighbour, WAITING_LINE } from './move-focus.ts'
 import { type Decision, useDecision } from './use-decision.ts'
+import type { WaitingItem } from './waiting-items.ts'
 
 /** One thing that waits: looked at, listened to, approved or returned where it stands. */
-export function InboxLine({ item }: { item: InboxItem }) {
+export function WaitingLine({ item }: { item: WaitingItem }) {
   const { t } = useTranslation('review')
   const decision = useDecision(item)
   const [isReturning, setIsReturning] = useState(false)
@@ -36,7 +36,7 @@ export function InboxLine({ item }: { item: InboxItem }) {
       className="tl-surface"
       p="md"
       tabIndex={0}
-      {...{ [INBOX_LINE]: item.inboxId }}
+      {...{ [WAITING_LINE]: item.waitingId }}
       aria-label={item.title}
       onKeyDown={onKeyDown}
     >
@@ -66,7 +66,7 @@ export function InboxLine({ item }: { item: InboxItem }) {
   )
 }
 
-function Heading({ item: { kind, title, submittedBy } }: { item: InboxItem }) {
+function Heading({ item: { kind, title, submittedBy } }: { item: WaitingItem }) {
   const { t } = useTranslation('review')
   return (
     <div>
@@ -89,12 +89,12 @@ interface LineActs {
 
 function actOf(event: KeyboardEvent<HTMLElement>, acts: LineActs): (() => void) | undefined {
   const line = event.currentTarget
-  const inboxId = line.getAttribute(INBOX_LINE) ?? ''
+  const waitingId = line.getAttribute(WAITING_LINE) ?? ''
   switch (event.key.toLowerCase()) {
     case 'arrowdown':
-      return () => focusNeighbour(inboxId, 'next')
+      return () => focusNeighbour(waitingId, 'next')
     case 'arrowup':
-      return () => focusNeighbour(inboxId, 'previous')
+      return () => focusNeighbour(waitingId, 'previous')
     case 'n':
       return () => line.querySelector<HTMLElement>('[data-listen]')?.click()
     case 'd':

@@ -4,12 +4,12 @@ import { useMemo } from 'react'
 import { keys } from '../../../api/keys.ts'
 import { allOf, useAreas, useOverview, useZones } from '../../../api/queries.ts'
 import { useMaySomewhere, useSession } from '../../../session/session-context.ts'
-import { inboxOf, type Submitted } from './inbox.ts'
+import { type Submitted, waitingFor } from './waiting-items.ts'
 
 const SUBMITTED = { state: 'submitted', count: 200 } as const
 
 /** Everything that waits for this person's decision; kept fresh by live updates. */
-export function useInbox() {
+export function useWaiting() {
   const { name, grants } = useSession()
   const { data: areas } = useAreas()
   const { data: zones } = useZones()
@@ -21,13 +21,20 @@ export function useInbox() {
       ...(bulletins.data ?? []).map((bulletin) => ({ kind: 'bulletin' as const, bulletin })),
       ...(programmes.data ?? []).map((programme) => ({ kind: 'programme' as const, programme })),
     ]
-    const view = { name, grants, areas: areas ?? [], zones: zones ?? [], clusters: overview?.clusters ?? [] }
-    return inboxOf(submitted, view)
+    const reviewer = {
+      name,
+      grants,
+      areas: areas ?? [],
+      zones: zones ?? [],
+      clusters: overview?.clusters ?? [],
+    }
+    return waitingFor(submitted, reviewer)
   }, [name, grants, areas, zones, overview, bulletins.data, programmes.data])
   return {
     groups,
     isPending: bulletins.isLoading || programmes.isLoading || !areas || !zones || !overview,
-    error: bulletins.error ?? programmes.error,
+    // Where it was told once, what is on the page stays there; that the line is down is said above it.
+    error: (bulletins.data ? null : bulletins.error) ?? (programmes.data ? null : programmes.error),
     refetch: () => {
       void bulletins.refetch()
       void programmes.refetch()

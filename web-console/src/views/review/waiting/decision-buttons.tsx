@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core'
 import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { InboxItem } from './inbox.ts'
 import type { Decision } from './use-decision.ts'
+import type { WaitingItem } from './waiting-items.ts'
 
 interface DecisionButtonsProps {
-  item: InboxItem
+  item: WaitingItem
   pending: Decision['kind'] | null
   onApprove: () => void
   onReturn: () => void
