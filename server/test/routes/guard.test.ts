@@ -82,6 +82,14 @@ test('a programme that still plays elsewhere is not changed by who has no right 
   expect(await told('DELETE', '/programmes/ct-noi-khac')).toBe('notAllowed')
 })
 
+test('naming an area with the right does not hide another without it', async () => {
+  const body = { areaId: 'xa-b', name: 'Vùng mới' }
+  expect(await told('POST', '/zones?areaId=xa-a', body)).toBe('notAllowed')
+  expect(await told('POST', '/zones?areaId=xa-a&areaId=xa-a', { ...body, areaId: 'xa-a' })).toBe('notAllowed')
+  const order = { clusterId: 'cum-xa-b', validMinutes: 1 }
+  expect(await told('POST', '/enrolment-codes?clusterId=cum-xa-a', order)).toBe('notAllowed')
+})
+
 test('naming nothing is no way around the right', async () => {
   const targets = { areas: [], zones: [], clusters: [] }
   expect(await told('POST', '/programme-checks', { ...programmeBody('ct-a'), targets })).toBe('notAllowed')

@@ -28,17 +28,18 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
   everywhere: () => [null],
   area: (_, { params, query, body }) =>
     params.areaId === undefined
-      ? [idIn(query, 'areaId') ?? idIn(body, 'areaId') ?? idIn(body, 'underAreaId')]
-      : [idIn(params, 'areaId'), ...movedTo(body, 'parentId')],
+      ? // All that are named: one in the query must not hide another in the body.
+        [...areaIn(query, 'areaId'), ...areaIn(body, 'areaId'), ...areaIn(body, 'underAreaId')]
+      : [idIn(params, 'areaId'), ...areaIn(body, 'parentId')],
   parentArea: (_, { body }) => [idIn(body, 'parentId')],
   zone: (database, { params }) => areasOfZones(database, [idIn(params, 'zoneId') ?? '']),
   cluster: (database, { params, body }) =>
     params.clusterId === undefined
       ? areasOfClusters(database, [idIn(body, 'clusterId') ?? ''])
-      : [...areasOfClusters(database, [idIn(params, 'clusterId') ?? '']), ...movedTo(body, 'areaId')],
+      : [...areasOfClusters(database, [idIn(params, 'clusterId') ?? '']), ...areaIn(body, 'areaId')],
   bulletin: (database, { params, body }) => [
     areaOfBulletin(database, idIn(params, 'bulletinId') ?? ''),
-    ...movedTo(body, 'areaId'),
+    ...areaIn(body, 'areaId'),
   ],
   programme: (database, { params, body }) => [
     ...areasOfProgramme(database, idIn(params, 'programmeId') ?? ''),
@@ -71,9 +72,9 @@ function idIn(named: Named, field: string): Id | null {
   return typeof value === 'string' ? value : null
 }
 
-/** Where a thing would be moved to: the right is needed there as well. */
-function movedTo(body: Named, field: string): Areas {
-  return body[field] === undefined ? [] : [idIn(body, field)]
+/** Nothing where no area is named; of a thing that is moved, where it would go: the right is needed there as well. */
+function areaIn(named: Named, field: string): Areas {
+  return named[field] === undefined ? [] : [idIn(named, field)]
 }
 
 function areasOfZones(database: Database, zoneIds: readonly Id[]): AreaId[] {
