@@ -40,7 +40,7 @@ export function CalendarPage() {
       <PageHeader
         title={t('title')}
         action={
-          <Group gap="xs" className="tl-no-print">
+          <Group gap="xs" className="tl-no-print" style={{ flexWrap: 'wrap-reverse' }}>
             {isWide && <PrintButton />}
             {mayWrite && areaId !== null && (
               <CopyDay key={chosen.date} areaId={areaId} date={chosen.date} today={today} />

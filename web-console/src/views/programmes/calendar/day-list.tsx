@@ -4,7 +4,7 @@ import type { CalendarEntry, LocalDate, QuietHours } from '@tieng-lang/protocol/
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useDateWords } from '../fields/use-date-words.ts'
-import { clockText, localDateOf } from '../model/local-dates.ts'
+import { localDateOf, spanText } from '../model/local-dates.ts'
 import { quietBlocks } from '../model/quiet-blocks.ts'
 import { EntryShape, entryKey, lookOf, useLookWord } from './entry-look.tsx'
 
@@ -78,7 +78,7 @@ function EntryButton({ entry, timeZone, onOpen }: EntryButtonProps) {
   return (
     <UnstyledButton className={`tl-entry tl-entry-${look}`} onClick={() => onOpen(entry)}>
       <Text component="span" fw={600} w={112} style={{ flex: 'none' }}>
-        {clockText(entry.startAt, timeZone)} – {clockText(entry.endAt, timeZone)}
+        {spanText(entry, timeZone)}
       </Text>
       <Stack gap={0} miw={0} flex={1}>
         <Text component="span" fw={500}>
@@ -90,12 +90,12 @@ function EntryButton({ entry, timeZone, onOpen }: EntryButtonProps) {
             {lookWord(look)}
           </Text>
           {entry.priority === 'priority' && (
-            <>
+            <Group component="span" gap={4} wrap="nowrap">
               <IconStarFilled aria-hidden size={12} />
               <Text component="span" size="sm" c="inherit">
                 {t('calendar.priority')}
               </Text>
-            </>
+            </Group>
           )}
         </Group>
       </Stack>

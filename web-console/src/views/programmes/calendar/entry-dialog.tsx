@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DateField } from '../fields/date-field.tsx'
 import { TimeField } from '../fields/time-field.tsx'
 import { useDateWords } from '../fields/use-date-words.ts'
-import { clockText, localDateOf, localTimeOf } from '../model/local-dates.ts'
+import { localDateOf, localTimeOf, spanText } from '../model/local-dates.ts'
 import type { SlotPlace } from '../model/move-slot.ts'
 import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
 
@@ -32,7 +32,7 @@ export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClos
     <Modal opened onClose={onClose} title={entry.name} closeButtonProps={{ 'aria-label': common('close') }}>
       <Stack>
         <Text>
-          {words.longDate(date)}, {clockText(entry.startAt, timeZone)} – {clockText(entry.endAt, timeZone)}
+          {words.longDate(date)}, {spanText(entry, timeZone)}
         </Text>
         <Group gap={6}>
           <EntryShape look={look} size={18} />

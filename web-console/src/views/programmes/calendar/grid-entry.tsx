@@ -20,7 +20,7 @@ export function GridEntry({ entry, timeZone }: { entry: CalendarEntry; timeZone:
         <EntryShape look={look} />
         <span className="tl-slot-time">{from}</span>
         {entry.priority === 'priority' && <IconStarFilled size={11} style={{ flex: 'none' }} />}
-        {look !== 'playing' && <span>{lookWord(look)}</span>}
+        {look !== 'playing' && <span className="tl-slot-name">{lookWord(look)}</span>}
       </span>
       <span className="tl-slot-name" aria-hidden>
         {entry.name}

@@ -17,6 +17,7 @@ export function DateField({ value, onChange, ...props }: DateFieldProps) {
       size="md"
       locale={i18n.language}
       weekendDays={[]}
+      hideOutsideDates
       valueFormat="DD/MM/YYYY"
       placeholder={t('field.datePlaceholder')}
       value={value}

@@ -37,6 +37,7 @@ export function DatesField({ label, description, value, onChange, minDate }: Dat
         {...(value[0] && { defaultDate: value[0] })}
         {...(minDate && { minDate })}
         weekendDays={[]}
+        hideOutsideDates
         size="md"
         ariaLabels={words.pickerLabels}
       />

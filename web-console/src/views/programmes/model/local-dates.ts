@@ -22,6 +22,12 @@ export function clockText(at: number, timeZone: string): string {
   return dayjs.tz(at, timeZone).format('HH:mm')
 }
 
+/** From when to when: `05:30 – 05:42`, one time where both read the same. */
+export function spanText({ startAt, endAt }: { startAt: number; endAt: number }, timeZone: string): string {
+  const [from, until] = [clockText(startAt, timeZone), clockText(endAt, timeZone)]
+  return from === until ? from : `${from} – ${until}`
+}
+
 /** `2026-02-17T05:30:00` as the wall shows it: what a calendar without zones is fed with. */
 export function wallTextOf(at: number, timeZone: string): string {
   return dayjs.tz(at, timeZone).format('YYYY-MM-DDTHH:mm:ss')
