@@ -8,6 +8,7 @@ export const bulletins: EnglishOf<typeof vi> = {
   nothingFound: 'There is no such bulletin',
   nothingFoundHint: 'Type fewer letters, or take some filters away.',
   clearFilters: 'Take all filters away',
+  clear: 'Clear: {{name}}',
   add: 'Add bulletins',
   list: 'Bulletins',
   filters: {

@@ -5,6 +5,7 @@ export const bulletins = {
   nothingFound: 'Không có bản tin nào như thế',
   nothingFoundHint: 'Hãy bớt chữ tìm hoặc bỏ bớt điều kiện lọc.',
   clearFilters: 'Bỏ mọi điều kiện lọc',
+  clear: 'Bỏ chọn: {{name}}',
   add: 'Thêm bản tin',
   list: 'Danh sách bản tin',
   filters: {

@@ -58,26 +58,30 @@ function MoreFilters({ filters, onChange }: BulletinFiltersProps) {
   const { t: word } = useTranslation('words')
   const set = (name: keyof BulletinFilters) => (value: string | null) =>
     onChange({ ...filters, [name]: value ?? '' })
-  const shared = { clearable: true, placeholder: t('filters.all') }
+  const clearable = (name: string) => ({
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('clear', { name }) },
+    placeholder: t('filters.all'),
+  })
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
       <Select
-        {...shared}
+        {...clearable(t('filters.state'))}
         label={t('filters.state')}
         data={STATES.map((value) => ({ value, label: word(`review.${value}`) }))}
         value={filters.state || null}
         onChange={set('state')}
       />
       <Select
-        {...shared}
+        {...clearable(t('filters.category'))}
         label={t('filters.category')}
         data={CATEGORIES.map((value) => ({ value, label: word(`category.${value}`) }))}
         value={filters.category || null}
         onChange={set('category')}
       />
-      <AreaPicker {...shared} value={filters.areaId || null} onChange={set('areaId')} />
+      <AreaPicker {...clearable(t('filters.area'))} value={filters.areaId || null} onChange={set('areaId')} />
       <Select
-        {...shared}
+        {...clearable(t('filters.language'))}
         label={t('filters.language')}
         searchable
         filter={byName}

@@ -127,6 +127,7 @@ function Fields({ draft, onChange, mistake }: FieldsProps) {
         />
         <DateField
           clearable
+          clearButtonProps={{ 'aria-label': t('clear', { name: t('labels.from') }) }}
           label={t('labels.from')}
           description={t('labels.dateHint')}
           value={draft.from || null}
@@ -134,6 +135,7 @@ function Fields({ draft, onChange, mistake }: FieldsProps) {
         />
         <DateField
           clearable
+          clearButtonProps={{ 'aria-label': t('clear', { name: t('labels.until') }) }}
           label={t('labels.until')}
           description={t('labels.dateHint')}
           value={draft.until || null}
