@@ -78,6 +78,9 @@ const STATUS: Record<string, number> = {
   storageFull: 507,
 }
 
+/** Every code that an answer may have; the console has a sentence for each that a person can meet. */
+export const PROBLEM_CODES: readonly string[] = Object.keys(STATUS)
+
 const TITLE: Record<number, string> = {
   400: 'Bad request',
   401: 'Not signed in',

@@ -7,6 +7,8 @@ const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 export const CONSOLE_POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
+  // The calendar's arrows are a font inside its style sheet.
+  "font-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
   // 'self' covers ws: and wss: of the same host (CSP Level 3 §6.7.2.8).
   "connect-src 'self'",
