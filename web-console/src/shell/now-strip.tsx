@@ -30,7 +30,7 @@ function Sounding({ clusters }: { clusters: readonly ClusterState[] }) {
         style={{ flex: 'none', color: clusterCount > 0 ? 'var(--tl-health)' : 'var(--mantine-color-dimmed)' }}
       />
       <Box style={{ minWidth: 0 }}>
-        <Text fw={500} size="sm" truncate>
+        <Text fw={500} size="sm" lh={1.3} lineClamp={2}>
           {clusterCount > 0 ? t('now.playing', { count: clusterCount }) : t('now.silent')}
         </Text>
         {clusterCount > 0 && (

@@ -6,6 +6,7 @@ import type { Order, OrderProgress, PlainCommand } from '../../api/orders.ts'
 import { FormProblem } from '../form-problem.tsx'
 import type { AskedCommand, AskOrder } from './asked-order.ts'
 import { OrderAnswers } from './order-answers.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 import { VolumeField } from './volume-field.tsx'
 
 interface OrderDialogProps {
@@ -23,6 +24,7 @@ export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialog
   const { t } = useTranslation('overview')
   const { t: common } = useTranslation('common')
   const [percent, setPercent] = useState(asked.volumePercent ?? VOLUME_PERCENT_UNKNOWN)
+  useReturnFocus()
   const { act, place, name } = asked
   const body = commandOf(act, percent)
   const isSent = progress.state === 'sending' || progress.state === 'done'

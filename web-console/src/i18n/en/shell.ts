@@ -40,8 +40,15 @@ export const shell: EnglishOf<typeof vi> = {
     choosePlace: 'Choose where to stop.',
     sending: 'Giving the order to stop…',
     done: 'Every cluster has stopped.',
-    someSilent_one: '{{count}} cluster has not answered: it may still sound.',
-    someSilent_other: '{{count}} clusters have not answered: they may still sound.',
+    someDone: '{{done}} of {{total}} clusters are silent.',
+    someSilent_one: '{{count}} cluster has not answered: {{names}}. It may still be sounding.',
+    someSilent_other: '{{count}} clusters have not answered: {{names}}. They may still be sounding.',
+    whatToDo:
+      'Press stop once more. If a horn still sounds, have somebody nearby switch the amplifier off; when the cluster is reached again, this stop still holds for the broadcast.',
+    willStop: 'Will stop at once:',
+    soundingOn_one: '“{{title}}” on {{count}} cluster',
+    soundingOn_other: '“{{title}}” on {{count}} clusters',
+    nothingSounds: 'Nothing is sounding here now. Whatever waits to go on is dropped.',
     again: 'Stop once more',
   },
   answers: {

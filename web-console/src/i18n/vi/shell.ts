@@ -35,7 +35,13 @@ export const shell = {
     choosePlace: 'Hãy chọn nơi cần dừng.',
     sending: 'Đang ra lệnh dừng…',
     done: 'Mọi cụm loa đã dừng.',
-    someSilent_other: '{{count}} cụm loa chưa trả lời: có thể vẫn đang phát.',
+    someDone: 'Đã im lặng {{done}}/{{total}} cụm loa.',
+    someSilent_other: '{{count}} cụm loa chưa trả lời: {{names}}. Loa ở đó có thể vẫn đang phát.',
+    whatToDo:
+      'Bấm dừng lần nữa. Nếu loa vẫn kêu, gọi người ở gần tắt nguồn tăng âm; khi cụm có liên lạc lại, lệnh dừng buổi phát này vẫn có hiệu lực.',
+    willStop: 'Sẽ dừng ngay:',
+    soundingOn_other: '«{{title}}» trên {{count}} cụm loa',
+    nothingSounds: 'Lúc này không có gì đang phát ở đây. Phần đang chờ phát tiếp sẽ bị bỏ.',
     again: 'Dừng lại lần nữa',
   },
   answers: {

@@ -49,10 +49,12 @@ function PlanLines({ state }: { state: ClusterStateAnswer }) {
   return (
     <>
       <FactLine name={t('doing.plan')}>
-        {say(`plan.${planWordOf(state)}`)}{' '}
-        <Text span inherit c="dimmed">
-          ({t('doing.planNumbers', numbers)})
-        </Text>
+        <details>
+          <summary>{say(`plan.${planWordOf(state)}`)}</summary>
+          <Text span inherit c="dimmed">
+            {t('doing.planNumbers', numbers)}
+          </Text>
+        </details>
       </FactLine>
       <FactLine name={t('doing.audio')}>
         {media === null ? t('doing.unknownValue') : t('doing.audioOf', media)}

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { LocalDate } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { addDays, isLocalDate } from '../programmes/model/local-dates.ts'
+import { DateField } from '../programmes/fields/date-field.tsx'
+import { addDays } from '../programmes/model/local-dates.ts'
 
 interface DateStepperProps {
   view: 'day' | 'week'
@@ -13,7 +14,7 @@ interface DateStepperProps {
 
 const STEP_DAYS = { day: 1, week: 7 }
 
-/** A day or week back and on, or any day from the device's own calendar; never beyond today. */
+/** A day or week back and on, or any day; never beyond today. */
 export function DateStepper({ view, date, today, onChange }: DateStepperProps) {
   const { t } = useTranslation('playouts')
   const step = (days: number) => onChange(earlier(addDays(date, days), today))
@@ -27,13 +28,12 @@ export function DateStepper({ view, date, today, onChange }: DateStepperProps) {
       >
         <IconChevronLeft aria-hidden size={20} />
       </ActionIcon>
-      <TextInput
-        type="date"
+      <DateField
         label={t('date.label')}
         value={date}
-        max={today}
-        onChange={({ currentTarget: { value } }) => isLocalDate(value) && onChange(earlier(value, today))}
-        w={160}
+        maxDate={today}
+        onChange={(chosen) => chosen && onChange(earlier(chosen, today))}
+        w={144}
       />
       <ActionIcon
         variant="default"

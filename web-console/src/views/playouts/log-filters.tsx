@@ -40,7 +40,7 @@ export function LogFilters({ filter, today, onChange }: LogFiltersProps) {
         clearable
         value={filter.areaId}
         onChange={(areaId) => onChange({ ...filter, areaId })}
-        flex="1 1 12rem"
+        flex="1 1 9rem"
       />
       {filter.view === 'day' && (
         <Select
@@ -52,7 +52,7 @@ export function LogFilters({ filter, today, onChange }: LogFiltersProps) {
           onChange={(value) =>
             onChange({ ...filter, outcome: OUTCOMES.find((outcome) => outcome === value) ?? null })
           }
-          flex="1 1 10rem"
+          flex="1 1 9rem"
         />
       )}
     </Group>

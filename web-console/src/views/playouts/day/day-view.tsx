@@ -49,7 +49,7 @@ function Total({ days }: { days: readonly PlayoutDay[] }) {
   const words = useTotalsWords()
   const totals = totalsOf(days)
   return (
-    <Group className="tl-surface" p="sm" mb="sm" gap="xs 1.5rem">
+    <Group className="tl-surface" p="sm" mb="sm" gap="lg">
       <Text fw={600}>{t('total.clusters', { count: days.length })}</Text>
       <div style={{ flex: '1 1 14rem' }}>
         <RatioBar totals={totals} />
