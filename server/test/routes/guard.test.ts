@@ -82,6 +82,27 @@ test('a programme that still plays elsewhere is not changed by who has no right 
   expect(await told('DELETE', '/programmes/ct-noi-khac')).toBe('notAllowed')
 })
 
+test('a programme of the province is opened in its communes, and changed only by the province', async () => {
+  const local = new AdminClient(server.adminSocket, 'test')
+  const put = (programmeId: string, areaId: string) =>
+    local.post('/api/v1/programmes', {
+      ...programmeBody(programmeId),
+      targets: { areas: [areaId], zones: [], clusters: [] },
+    })
+  await put('ct-toan-tinh', 'tinh')
+  await put('ct-xa-b', 'xa-b')
+  const { body } = await hoa<{ items: { programmeId: string }[] }>('GET', '/programmes')
+  const listed = body.items.map(({ programmeId }) => programmeId)
+  expect(listed).toContain('ct-toan-tinh')
+  expect(listed).not.toContain('ct-xa-b')
+  expect(await told('GET', '/programmes/ct-toan-tinh')).toBe(200)
+  expect(await told('GET', '/programmes/ct-toan-tinh/check')).toBe(200)
+  expect(await told('GET', '/programmes/ct-xa-b')).toBe('notAllowed')
+  expect(await told('DELETE', '/programmes/ct-toan-tinh')).toBe('notAllowed')
+  expect(await told('POST', '/programmes/ct-toan-tinh/submission')).toBe('notAllowed')
+  expect(await told('POST', '/programmes/ct-toan-tinh/approval')).toBe('notAllowed')
+})
+
 test('naming an area with the right does not hide another without it', async () => {
   const body = { areaId: 'xa-b', name: 'Vùng mới' }
   expect(await told('POST', '/zones?areaId=xa-a', body)).toBe('notAllowed')

@@ -1,9 +1,11 @@
-import { type AreaId, CodedError } from '@tieng-lang/protocol'
+import { type AreaId, CodedError, type Grant } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { EVERYWHERE, mayDo, PERMISSIONS, type Permission } from '../../access/permissions.ts'
 import type { Principal } from '../../access/principal.ts'
 import { findSignedIn, type SignedIn } from '../../access/sign-in/signed-in.ts'
+import { visibleAreas } from '../../access/visible-areas.ts'
 import type { Services } from '../../broadcasting/services.ts'
+import type { Database } from '../../storage/database.ts'
 import type { HttpServer } from '../http-server.ts'
 import { operatorOf } from '../operator.ts'
 import { principalOf } from '../principal-of.ts'
@@ -108,8 +110,15 @@ function judge({ database }: Services, request: FastifyRequest, rule: RouteRule)
   const isAllowed = (path: AreaPath) => mayDo(grants, permission, path)
   // What reaches several areas may be seen from any of them, but changed only by those who may in all.
   const isJudgedWell = permission === 'look' ? paths.some(isAllowed) : paths.every(isAllowed)
-  if (!isJudgedWell) throw notAllowed(rule)
+  const isHeardBelow = permission === 'look' && place === 'programme' && reachesDown(database, grants, paths)
+  if (!isJudgedWell && !isHeardBelow) throw notAllowed(rule)
   request.areaIds = lastOf(paths)
+}
+
+/** A programme of the province is heard in its communes: their people see it in the list and may open it as well. */
+function reachesDown(database: Database, grants: readonly Grant[], paths: readonly AreaPath[]): boolean {
+  const { ancestorIds } = visibleAreas(database, grants)
+  return lastOf(paths).some((areaId) => ancestorIds.has(areaId))
 }
 
 function lastOf(paths: readonly AreaPath[]): AreaId[] {
