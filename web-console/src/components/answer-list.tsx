@@ -2,13 +2,12 @@ import { Group, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleCheck } from '@tabler/icons-react'
 import type { CommandAnswerLine } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { useOverview } from '../api/queries.ts'
+import { useClusterNames } from './orders/use-cluster-names.ts'
 
 /** The answer of each cluster to an order, those that did not obey first. */
 export function AnswerList({ lines, total }: { lines: readonly CommandAnswerLine[]; total: number }) {
   const { t } = useTranslation('shell')
-  const { data } = useOverview()
-  const names = new Map(data?.clusters.map(({ clusterId, name }) => [clusterId, name]))
+  const nameOf = useClusterNames()
   const done = lines.filter(({ outcome }) => outcome === 'acknowledged').length
   const all = Math.max(total, lines.length)
   const sorted = lines.toSorted((a, b) => Number(isObeyed(a)) - Number(isObeyed(b)))
@@ -28,7 +27,7 @@ export function AnswerList({ lines, total }: { lines: readonly CommandAnswerLine
         style={{ overflow: 'auto', listStyle: 'none', padding: 0, margin: 0 }}
       >
         {sorted.map((line) => (
-          <AnswerLine key={line.clusterId} line={line} name={names.get(line.clusterId) ?? line.clusterId} />
+          <AnswerLine key={line.clusterId} line={line} name={nameOf(line.clusterId)} />
         ))}
       </Stack>
     </Stack>

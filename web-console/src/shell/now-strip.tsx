@@ -34,15 +34,19 @@ function Sounding({ clusters }: { clusters: readonly ClusterState[] }) {
           {clusterCount > 0 ? t('now.playing', { count: clusterCount }) : t('now.silent')}
         </Text>
         {clusterCount > 0 && (
-          <Text size="sm" c="dimmed" truncate>
-            {titles[0]} {titles.length > 1 && t('now.andMore', { count: titles.length - 1 })}
+          <Group gap={6} wrap="nowrap">
+            <Text size="sm" c="dimmed" truncate>
+              {titles[0]} {titles.length > 1 && t('now.andMore', { count: titles.length - 1 })}
+            </Text>
             {endsAt !== null && (
-              <span title={times.exactly(endsAt)}>
-                {' · '}
-                {t('now.until', { time: times.timeOfDay(endsAt) })} ({times.remaining(endsAt)})
-              </span>
+              <Text size="sm" c="dimmed" style={{ flex: 'none' }} title={times.exactly(endsAt)}>
+                {t('now.until', { time: times.timeOfDay(endsAt) })}
+                <Text span inherit visibleFrom="sm">
+                  {` (${times.remaining(endsAt)})`}
+                </Text>
+              </Text>
             )}
-          </Text>
+          </Group>
         )}
       </Box>
     </Group>

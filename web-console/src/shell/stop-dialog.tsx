@@ -47,7 +47,7 @@ export function StopDialog({ place: first, broadcastId, onClose }: StopDialogPro
         )}
         <FormProblem cause={progress.cause} />
         {isSent && <StopProgress progress={progress} place={place} />}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className="tl-dialog-acts">
           <Button variant="default" mih={44} onClick={onClose}>
             {common(isSent ? 'close' : 'cancel')}
           </Button>

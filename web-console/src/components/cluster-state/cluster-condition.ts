@@ -9,7 +9,6 @@ const EQUIPMENT_REASONS: ReadonlySet<PlayoutReason> = new Set<PlayoutReason>([
   'amplifierOff',
   'amplifierFailed',
   'outputFailed',
-  'outputStarved',
   'silentHorn',
 ])
 

@@ -44,7 +44,7 @@ export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialog
         <FormProblem cause={progress.cause} />
         {isSent && <OrderAnswers progress={progress} place={place} />}
         {progress.state === 'done' && <Unanswered progress={progress} />}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className="tl-dialog-acts">
           <Button variant="default" onClick={onClose}>
             {common(isSent ? 'close' : 'cancel')}
           </Button>
