@@ -8,12 +8,12 @@ import { ErrorState } from '../../../components/error-state.tsx'
 import { LoadingState } from '../../../components/loading-state.tsx'
 import { withoutTwins } from '../model/draft-twins.ts'
 import { DayList } from './day-list.tsx'
-import { Legend } from './legend.tsx'
+import { Legend } from './grid/legend.tsx'
+import type { WeekGridProps } from './grid/week-grid.tsx'
 import { useQuietHours } from './use-calendar.ts'
-import type { WeekGridProps } from './week-grid.tsx'
 
 /** The grid and its library are loaded where there is room for them. */
-const WeekGrid = lazy(async () => ({ default: (await import('./week-grid.tsx')).WeekGrid }))
+const WeekGrid = lazy(async () => ({ default: (await import('./grid/week-grid.tsx')).WeekGrid }))
 
 interface CalendarBodyProps extends Omit<WeekGridProps, 'entries' | 'quietHours'> {
   areaId: AreaId | null

@@ -4,6 +4,7 @@ import { Input, Pill, Stack, Text } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import type { LocalDate } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { RemovablePill } from '../../../components/removable-pill.tsx'
 import { dateText } from '../model/local-dates.ts'
 import { useDateWords } from './use-date-words.ts'
 
@@ -44,15 +45,14 @@ export function DatesField({ label, description, value, onChange, minDate }: Dat
       {value.length > 0 && (
         <Pill.Group>
           {value.map((date) => (
-            <Pill
+            <RemovablePill
               key={date}
               size="md"
-              withRemoveButton
               onRemove={() => onChange(value.filter((other) => other !== date))}
-              removeButtonProps={{ 'aria-label': t('field.removeDate', { date: dateText(date) }) }}
+              removeLabel={t('field.removeDate', { date: dateText(date) })}
             >
               {words.shortDate(date)}
-            </Pill>
+            </RemovablePill>
           ))}
         </Pill.Group>
       )}

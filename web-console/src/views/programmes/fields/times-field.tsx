@@ -2,6 +2,7 @@ import { Button, Group, Pill, Stack, TextInput } from '@mantine/core'
 import type { LocalTime } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RemovablePill } from '../../../components/removable-pill.tsx'
 import { readTime, sortedTimes } from '../model/time-text.ts'
 
 interface TimesFieldProps {
@@ -49,15 +50,14 @@ export function TimesField({ value, onChange }: TimesFieldProps) {
       {value.length > 0 && (
         <Pill.Group aria-label={t('when.chosenTimes')} role="group">
           {value.map((each) => (
-            <Pill
+            <RemovablePill
               key={each}
               size="lg"
-              withRemoveButton
               onRemove={() => onChange(value.filter((other) => other !== each))}
-              removeButtonProps={{ 'aria-label': t('when.removeTime', { time: each }) }}
+              removeLabel={t('when.removeTime', { time: each })}
             >
               {each}
-            </Pill>
+            </RemovablePill>
           ))}
         </Pill.Group>
       )}

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { randomId } from '../../../../api/random-id.ts'
 import { useTimes } from '../../../../i18n/use-times.ts'
 import type { FormItem, ProgrammeForm } from '../../model/programme-form.ts'
-import { reordered } from '../../model/reorder.ts'
 import { Section, type SectionProps } from '../sections/section.tsx'
 import { BulletinSearch } from './bulletin-search.tsx'
 import { PlaylistLine } from './playlist-line.tsx'
+import { reordered } from './reorder.ts'
 
 const ITEMS_MAX = 200
 

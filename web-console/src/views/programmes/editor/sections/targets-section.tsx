@@ -1,7 +1,8 @@
-import { Group, Pill, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import type { Place, ProgrammeTargets } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { PlacePicker } from '../../../../components/place-picker.tsx'
+import { RemovablePill } from '../../../../components/removable-pill.tsx'
 import type { ProgrammeForm } from '../../model/programme-form.ts'
 import { Section, type SectionProps } from './section.tsx'
 import { type TargetKind, useTargetNames } from './use-target-names.ts'
@@ -29,15 +30,14 @@ export function TargetsSection({ form, change, clusterCount }: TargetsSectionPro
       <Group gap="xs" role="group" aria-label={t('targets.chosen')}>
         {KINDS.flatMap((kind) =>
           targets[kind].map((id) => (
-            <Pill
+            <RemovablePill
               key={`${kind} ${id}`}
               size="lg"
-              withRemoveButton
               onRemove={() => drop(kind, id)}
-              removeButtonProps={{ 'aria-label': t('targets.remove', { name: nameOf(kind, id) }) }}
+              removeLabel={t('targets.remove', { name: nameOf(kind, id) })}
             >
               {nameOf(kind, id)}
-            </Pill>
+            </RemovablePill>
           )),
         )}
       </Group>

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ENTRY_LOOKS, EntryShape, useLookWord } from './entry-look.tsx'
+import { ENTRY_LOOKS, EntryShape, useLookWord } from '../entry-look.tsx'
 
 /** What the looks of the grid's boxes mean. */
 export function Legend() {

@@ -1,6 +1,6 @@
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
-import { wallTextOf } from '../model/local-dates.ts'
-import { entryKey, lookOf } from './entry-look.tsx'
+import { wallTextOf } from '../../model/local-dates.ts'
+import { entryKey, lookOf } from '../entry-look.tsx'
 
 /** An entry as the grid takes it, in wall time. `isFixed`: it can be opened, but not dragged. */
 export function gridEvent(

@@ -2,8 +2,8 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconStarFilled } from '@tabler/icons-react'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { clockText } from '../model/local-dates.ts'
-import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
+import { clockText } from '../../model/local-dates.ts'
+import { EntryShape, lookOf, useLookWord } from '../entry-look.tsx'
 
 /** What stands in one box of the grid. */
 export function GridEntry({ entry, timeZone }: { entry: CalendarEntry; timeZone: string }) {
