@@ -1,14 +1,16 @@
-import type { Plan, Receipts } from '@tieng-lang/protocol'
+import { MINUTE_MS, type Plan, type Receipts } from '@tieng-lang/protocol'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../src/access/principal.ts'
 import type { RunningServer } from '../../src/app.ts'
 import { commandClusters } from '../../src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
+import { query } from '../../src/storage/database.ts'
 import { listPlayouts } from '../../src/storage/playouts.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { signIn } from '../signed-in.ts'
 import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
@@ -58,4 +60,21 @@ test('a stop goes out and is answered although nothing can be written; what wait
     (counted) => counted.includes('stopNotRecorded'),
   )
   expect(codes).toEqual(expect.arrayContaining(['commandNotRecorded', 'storageFailed']))
+})
+
+test('whoever is signed in stops what sounds, although it cannot be noted that they were seen', async () => {
+  const { database, clock } = server.services
+  const may = signIn(server, 'may', [['operator', 'xa-a']])
+  const lastSeenAt = clock.now() - 10 * MINUTE_MS
+  database.run(query.updateTable('sessions').set({ lastSeenAt }))
+  const stop = { place: { areaId: 'xa-a' }, broadcastId: 'ct-2@2026-12-01T05:00', requestId: 'yeu-cau-3' }
+  refuseWrites(true)
+  try {
+    expect(await may('POST', '/stops', { body: stop })).toMatchObject({
+      status: 200,
+      body: { lines: [{ clusterId: 'c-1', outcome: 'acknowledged' }] },
+    })
+  } finally {
+    refuseWrites(false)
+  }
 })

@@ -1,4 +1,4 @@
-import { type Clock, type Grant, HOUR_MS, type Id, MINUTE_MS } from '@tieng-lang/protocol'
+import { type Clock, CodedError, type Grant, HOUR_MS, type Id, MINUTE_MS } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
 import { listGrants } from '../../storage/grants.ts'
 import { findSession, noteSessionSeen } from '../../storage/sessions.ts'
@@ -36,7 +36,16 @@ export function findSignedIn(
   const now = clock.now()
   const isIdle = now - lastSeenAt >= sessionIdleHoursMax * HOUR_MS
   if (isDisabled === 1 || isIdle || now >= expiresAt) return undefined
-  if (now - lastSeenAt >= SEEN_AGAIN_MS) noteSessionSeen(database, person.sessionId, now)
+  if (now - lastSeenAt >= SEEN_AGAIN_MS) noteSeen(database, person.sessionId, now)
   const grants = listGrants(database, person.operatorId)
   return { ...person, mustChangePassword: mustChangePassword === 1, grants }
+}
+
+/** A disk that is full must not keep a signed-in person from stopping what sounds. */
+function noteSeen(database: Database, sessionId: Id, seenAt: number): void {
+  try {
+    noteSessionSeen(database, sessionId, seenAt)
+  } catch (cause) {
+    if (!(cause instanceof CodedError)) throw cause
+  }
 }
