@@ -1,13 +1,29 @@
-import type { Outcome, PlayoutLineAnswer } from '@tieng-lang/protocol/browser'
+import type { PlayoutLineAnswer, PlayoutReason } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { StateBadge, type StateTone } from '../state-badge.tsx'
+import { StateBadge } from '../state-badge.tsx'
 
-const TONES: Record<Outcome, StateTone> = { heard: 'good', partlyHeard: 'fault', notHeard: 'none' }
+/** What people or the rules wanted: not heard, and yet nothing to mend. */
+const WANTED_REASONS: ReadonlySet<PlayoutReason> = new Set<PlayoutReason>([
+  'quietHours',
+  'sessionTooLong',
+  'sessionsPerDay',
+  'expired',
+  'stopped',
+  'skipped',
+  'withdrawn',
+  'preempted',
+])
 
-/** Heard, partly or not, as shape and word. */
-export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
+/** Heard, partly or not, as shape and word; amber only where there is something to mend. */
+export function OutcomeBadge({
+  line: { outcome, reason },
+}: {
+  line: Pick<PlayoutLineAnswer, 'outcome' | 'reason'>
+}) {
   const { t } = useTranslation('words')
-  return <StateBadge tone={TONES[outcome]} label={t(`outcome.${outcome}`)} />
+  const isWanted = reason !== null && WANTED_REASONS.has(reason)
+  const tone = outcome === 'heard' ? 'good' : isWanted ? 'none' : 'fault'
+  return <StateBadge tone={tone} label={t(`outcome.${outcome}`)} />
 }
 
 /** Why not, or by what it is known that it was heard. */

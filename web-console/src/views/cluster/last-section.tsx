@@ -53,7 +53,7 @@ function LastLine({ line }: { line: PlayoutLineAnswer }) {
         </Text>
       </Group>
       <Group gap="0 0.5rem">
-        <OutcomeBadge outcome={line.outcome} />
+        <OutcomeBadge line={line} />
         <Text size="sm" c="dimmed">
           {proof(line)}
         </Text>

@@ -16,7 +16,7 @@ export function RowLast({ state }: { state: ClusterState }) {
       {last ? (
         <div>
           <Group gap="0 0.5rem" title={last.title}>
-            <OutcomeBadge outcome={last.outcome} />
+            <OutcomeBadge line={last} />
             <Text size="sm" c="dimmed">
               <Say at={last.startedAt ?? last.dueAt} />
             </Text>

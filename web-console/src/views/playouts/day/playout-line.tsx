@@ -32,7 +32,7 @@ export function PlayoutLine({ line }: { line: PlayoutLineAnswer }) {
           </Text>
         )}
       </div>
-      <OutcomeBadge outcome={outcome} />
+      <OutcomeBadge line={line} />
       <Text size="sm" c="dimmed">
         {outcome === 'notHeard' ? '' : `${times.duration(heardMs)} / ${times.duration(askedMs)} · `}
         {proof(line)}
