@@ -70,7 +70,6 @@ export const programmes: EnglishOf<typeof vi> = {
     confirm: 'Copy',
     done_other: '{{count}} drafts were made. Look at them, then submit them.',
     done_one: 'One draft was made. Look at it, then submit it.',
-    nothing: 'There is nothing on this day to copy.',
   },
   nextDay: {
     title: 'Next 24 hours',

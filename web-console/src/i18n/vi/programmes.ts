@@ -66,7 +66,6 @@ export const programmes = {
     to: 'Sang các ngày',
     confirm: 'Sao chép',
     done_other: 'Đã lập {{count}} bản nháp. Hãy xem lại rồi gửi duyệt.',
-    nothing: 'Ngày này không có buổi phát nào để chép.',
   },
   nextDay: {
     title: '24 giờ tới',

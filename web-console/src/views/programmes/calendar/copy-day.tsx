@@ -48,9 +48,9 @@ function CopyDayForm({ areaId, date, today, onDone }: CopyDayProps & { onDone: (
   const { mutate, isPending, error } = useMutation({
     mutationFn: (order: DayCopyOrder) => api.post<DayCopyAnswer>('/day-copies', order),
     onSuccess: ({ programmes }) => {
-      toast(programmes.length === 0 ? t('copyDay.nothing') : t('copyDay.done', { count: programmes.length }))
+      toast(t('copyDay.done', { count: programmes.length }))
       void client.invalidateQueries({ queryKey: ['programmes'] })
-      if (programmes.length > 0) onDone()
+      onDone()
     },
   })
   return (
