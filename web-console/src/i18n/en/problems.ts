@@ -70,7 +70,7 @@ export const problems: EnglishOf<typeof vi> = {
   passwordMustChange: 'Change your password first.',
   operatorNotFound: 'This account is no longer there.',
   sessionNotFound: 'This session has ended.',
-  nothingToCopy: 'There is nothing planned on this day to copy.',
+  nothingToCopy: 'This day has nothing that the chosen days lack.',
   treeCircle: 'An area cannot be put inside itself.',
   zoneElsewhere: 'This zone belongs to another area. Choose a zone of this area.',
   stillReferenced: 'This is still in use and cannot be removed yet. Take away what uses it first.',

@@ -68,7 +68,7 @@ export const problems = {
   passwordMustChange: 'Hãy đổi mật khẩu trước đã.',
   operatorNotFound: 'Không còn tài khoản này.',
   sessionNotFound: 'Phiên này đã kết thúc.',
-  nothingToCopy: 'Ngày này không có buổi phát nào để chép.',
+  nothingToCopy: 'Ngày này không có buổi phát nào mà các ngày đã chọn còn thiếu.',
   treeCircle: 'Không thể đặt một khu vực vào bên trong chính nó.',
   zoneElsewhere: 'Vùng phát này thuộc khu vực khác. Hãy chọn vùng của khu vực này.',
   stillReferenced: 'Mục này đang được dùng nên chưa xoá được. Hãy gỡ những gì còn dùng nó trước.',
