@@ -12,7 +12,13 @@ import { cssVariables, theme } from './theme.ts'
 export function App() {
   const [client] = useState(createQueryClient)
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      // All of them are reckoned from the theme here, so that a sheet of the same need not be loaded.
+      deduplicateCssVariables={false}
+    >
       <Notifications position="top-center" />
       <QueryClientProvider client={client}>
         <SessionGate>

@@ -28,7 +28,7 @@ export async function consoleRoutes(server: HttpServer, folder: string): Promise
     const path = request.url.slice(1).split('?')[0] ?? ''
     const file = files.has(path) ? path : path === '' || isPage(request) ? INDEX : undefined
     if (file === undefined) return reply.callNotFound()
-    reply.header('content-security-policy', CONSOLE_POLICY)
+    reply.headers({ 'content-security-policy': CONSOLE_POLICY, vary: 'accept-encoding' })
     if (file.startsWith(HASHED)) return reply.sendFile(file, { maxAge: YEAR_MS, immutable: true })
     // Asked for each time, so that a new version of the program shows its own pages at once.
     return reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false })

@@ -1,13 +1,12 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order, OrderProgress, PlainCommand } from '../../api/orders.ts'
 import { FormProblem } from '../form-problem.tsx'
 import type { AskedCommand, AskOrder } from './asked-order.ts'
 import { OrderAnswers } from './order-answers.tsx'
 import { useReturnFocus } from './use-return-focus.ts'
-import { VolumeField } from './volume-field.tsx'
 
 interface OrderDialogProps {
   asked: AskedCommand
@@ -16,6 +15,9 @@ interface OrderDialogProps {
   ask: AskOrder
   onClose: () => void
 }
+
+/** A slider and a number field, which no page needs before somebody asks for the volume. */
+const VolumeField = lazy(async () => ({ default: (await import('./volume-field.tsx')).VolumeField }))
 
 const VOLUME_PERCENT_UNKNOWN = 60
 
@@ -39,7 +41,9 @@ export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialog
       <Stack>
         <Text>{t(`order.${act}.text`)}</Text>
         {act === 'volume' && !isSent && (
-          <VolumeField percent={percent} onChange={setPercent} isKnown={asked.volumePercent !== null} />
+          <Suspense fallback={<Skeleton height={120} />}>
+            <VolumeField percent={percent} onChange={setPercent} isKnown={asked.volumePercent !== null} />
+          </Suspense>
         )}
         <FormProblem cause={progress.cause} />
         {isSent && <OrderAnswers progress={progress} place={place} />}
