@@ -55,13 +55,16 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   const stores = await openStores(parts)
   const room = await buildSoundRoom(parts, stores, (sounding) => tell.sounding(sounding))
   const link = linkOf(parts, stores, {
-    onCommand: (command) => room.conductor.carryOut(command),
+    onCommand: async (command) => {
+      await room.conductor.carryOut(command)
+      tell.healthSoon()
+    },
     onListening: () => tell.health(),
   })
   const tell = tellerOf(parts, { stores, room, link })
   const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))
   const tellHealth = everySoOften(parts.clock, HEALTH_EVERY_MS, tell.health)
-  connect(parts, { stores, room }, { tellHealth: tell.health, wantMedia: wantMedia.now })
+  connect(parts, { stores, room }, { tell, wantMedia: wantMedia.now })
 
   await parts.board.start()
   await room.conductor.start()
@@ -79,6 +82,7 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     async stop() {
       wantMedia.stop()
       tellHealth.stop()
+      tell.stop()
       const { conductor, amplifier, media, decoders } = room
       const { cache, clockTrust } = stores
       await stopEach([
@@ -113,23 +117,27 @@ async function stopEach(parts: readonly { stop(): unknown }[]): Promise<void> {
 function connect(
   { board, clock, log }: AgentParts,
   { stores, room }: { stores: AgentStores; room: SoundRoom },
-  { tellHealth, wantMedia }: { tellHealth: () => void; wantMedia: () => void },
+  { tell, wantMedia }: { tell: Teller; wantMedia: () => void },
 ): void {
   const { conductor, evidence } = room
   stores.shelf.onTaken('plan', (plan) => {
     conductor.planTaken(plan)
     wantMedia()
+    tell.healthSoon()
   })
   stores.shelf.onTaken('config', ({ body }) => {
     conductor.configTaken(body)
-    tellHealth()
+    tell.health()
   })
   stores.shelf.onTaken('receipts', ({ body }) => stores.outbox.noteStoredThrough(body.storedThrough))
-  stores.cache.onHeld(() => conductor.feedAnew())
+  stores.cache.onHeld(() => {
+    conductor.feedAnew()
+    tell.healthSoon()
+  })
   stores.clockTrust.onChange((state) => {
     log.info({ state }, 'clock')
     conductor.clockChanged()
-    tellHealth()
+    tell.health()
   })
   board.onReadings((readings) => evidence.note(readings, clock.now()))
 }
@@ -157,6 +165,11 @@ function linkOf(
   })
 }
 
+/** What happens in many small steps (files that arrive, a plan and its audio) is told once, this long after the first. */
+const HEALTH_SOON_MS = 1_500
+
+type Teller = ReturnType<typeof tellerOf>
+
 /** What the cluster says of itself: its health, and each sound's beginning and end. */
 function tellerOf(
   { clock, identity, board, output }: AgentParts,
@@ -165,8 +178,18 @@ function tellerOf(
   const { conductor, evidence } = room
   const facts = { bootId: identity.bootId, startedMs: clock.monotonicMs(), clock, conductor, board, output }
   const health = () => link.publishHealth(healthReport({ ...facts, ...stores }))
+  let soon: Cancellable | undefined
+  const healthSoon = () => {
+    soon ??= clock.after(HEALTH_SOON_MS, () => {
+      soon = undefined
+      health()
+    })
+  }
   return {
     health,
+    healthSoon,
+    /** Nothing more is told. */
+    stop: () => soon?.cancel(),
     sounding(sounding: Sounding): void {
       const about = { occurrenceId: sounding.soundId, broadcastId: sounding.broadcastId, at: clock.now() }
       if (sounding.kind === 'ended') link.publishAck({ kind: 'soundEnded', ...about })

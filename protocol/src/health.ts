@@ -80,6 +80,8 @@ export const Health = shape({
     Type.Null(),
   ]),
   next: Type.Union([shape({ occurrenceId: OccurrenceId, dueAt: Instant }), Type.Null()]),
+  /** Someone has said pause: nothing but an emergency sounds until someone says resume. Absent from older agents. */
+  isPaused: Type.Optional(Type.Boolean()),
   volumePercent: Type.Integer({ minimum: 0, maximum: 100 }),
   planRevision: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   configRevision: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),

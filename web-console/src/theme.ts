@@ -46,7 +46,7 @@ export const theme = createTheme({
   lineHeights: { xs: '1.45', sm: '1.5', md: '1.6', lg: '1.65', xl: '1.7' },
   colors: { leaf, amber, stop },
   primaryColor: 'leaf',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -5,6 +5,7 @@ import {
   type ClusterConfig,
   CodedError,
   type Command,
+  type Health,
 } from '@tieng-lang/protocol'
 import {
   arbitrate,
@@ -21,6 +22,7 @@ import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { EvidenceWatch } from './evidence-watch.ts'
+import { NextPlanned } from './next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
@@ -66,6 +68,7 @@ export class Conductor {
   readonly #parts: ConductorParts
   readonly #feeder: PlanFeeder
   readonly #steps: WallClockSteps
+  readonly #nextPlanned = new NextPlanned()
   #output: Output
   #config: ClusterConfig
   readonly #queue: OutputInput[] = []
@@ -181,6 +184,13 @@ export class Conductor {
 
   output(): Output {
     return this.#output
+  }
+
+  /** The next sound of the plan; null where there is none, or none that may sound while the clock is not trusted. */
+  nextPlanned(): Health['next'] {
+    const { held } = this.#feeder
+    if (!held || !this.#parts.isClockTrusted()) return null
+    return this.#nextPlanned.of(held, this.#config.quietHours, this.#parts.clock.now())
   }
 
   /** The plan, the clock or the audio in memory has changed: what is due is looked at anew. */

@@ -25,7 +25,7 @@ export interface HealthSources {
 /** What the cluster knows of itself now (R16); null is what this board cannot measure. */
 export function healthReport(sources: HealthSources): Health {
   const { clock, clockTrust, conductor, shelf, cache, outbox, output } = sources
-  const { current, next, waiting } = conductor.output()
+  const { current, next, waiting, isPaused } = conductor.output()
   const playing = current?.isHeard ? current : null
   const upcoming = next ?? (current && !current.isHeard ? current : (waiting[0] ?? null))
   const media = cache.progress()
@@ -41,7 +41,10 @@ export function healthReport(sources: HealthSources): Health {
       priority: playing.sound.priority,
       startedAt: playing.startAt,
     },
-    next: upcoming && { occurrenceId: upcoming.sound.soundId, dueAt: upcoming.sound.dueAt },
+    next: upcoming
+      ? { occurrenceId: upcoming.sound.soundId, dueAt: upcoming.sound.dueAt }
+      : conductor.nextPlanned(),
+    isPaused,
     volumePercent: conductor.volumePercent(),
     planRevision: shelf.revisionOf('plan') ?? null,
     configRevision: shelf.revisionOf('config') ?? null,

@@ -50,6 +50,11 @@ export class PlanFeeder {
     if (this.#held) this.#held = { ...this.#held, timeZone }
   }
 
+  /** What counts now; undefined before there is a plan and after its validity. */
+  get held(): HeldPlan | undefined {
+    return this.#held
+  }
+
   /** The next `feed` looks, however short ago it looked last. */
   lookAgain(): void {
     this.#feedAgainMs = 0

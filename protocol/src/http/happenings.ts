@@ -42,6 +42,8 @@ export const ClusterState = shape({
   media: Type.Union([shape({ wanted: Type.Integer(), held: Type.Integer() }), Type.Null()]),
   clockState: Type.Union([ClockState, Type.Null()]),
   volumePercent: Type.Union([Type.Integer(), Type.Null()]),
+  /** Someone has said pause there. */
+  isPaused: Type.Boolean(),
   /** With the title that people know it by. */
   playing: Type.Union([
     shape({

@@ -11,6 +11,7 @@ export function clusterState(changes: Partial<ClusterState> = {}): ClusterState 
     ...{
       clockState: 'trusted',
       volumePercent: 70,
+      isPaused: false,
       playing: null,
       next: null,
       lastPlayout: null,

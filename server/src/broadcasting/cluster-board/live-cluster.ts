@@ -29,6 +29,7 @@ export interface LiveCluster extends ClusterHead {
   media: ClusterState['media']
   clockState: ClusterState['clockState']
   volumePercent: number | null
+  isPaused: boolean
   sounding: Sounding | null
   next: Health['next']
   lastPlayout: PlayoutLineAnswer | null
@@ -46,6 +47,7 @@ export function silentCluster(head: ClusterHead): LiveCluster {
     media: null,
     clockState: null,
     volumePercent: null,
+    isPaused: false,
     sounding: null,
     next: null,
     lastPlayout: null,
@@ -88,6 +90,7 @@ function takeHealth(cluster: LiveCluster, health: Health): void {
   cluster.media = { wanted: health.media.wanted, held: health.media.held }
   cluster.clockState = health.clock.state
   cluster.volumePercent = health.volumePercent
+  cluster.isPaused = health.isPaused ?? false
   cluster.next = health.next
   cluster.sounding = soundingOf(health.playing, cluster.sounding)
 }

@@ -2,7 +2,7 @@ import type { ClusterState, PlayoutReason } from '@tieng-lang/protocol/browser'
 
 /** What somebody should look after, the worst first. */
 export type ClusterTrouble = 'notEnrolled' | 'lost' | 'clock' | 'behind' | 'audio' | 'silent'
-export type ClusterCondition = ClusterTrouble | 'playing' | 'ready'
+export type ClusterCondition = ClusterTrouble | 'playing' | 'paused' | 'ready'
 
 /** Reasons that lie in the equipment: the next sounding will fail alike unless somebody goes there. */
 const EQUIPMENT_REASONS: ReadonlySet<PlayoutReason> = new Set<PlayoutReason>([
@@ -27,7 +27,7 @@ export function troublesOf(state: ClusterState): ClusterTrouble[] {
 /** The one word for a cluster: what sounds is said first, unless nobody can know. */
 export function conditionOf(state: ClusterState): ClusterCondition {
   if (state.isEnrolled && state.isConnected && state.playing) return 'playing'
-  return troublesOf(state)[0] ?? 'ready'
+  return troublesOf(state)[0] ?? (state.isPaused ? 'paused' : 'ready')
 }
 
 /** Does it hold the newest plan and settings? */

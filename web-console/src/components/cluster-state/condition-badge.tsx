@@ -6,6 +6,7 @@ import { type ClusterCondition, conditionOf } from './cluster-condition.ts'
 
 const TONES: Record<ClusterCondition, StateTone> = {
   playing: 'sounding',
+  paused: 'waiting',
   ready: 'good',
   notEnrolled: 'none',
   lost: 'fault',

@@ -10,6 +10,7 @@ export const overview: EnglishOf<typeof vi> = {
   showAll: 'Clear filters',
   condition: {
     playing: 'Sounding',
+    paused: 'Paused',
     ready: 'Ready',
     lost: 'Not reached, never connected',
     lostSince: 'Not reached since {{time}}',

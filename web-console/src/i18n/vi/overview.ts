@@ -7,6 +7,7 @@ export const overview = {
   showAll: 'Bỏ lọc',
   condition: {
     playing: 'Đang phát',
+    paused: 'Đang tạm dừng',
     ready: 'Sẵn sàng',
     lost: 'Mất liên lạc, chưa từng kết nối',
     lostSince: 'Mất liên lạc từ {{time}}',
