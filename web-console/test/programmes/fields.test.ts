@@ -4,6 +4,7 @@ import { reordered } from '../../src/views/programmes/editor/playlist/reorder.ts
 import { dayMonthText, readDayMonth } from '../../src/views/programmes/model/day-month.ts'
 import { addDays, instantAt, spanText, weekOf } from '../../src/views/programmes/model/local-dates.ts'
 import { newProgrammeSearch } from '../../src/views/programmes/model/new-programme-search.ts'
+import { readDate } from '../../src/views/programmes/model/read-date.ts'
 
 const timeZone = 'Asia/Ho_Chi_Minh'
 
@@ -16,6 +17,17 @@ test.each([
 ])('a day of the year written "%s" is %s', (text, monthDay) => {
   expect(readDayMonth(text)).toBe(monthDay)
   if (monthDay) expect(readDayMonth(dayMonthText(monthDay))).toBe(monthDay)
+})
+
+test.each([
+  ['5/12/2026', '2026-12-05'],
+  ['29.11.2026', '2026-11-29'],
+  ['29/2/2027', null],
+  ['2', null],
+  ['5/12/20', null],
+  ['', null],
+])('a date typed "%s" is %s, the day first', (text, date) => {
+  expect(readDate(text)).toBe(date)
 })
 
 test('an item goes up and down the playlist, and not out of it', () => {

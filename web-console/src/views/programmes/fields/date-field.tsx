@@ -3,6 +3,7 @@ import 'dayjs/locale/vi'
 import { DateInput, type DateInputProps } from '@mantine/dates'
 import type { LocalDate } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { readDate } from '../model/read-date.ts'
 
 interface DateFieldProps extends Omit<DateInputProps, 'value' | 'onChange'> {
   value: LocalDate | null
@@ -19,6 +20,8 @@ export function DateField({ value, onChange, ...props }: DateFieldProps) {
       weekendDays={[]}
       hideOutsideDates
       valueFormat="DD/MM/YYYY"
+      // The library's own reads the month first, and a half-typed year as one.
+      dateParser={readDate}
       placeholder={t('field.datePlaceholder')}
       value={value}
       onChange={onChange}
