@@ -3,6 +3,7 @@ import { ErrorState } from './components/error-state.tsx'
 import { LoadingState } from './components/loading-state.tsx'
 import { AppFrame } from './shell/app-frame.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
+import { placesSearch } from './views/places/model/places-search.ts'
 import { newProgrammeSearch } from './views/programmes/model/new-programme-search.ts'
 
 const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFoundPage })
@@ -58,6 +59,7 @@ const pages = [
     ...under,
     path: '/dia-ban',
     component: lazyRouteComponent(() => import('./views/places/places-page.tsx'), 'PlacesPage'),
+    validateSearch: placesSearch,
   }),
   createRoute({
     ...under,
