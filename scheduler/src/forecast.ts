@@ -2,7 +2,7 @@ import type { ClusterConfig, Plan } from '@tieng-lang/protocol/browser'
 import { arbitrate } from './arbitration/arbitrate.ts'
 import { emptyOutput, type Output, type OutputInput, type SoundRecord } from './arbitration/output.ts'
 import { nextWakeAt } from './next-wakeup.ts'
-import { listOccurrences, soundOf } from './occurrences.ts'
+import { listOccurrences, OCCURRENCES_MAX, soundOf } from './occurrences.ts'
 
 export interface ForecastSpan {
   readonly from: number
@@ -11,6 +11,16 @@ export interface ForecastSpan {
   readonly output?: Output
   /** What was due since then and is not done yet may still start late; `from` when absent. */
   readonly pendingFrom?: number
+  /** The forecast ends before the stretch with which it would have more sounds than this. */
+  readonly soundsMax?: number
+}
+
+/** What a forecast has come to. */
+export interface Forecast {
+  /** One for each sound, in order of decision. */
+  readonly records: SoundRecord[]
+  /** How far it goes: `until` of the span, or earlier where there are more sounds than `soundsMax`. */
+  readonly until: number
 }
 
 /** Decided this long ahead in a forecast; of no weight there, since nothing has to warm up. */
@@ -26,8 +36,21 @@ const FOLLOW_MS = 86_400_000
  * last sounds are followed to their end.
  */
 export function forecast(plan: Plan, config: ClusterConfig, span: ForecastSpan): SoundRecord[] {
+  const steps = forecastSteps(plan, config, span)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value.records
+  }
+}
+
+/** The same in small steps, for whoever has other work as well: a dense plan takes seconds. */
+export function* forecastSteps(
+  plan: Plan,
+  config: ClusterConfig,
+  span: ForecastSpan,
+): Generator<undefined, Forecast, undefined> {
   const { timeZone, quietHours } = config
-  const { from, until } = span
+  const { from, until, soundsMax = OCCURRENCES_MAX } = span
   const rules = { timeZone, quietHours, leadMs: LEAD_MS }
   const show: Show = {
     output: span.output ? { ...span.output, rules } : emptyOutput(rules),
@@ -35,16 +58,21 @@ export function forecast(plan: Plan, config: ClusterConfig, span: ForecastSpan):
     records: [],
   }
   give(show, { kind: 'clock', isTrusted: true, steppedMs: 0 })
-  for (let at = from; at < until; at += STRETCH_MS) {
+  let at = from
+  for (let soundCount = 0; at < until; ) {
     const stretchUntil = Math.min(until, at + STRETCH_MS)
     const since = at === from ? (span.pendingFrom ?? from) : at
-    const sounds = listOccurrences(plan, { timeZone, from: since, until: stretchUntil })
+    const window = { timeZone, from: since, until: stretchUntil }
+    const sounds = listOccurrences(plan, window, soundsMax - soundCount + 1)
+    soundCount += sounds.length
+    if (soundCount > soundsMax) break
     give(show, { kind: 'due', sounds: sounds.map((occurrence) => soundOf(occurrence, 0)) })
     // The next stretch is fed before this one is over, so that no join falls between the two.
-    run(show, stretchUntil - 2 * LEAD_MS)
+    yield* run(show, stretchUntil - 2 * LEAD_MS)
+    at = stretchUntil
   }
-  run(show, until + FOLLOW_MS)
-  return show.records
+  yield* run(show, at + FOLLOW_MS)
+  return { records: show.records, until: at }
 }
 
 /** One run over virtual time. */
@@ -61,7 +89,7 @@ function give(show: Show, input: OutputInput): void {
 }
 
 /** Gives what happens next, again and again, until `limitAt` or until nothing is left to happen. */
-function run(show: Show, limitAt: number): void {
+function* run(show: Show, limitAt: number): Generator<undefined, void, undefined> {
   while (!isIdle(show.output)) {
     const report = nextReport(show.output, show.now)
     const wakeAt = nextWakeAt(show.output, show.now)
@@ -69,6 +97,7 @@ function run(show: Show, limitAt: number): void {
     if (at > limitAt) break
     show.now = at
     give(show, report?.heardAt === at ? report : { kind: 'tick' })
+    yield
   }
   // The next stretch begins where this one stopped, or at its end where nothing was left to happen.
   show.now = Math.max(show.now, limitAt)

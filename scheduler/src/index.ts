@@ -26,7 +26,7 @@ export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './
 export { describeConflict } from './conflict-sentences.ts'
 export { type Conflict, type ConflictSpan, findConflicts } from './conflicts.ts'
 export { readCron } from './cron-days.ts'
-export { type ForecastSpan, forecast } from './forecast.ts'
+export { type Forecast, type ForecastSpan, forecast, forecastSteps } from './forecast.ts'
 export { nextWakeAt, SLEEP_MS_MAX } from './next-wakeup.ts'
 export {
   itemsOn,

@@ -29,12 +29,12 @@ interface Play {
 
 /**
  * All planned sounds due in `[from, until)`, by `dueAt`, then priority, then place in the playlist; without the
- * broadcasts that the plan has stopped. At most `OCCURRENCES_MAX`.
+ * broadcasts that the plan has stopped. At most `countMax`; where there are more, any so many of them.
  */
-export function listOccurrences(plan: Plan, window: TimeWindow): Occurrence[] {
+export function listOccurrences(plan: Plan, window: TimeWindow, countMax = OCCURRENCES_MAX): Occurrence[] {
   const stopped = new Set(plan.stopped.map(({ broadcastId }) => broadcastId))
   const found: Occurrence[] = []
-  for (const programme of plan.programmes) appendOccurrences(found, { programme, window, stopped })
+  for (const programme of plan.programmes) appendOccurrences(found, { programme, window, stopped, countMax })
   return found.sort(compareOccurrences)
 }
 
@@ -86,10 +86,15 @@ export function slotLengthMs(programme: Programme, date?: LocalDate): number {
   return sittingOf(date === undefined ? programme.playlist : itemsOn(programme, date)).lengthMs
 }
 
-function appendOccurrences(
-  found: Occurrence[],
-  { programme, window, stopped }: { programme: Programme; window: TimeWindow; stopped: ReadonlySet<string> },
-): void {
+interface ToAppend {
+  readonly programme: Programme
+  readonly window: TimeWindow
+  readonly stopped: ReadonlySet<string>
+  readonly countMax: number
+}
+
+function appendOccurrences(found: Occurrence[], { programme, window, stopped, countMax }: ToAppend): void {
+  if (found.length >= countMax) return
   const sittingOn = sittingsOf(programme)
   const slots = listSlots(programme, { ...window, from: window.from - slotLengthMs(programme) })
   for (const { at, label, date } of slots) {
@@ -100,7 +105,7 @@ function appendOccurrences(
       order++
       const dueAt = at + afterMs
       if (dueAt < window.from) continue
-      if (dueAt >= window.until || found.length >= OCCURRENCES_MAX) break
+      if (dueAt >= window.until || found.length >= countMax) break
       found.push({
         occurrenceId: broadcastId + suffix,
         broadcastId,

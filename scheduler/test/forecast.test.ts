@@ -3,6 +3,7 @@ import {
   describeConflict,
   findConflicts,
   forecast,
+  forecastSteps,
   listOccurrences,
   nextWakeAt,
   SLEEP_MS_MAX,
@@ -54,6 +55,25 @@ test('the forecast is what the same arbitration lets a real player play', () => 
   village.runFor(DAY_MS)
   const bySound = (a: SoundRecord, b: SoundRecord) => (a.sound.soundId < b.sound.soundId ? -1 : 1)
   expect(records.toSorted(bySound)).toEqual(village.records.toSorted(bySound))
+})
+
+test('a forecast of a dense plan goes as far as there are so many sounds, in small steps', () => {
+  const dense = programmeOf('dense', {
+    recurrence: { kind: 'cron', expression: '* * * * *' },
+    playlist: [itemOf('a', { durationMs: 1_000, repeats: 10 })],
+  })
+  const span = { from: FROM, until: FROM + 7 * DAY_MS, soundsMax: 1_500 }
+  let stepCount = 0
+  const steps = forecastSteps(planOf(dense), configOf({ windows: [] }), span)
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) {
+      expect(step.value.until).toBe(FROM + 2 * 3_600_000)
+      expect(step.value.records).toHaveLength(1_200)
+      break
+    }
+    stepCount += 1
+  }
+  expect(stepCount).toBeGreaterThan(1_200)
 })
 
 test('conflicts are told as data and as sentences, in Vietnamese and English', () => {

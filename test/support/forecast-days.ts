@@ -55,10 +55,12 @@ export async function forecastDays(
   while (plans.count < programmes) {
     await clock.during(plans.planDay(perDay))
     await clock.runUntil(clock.now() + SETTLED_MS)
-    const asked = commune.clusters.map((cluster) => ({
-      cluster,
-      ...forecastOf(server.services, cluster.name),
-    }))
+    const asked = await Promise.all(
+      commune.clusters.map(async (cluster) => ({
+        cluster,
+        ...(await forecastOf(server.services, cluster.name)),
+      })),
+    )
     await clock.runUntil(clock.now() + DAY_MS)
     // What began at the end of the day is over, and its record here, an hour later.
     await clock.runUntil(clock.now() + HOUR_MS + Math.floor(chance.next() * 6 * HOUR_MS))

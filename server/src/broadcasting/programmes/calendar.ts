@@ -17,6 +17,9 @@ import { bulletinReader, plannedProgramme, programmeWithAudio } from '../deliver
 import type { Services } from '../services.ts'
 import { visibleProgrammes } from './programme-list.ts'
 
+/** So many entries are held at most while they are collected; sorting these takes some milliseconds. */
+const HELD_MAX = 4 * CALENDAR_ENTRIES_MAX
+
 /** What a dense programme could fill is looked at a week at a time. */
 const DAYS_AT_ONCE = 7
 
@@ -42,7 +45,7 @@ export async function calendarOf(
   const timeZone = inherited(path, 'timeZone') ?? config.timeZone
   const days = daysOf(from, until)
   const shown = visibleProgrammes(database, by, areaId).flatMap((stored) => versionsOf(services, stored))
-  const entries: CalendarEntry[] = []
+  let entries: CalendarEntry[] = []
   for (
     let day = days.first;
     day <= days.last && entries.length <= CALENDAR_ENTRIES_MAX;
@@ -52,14 +55,21 @@ export async function calendarOf(
     const window = { timeZone, from: instantOf(day, 0, timeZone), until: instantOf(end, 0, timeZone) }
     await inSlices(clock, shown, (version) => {
       for (const slot of listSlots(version.programme, window)) entries.push(entryOf(version, slot))
+      if (entries.length > HELD_MAX) entries = earliest(entries)
     })
   }
-  entries.sort((a, b) => a.startAt - b.startAt || (a.broadcastId < b.broadcastId ? -1 : 1))
+  entries = earliest(entries)
   return {
     timeZone,
     entries: entries.slice(0, CALENDAR_ENTRIES_MAX),
     isCut: entries.length > CALENDAR_ENTRIES_MAX,
   }
+}
+
+/** By start; one more than is shown, so that it is known that there are more. */
+function earliest(entries: CalendarEntry[]): CalendarEntry[] {
+  entries.sort((a, b) => a.startAt - b.startAt || (a.broadcastId < b.broadcastId ? -1 : 1))
+  return entries.slice(0, CALENDAR_ENTRIES_MAX + 1)
 }
 
 function daysOf(from: string, until: string): { first: number; last: number } {

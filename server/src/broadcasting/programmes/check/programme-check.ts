@@ -20,6 +20,8 @@ import { conflictSentences, SENTENCES_MAX } from './conflict-sentences.ts'
 const LOOKED_AHEAD_MS = 14 * DAY_MS
 /** Of a dense programme fewer days are looked at: its starts are much like each other. */
 const STARTS_LOOKED_AT_MAX = 100
+/** And of one with a long playlist: each play is held against the quiet hours. */
+const PLAYS_LOOKED_AT_MAX = 2_000
 const STARTS_TOLD = 5
 /** Looked through one after another until enough starts are found: nobody plans further ahead. */
 const START_SPANS_MS = [8 * DAY_MS, 70 * DAY_MS, 400 * DAY_MS, 2_000 * DAY_MS]
@@ -106,5 +108,7 @@ function spanToCheck(
 ): ConflictSpan {
   const until = from + LOOKED_AHEAD_MS
   const starts = listSlots(programme, { timeZone, from, until })
-  return { from, until: starts[STARTS_LOOKED_AT_MAX]?.at ?? until, about: programme.programmeId }
+  const plays = programme.playlist.reduce((sum, { repeats }) => sum + repeats, 0)
+  const startsMax = Math.min(STARTS_LOOKED_AT_MAX, Math.max(1, Math.floor(PLAYS_LOOKED_AT_MAX / plays)))
+  return { from, until: starts[startsMax]?.at ?? until, about: programme.programmeId }
 }

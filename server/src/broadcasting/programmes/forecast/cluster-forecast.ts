@@ -6,9 +6,10 @@ import {
   type Plan,
   type ProgrammeBody,
 } from '@tieng-lang/protocol'
-import { forecast, type SoundRecord } from '@tieng-lang/scheduler'
+import { type Forecast, forecastSteps, type SoundRecord } from '@tieng-lang/scheduler'
 import { findProgramme } from '../../../storage/programmes.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
+import { inSlices } from '../../delivery/in-slices.ts'
 import { PlanBook } from '../../delivery/plan-book.ts'
 import { listPlannedProgrammes, withDraft } from '../../delivery/planned-programmes.ts'
 import { clusterAt } from '../../places.ts'
@@ -17,30 +18,50 @@ import { laidAnew } from '../laid-anew.ts'
 import { presentState } from './present-state.ts'
 
 const HOURS_DEFAULT = 24
+/** Of a plan that says more, fewer hours are looked at: nobody reads on, and the machine has other work. */
+const SOUNDS_MAX = 3_000
 
 /**
  * What a cluster will play in the next hours and what not and why, computed by the function that the cluster itself uses,
- * from the plan it is to hold; with a draft, as if that were approved now. Throws `clusterNotFound`.
+ * from the plan it is to hold; with a draft, as if that were approved now. In slices of the main thread; `until` is earlier
+ * than was asked for where there is very much to be heard. Throws `clusterNotFound`.
  */
-export function forecastOf(
+export async function forecastOf(
   services: Services,
   clusterId: string,
   { hours = HOURS_DEFAULT, draft }: { hours?: number; draft?: ProgrammeBody } = {},
-): ForecastAnswer {
+): Promise<ForecastAnswer> {
   const { database, clock } = services
   const cluster = clusterAt(database, clusterId)
   const from = clock.now()
-  const until = from + Math.min(Math.max(1, hours), FORECAST_HOURS_MAX) * HOUR_MS
+  const wantedUntil = from + Math.min(Math.max(1, hours), FORECAST_HOURS_MAX) * HOUR_MS
   const planned = listPlannedProgrammes(database, from)
   const all = draft ? withDraft(database, planned, laidNow(services, draft)) : planned
   const { plan } = new PlanBook(database, all).planOf(cluster)
   const config = clusterConfigOf(services, cluster)
-  const records = forecast(plan, config, { until, ...presentState(services, { cluster, config, plan }) })
+  const state = presentState(services, { cluster, config, plan })
+  const steps = forecastSteps(plan, config, { until: wantedUntil, soundsMax: SOUNDS_MAX, ...state })
+  const { records, until } = await resultOf(services, steps)
   const lines = records
     .filter(({ sound, endedAt }) => (endedAt ?? sound.dueAt) >= from)
     .map((record) => lineOf(record, plan))
     .sort((a, b) => (a.startAt ?? a.dueAt) - (b.startAt ?? b.dueAt))
-  return { from, until, lines }
+  return { from, until: Math.max(from, until), lines }
+}
+
+/** Others have their turn between two steps. */
+async function resultOf(
+  { clock }: Services,
+  steps: Generator<undefined, Forecast, undefined>,
+): Promise<Forecast> {
+  const results: Forecast[] = []
+  const each = (function* () {
+    results.push(yield* steps)
+  })()
+  await inSlices(clock, each, () => {})
+  const [result] = results
+  if (!result) throw new Error('a forecast ended without a result')
+  return result
 }
 
 function laidNow(services: Services, { definition, targets }: ProgrammeBody) {
