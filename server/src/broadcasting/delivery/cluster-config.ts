@@ -1,7 +1,7 @@
 import { type ClusterConfig, type ClusterId, type QuietHours, topicOf } from '@tieng-lang/protocol'
 import { noteToldPath } from '../../storage/area-paths-left.ts'
 import { findAreaPath } from '../../storage/area-tree.ts'
-import { inherited } from '../../storage/areas.ts'
+import { type Area, inherited } from '../../storage/areas.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
 import { findDocument } from '../../storage/documents.ts'
 import type { Services } from '../services.ts'
@@ -16,7 +16,15 @@ export function effectiveSettings(
   { config, database }: Pick<Services, 'config' | 'database'>,
   { areaId, settings }: Pick<Cluster, 'areaId' | 'settings'>,
 ): { quietHours: QuietHours; timeZone: string } {
-  const path = findAreaPath(database, areaId)
+  return settingsOn(findAreaPath(database, areaId), settings, config)
+}
+
+/** The same where the areas from the root down are at hand. */
+export function settingsOn(
+  path: readonly Area[],
+  settings: Cluster['settings'],
+  config: Pick<Services['config'], 'timeZone'>,
+): { quietHours: QuietHours; timeZone: string } {
   return {
     quietHours: settings.quietHours ?? inherited(path, 'quietHours') ?? DEFAULT_QUIET_HOURS,
     timeZone: settings.timeZone ?? inherited(path, 'timeZone') ?? config.timeZone,

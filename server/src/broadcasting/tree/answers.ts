@@ -1,10 +1,11 @@
 import type { AreaAnswer, ClusterAnswer, Zone } from '@tieng-lang/protocol'
+import { areaTree } from '../../storage/area-tree.ts'
 import type { Area } from '../../storage/areas.ts'
 import type { Cluster } from '../../storage/clusters.ts'
 import type { StoredZone } from '../../storage/zones.ts'
-import { effectiveSettings } from '../delivery/cluster-config.ts'
+import { effectiveSettings, settingsOn } from '../delivery/cluster-config.ts'
 import type { Services } from '../services.ts'
-import { movingFromAreaId } from './area-paths.ts'
+import { movingFromAreaId, movingFromReader } from './area-paths.ts'
 
 /** What a GET tells of an area. */
 export function areaAnswer({ createdAt: _, ...area }: Area): AreaAnswer {
@@ -25,15 +26,39 @@ export function clusterAnswer(
   services: Pick<Services, 'config' | 'database'>,
   cluster: Cluster,
 ): ClusterAnswer {
-  const { clusterId, areaId, name, position, settings, device, createdAt, version } = cluster
+  return answerOf(cluster, {
+    movingFromAreaId: movingFromAreaId(services.database, cluster),
+    effective: effectiveSettings(services, cluster),
+  })
+}
+
+/** The same of many, for which nothing is asked of the database one by one. */
+export function clusterAnswers(
+  { config, database }: Pick<Services, 'config' | 'database'>,
+  clusters: readonly Cluster[],
+): ClusterAnswer[] {
+  const tree = areaTree(database)
+  const movingFrom = movingFromReader(database)
+  return clusters.map((cluster) =>
+    answerOf(cluster, {
+      movingFromAreaId: movingFrom(cluster),
+      effective: settingsOn(tree.pathOf(cluster.areaId), cluster.settings, config),
+    }),
+  )
+}
+
+function answerOf(
+  { clusterId, areaId, name, position, settings, device, createdAt, version }: Cluster,
+  { movingFromAreaId, effective }: Pick<ClusterAnswer, 'movingFromAreaId' | 'effective'>,
+): ClusterAnswer {
   return {
     clusterId,
     areaId,
-    movingFromAreaId: movingFromAreaId(services.database, cluster),
+    movingFromAreaId,
     name,
     position,
     settings,
-    effective: effectiveSettings(services, cluster),
+    effective,
     device: device ? { kid: device.kid, enrolledAt: device.enrolledAt } : null,
     createdAt,
     version,

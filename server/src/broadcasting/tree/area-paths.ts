@@ -1,6 +1,12 @@
 import { type AreaId, type ClusterId, CodedError } from '@tieng-lang/protocol'
-import { listMovingClusters, listPathsLeft, removePathsLeft } from '../../storage/area-paths-left.ts'
-import { findAreaPath } from '../../storage/area-tree.ts'
+import {
+  type AreaPathLeft,
+  allPathsLeft,
+  listMovingClusters,
+  listPathsLeft,
+  removePathsLeft,
+} from '../../storage/area-paths-left.ts'
+import { areaTree } from '../../storage/area-tree.ts'
 import type { Cluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import type { Services } from '../services.ts'
@@ -14,16 +20,41 @@ export function areaPathsOf(
   database: Database,
   cluster: Pick<Cluster, 'clusterId' | 'areaId' | 'toldAreaPath' | 'device'>,
 ): AreaId[][] {
-  const present = findAreaPath(database, cluster.areaId).map(({ areaId }) => areaId)
+  const present = areaTree(database).idPathOf(cluster.areaId)
+  return withPathsLeft(present, cluster, cluster.device ? listPathsLeft(database, cluster.clusterId) : [])
+}
+
+function withPathsLeft(
+  present: AreaId[],
+  cluster: Pick<Cluster, 'toldAreaPath' | 'device'>,
+  pathsLeft: readonly AreaPathLeft[],
+): AreaId[][] {
   if (!cluster.device) return [present]
-  const left = listPathsLeft(database, cluster.clusterId).map(({ areaPath }) => areaPath)
+  const left = pathsLeft.map(({ areaPath }) => areaPath)
   const all = [present, ...left, ...(cluster.toldAreaPath ? [cluster.toldAreaPath] : [])]
   return [...new Map(all.map((path) => [path.join('/'), path])).values()]
 }
 
-/** The area that a cluster leaves, until it has acknowledged that; null where it stays in its own. */
+/**
+ * Tells of many clusters the area that each leaves, until it has acknowledged that; null where it stays in its own. What
+ * they leave is read in one statement.
+ */
+export function movingFromReader(database: Database): (cluster: Cluster) => AreaId | null {
+  const tree = areaTree(database)
+  const left = allPathsLeft(database)
+  return (cluster) =>
+    areaLeft(
+      cluster,
+      withPathsLeft(tree.idPathOf(cluster.areaId), cluster, left.get(cluster.clusterId) ?? []),
+    )
+}
+
+/** The same of one cluster. */
 export function movingFromAreaId(database: Database, cluster: Cluster): AreaId | null {
-  const [, ...others] = areaPathsOf(database, cluster)
+  return areaLeft(cluster, areaPathsOf(database, cluster))
+}
+
+function areaLeft(cluster: Cluster, [, ...others]: readonly AreaId[][]): AreaId | null {
   return others.map((path) => path.at(-1)).find((areaId) => areaId !== cluster.areaId) ?? null
 }
 

@@ -13,7 +13,7 @@ import { visibleAreas } from '../../access/visible-areas.ts'
 import { issueEnrolmentCode } from '../../broadcasting/enrolment.ts'
 import { clusterAt } from '../../broadcasting/places.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import { clusterAnswer } from '../../broadcasting/tree/answers.ts'
+import { clusterAnswer, clusterAnswers } from '../../broadcasting/tree/answers.ts'
 import { addCluster, changeCluster } from '../../broadcasting/tree/clusters.ts'
 import { listClusters } from '../../storage/clusters.ts'
 import type { HttpServer } from '../http-server.ts'
@@ -71,9 +71,8 @@ function readingRoutes(server: HttpServer, services: Services): void {
   }
   server.get('/api/v1/clusters', { schema: listSchema }, async (request) => {
     const { isEverywhere, areaIds } = visibleAreas(database, principalOf(request).grants)
-    return listClusters(database)
-      .filter(({ areaId }) => isEverywhere || areaIds.has(areaId))
-      .map((cluster) => clusterAnswer(services, cluster))
+    const seen = listClusters(database).filter(({ areaId }) => isEverywhere || areaIds.has(areaId))
+    return clusterAnswers(services, seen)
   })
 
   const oneSchema = {
