@@ -111,16 +111,16 @@ function expectState({ state }: StoredBulletin, states: readonly StoredBulletin[
 }
 
 /** Whoever administers this machine is allowed everything (the file system has let them in), and it is recorded. */
-function isOnePersonEnough(
+export function isOnePersonEnough(
   { database }: Services,
-  { areaId }: StoredBulletin,
+  { areaId }: Pick<StoredBulletin, 'areaId'>,
   { operatorId }: Principal,
 ): boolean {
   return operatorId === null || inherited(findAreaPath(database, areaId), 'review') === 'onePerson'
 }
 
 /** Whether this person made or submitted it; without an account, by name. */
-function isBy(bulletin: StoredBulletin, { operatorId, name }: Principal): boolean {
+export function isBy(bulletin: StoredBulletin, { operatorId, name }: Principal): boolean {
   const acts = [
     { id: bulletin.producedById, by: bulletin.producedBy },
     { id: bulletin.submittedById, by: bulletin.submittedBy },

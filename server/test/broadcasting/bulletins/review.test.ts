@@ -153,6 +153,31 @@ test('days, a return and a withdrawal reach the plan; what was taken back is no 
     await expect(after(services, act('bt-2', hoa))).rejects.toEqual(refusedAs('withdrawn'))
 })
 
+test('R9: days that nobody approved are an approver’s word, and one who neither made nor submitted it', async () => {
+  const { services } = server
+  const until = '2030-01-31'
+  addSample(services.database, { bulletinId: 'bt-ngay', state: 'submitted', validity: { until } })
+  await approveBulletin(services, act('bt-ngay', hoa))
+  const give = (by: Principal, validity: object) => changeBulletin(services, act('bt-ngay', by), { validity })
+  for (const wider of [{}, { until: '2030-02-01' }])
+    await expect(give(lan, wider)).rejects.toEqual(refusedAs('notAllowed'))
+  await expect(give({ ...hoa, operatorId: 'ng-lan' }, {})).rejects.toEqual(refusedAs('fourEyes'))
+  expect(await give(lan, { from: '2030-01-01', until })).toMatchObject({ state: 'approved' })
+  expect(await give(hoa, {})).toMatchObject({ state: 'approved', validity: {} })
+})
+
+test('R9: what was sent back is not taken to an area where one person is enough', async () => {
+  const { services } = server
+  addSample(services.database, { bulletinId: 'bt-doi', state: 'submitted' })
+  await returnBulletin(services, act('bt-doi', hoa), 'Chưa được.')
+  const move = () => changeBulletin(services, act('bt-doi', lan), { areaId: 'xa-nho' })
+  await expect(move()).rejects.toEqual(refusedAs('fourEyes'))
+  addSample(services.database, { bulletinId: 'bt-moi' })
+  expect(await changeBulletin(services, act('bt-moi', lan), { areaId: 'xa-nho' })).toMatchObject({
+    areaId: 'xa-nho',
+  })
+})
+
 const order = (bulletinId: string): Parameters<typeof putProgramme>[1] => ({
   definition: {
     programmeId: 'ct-1',
