@@ -146,6 +146,19 @@ test('where the area lets one person make and approve, that is recorded', async 
   ])
   const quietHours = { windows: [] }
   changeArea(server.services, 'tinh', { settings: { quietHours, review: 'onePerson' } })
+  // A village below that wants two persons is not spoken to by one.
+  const thon = {
+    areaId: 'thon-a',
+    parentId: 'xa-a',
+    name: 'Thôn A',
+    settings: { review: 'twoPersons' },
+  } as const
+  addArea(server.services, thon)
+  expect(await code(hoa('POST', path('mot-nguoi', '/approval'), { ifMatch: '"2"' }))).toEqual([
+    409,
+    'fourEyes',
+  ])
+  changeArea(server.services, 'thon-a', { settings: {} })
   const approved = await hoa('POST', path('mot-nguoi', '/approval'), { ifMatch: '"2"' })
   expect(approved.body).toMatchObject({ state: 'approved', isOnePerson: true, approvedBy: 'hoa' })
   changeArea(server.services, 'tinh', { settings: { quietHours } })

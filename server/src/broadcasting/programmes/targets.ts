@@ -50,11 +50,17 @@ export function checkAllowed(
       throw new CodedError('notAllowed', `${permission} is not granted on ${areaId}`)
 }
 
-/** Whether one person may make and approve what is aimed there: every target must say so, by itself or from above. */
+/**
+ * Whether one person may make and approve what is aimed there: every target must say so, by itself or from above, and no
+ * area below it may want two.
+ */
 export function isOnePersonEnough(database: Database, areaIds: readonly AreaId[]): boolean {
   const tree = areaTree(database)
+  const wantsTwo = (areaId: AreaId) => tree.find(areaId)?.settings.review === 'twoPersons'
   return (
-    areaIds.length > 0 && areaIds.every((areaId) => inherited(tree.pathOf(areaId), 'review') === 'onePerson')
+    areaIds.length > 0 &&
+    areaIds.every((areaId) => inherited(tree.pathOf(areaId), 'review') === 'onePerson') &&
+    !areaIds.some((areaId) => tree.idsBelow(areaId).some(wantsTwo))
   )
 }
 
