@@ -1,13 +1,91 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { type AreaId, EVERYWHERE } from '@tieng-lang/protocol/browser'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../components/empty-state.tsx'
+import { AreaPicker } from '../../components/area-picker.tsx'
+import { FormProblem } from '../../components/form-problem.tsx'
+import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { useMay } from '../../session/session-context.ts'
+import { BadFileAlert } from './bad-file-alert.tsx'
+import { CsvDrop } from './csv-drop.tsx'
+import { FileLinks } from './file-links.tsx'
+import { ImportPreview } from './import-preview.tsx'
+import { ImportResult } from './import-result.tsx'
+import type { BadFile } from './read-csv-file.ts'
+import { useImport } from './use-import.ts'
 
+/** `/nhap-csv`: a file of areas, zones and clusters is looked at, row by row, and then taken. */
 export function ImportsPage() {
   const { t } = useTranslation('imports')
+  const mayEverywhere = useMay('tree.write', EVERYWHERE)
+  const [underAreaId, setUnder] = useState<AreaId | null>(null)
+  const [bad, setBad] = useState<BadFile | 'unreadable' | null>(null)
+  const { source, look, forget, carryOut, preview, order, isRenewed, problem } = useImport(underAreaId)
+  const isPlaceMissing = !mayEverywhere && underAreaId === null
+  const startAnew = () => {
+    setBad(null)
+    forget()
+  }
   return (
     <>
-      <PageHeader title={t('title')} />
-      <EmptyState title={t('empty')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        action={<FileLinks areaId={underAreaId} isExportOffered={!isPlaceMissing} />}
+      />
+      <Stack>
+        {!order.data && (
+          <AreaPicker
+            label={t('under')}
+            description={t('underHint')}
+            placeholder={mayEverywhere ? t('underAll') : undefined}
+            clearable={mayEverywhere}
+            maw={420}
+            disabled={order.isPending}
+            value={underAreaId}
+            onChange={(areaId) => {
+              setUnder(areaId)
+              if (source) look(source, areaId)
+            }}
+          />
+        )}
+        {isPlaceMissing && <Text>{t('underNeeded')}</Text>}
+        {!isPlaceMissing && !source && (
+          <CsvDrop
+            onBad={setBad}
+            onSource={(next) => {
+              setBad(null)
+              look(next, underAreaId)
+            }}
+          />
+        )}
+        {bad && <BadFileAlert bad={bad} />}
+        {source && !order.data && (
+          <Group gap="sm">
+            <Text>{t('file', { name: source.name })}</Text>
+            <Button variant="default" size="sm" onClick={startAnew} disabled={order.isPending}>
+              {t('another')}
+            </Button>
+          </Group>
+        )}
+        <FormProblem cause={problem} />
+        {preview.isPending && (
+          <div role="status">
+            <Text>{t('looking')}</Text>
+            <LoadingState />
+          </div>
+        )}
+        {preview.data && !order.data && (
+          <ImportPreview
+            preview={preview.data}
+            isRenewed={isRenewed}
+            isBusy={order.isPending}
+            onCarryOut={carryOut}
+          />
+        )}
+        {order.data && <ImportResult result={order.data} onAnother={startAnew} />}
+      </Stack>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle, IconCurrentLocation } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ChangeEvent, type ClipboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isInVietnam, readPosition } from '../model/position-text.ts'
 import { readPositionFields, textOfPosition } from './cluster-form.ts'
@@ -16,26 +16,29 @@ interface PositionFieldsProps {
 export function PositionFields({ value, onChange }: PositionFieldsProps) {
   const { t } = useTranslation('places')
   const position = readPositionFields(value)
-  const put = (name: keyof PositionText, typed: string) => {
-    const pair = readPosition(typed)
-    onChange(pair ? textOfPosition(pair) : { ...value, [name]: typed })
+  /** A pair fills both fields when it is pasted or left there; while it is typed it stays as it is. */
+  const putPair = (text: string) => {
+    const pair = readPosition(text)
+    if (pair) onChange(textOfPosition(pair))
+    return pair !== null
   }
+  const field = (name: keyof PositionText) => ({
+    value: value[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => onChange({ ...value, [name]: event.target.value }),
+    onBlur: () => putPair(value[name]),
+    onPaste: (event: ClipboardEvent) => {
+      if (putPair(event.clipboardData.getData('text'))) event.preventDefault()
+    },
+  })
   return (
     <Stack gap="xs">
       <Group align="flex-end" gap="sm">
-        <TextInput
-          label={t('cluster.latitude')}
-          inputMode="decimal"
-          flex="1 1 8rem"
-          value={value.latitude}
-          onChange={(event) => put('latitude', event.currentTarget.value)}
-        />
+        <TextInput label={t('cluster.latitude')} inputMode="decimal" flex="1 1 8rem" {...field('latitude')} />
         <TextInput
           label={t('cluster.longitude')}
           inputMode="decimal"
           flex="1 1 8rem"
-          value={value.longitude}
-          onChange={(event) => put('longitude', event.currentTarget.value)}
+          {...field('longitude')}
         />
         <HereButton onFound={onChange} />
       </Group>

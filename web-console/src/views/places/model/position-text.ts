@@ -1,11 +1,14 @@
 import type { Position } from '@tieng-lang/protocol/browser'
 
-/** A pair as maps give it: "20.93, 105.94", "20,93; 105,94", also with a space or degree signs. Null = no pair. */
+/**
+ * A pair as maps give it: "20.93, 105.94", "20,93; 105,94", also with a space or degree signs. A comma without a space
+ * parts two numbers only where both have points: "20,93" is one number. Null = no pair.
+ */
 export function readPosition(text: string): Position | null {
   const plain = text.replace(/[°NnEe]/g, ' ').trim()
   const [, first, second] =
-    /^([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)$/.exec(plain) ??
-    /^([+-]?\d+(?:,\d+)?)\s*(?:[;\s]|,\s)\s*([+-]?\d+(?:,\d+)?)$/.exec(plain) ??
+    /^([+-]?\d+\.\d+)\s*,\s*([+-]?\d+\.\d+)$/.exec(plain) ??
+    /^([+-]?\d+(?:[.,]\d+)?)\s*(?:;|,?\s)\s*([+-]?\d+(?:[.,]\d+)?)$/.exec(plain) ??
     []
   if (first === undefined || second === undefined) return null
   return positionOf(first, second)
