@@ -1,14 +1,22 @@
-import { type ClusterAnswer, type ClusterConfig, topicOf } from '@tieng-lang/protocol'
+import {
+  type ClusterAnswer,
+  type ClusterConfig,
+  type ProgrammeDefinition,
+  topicOf,
+} from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
+import { deliverAllPlans } from '../../src/broadcasting/delivery/plan-delivery.ts'
 import { clustersAt } from '../../src/broadcasting/places.ts'
+import { putProgramme } from '../../src/broadcasting/programmes/put-programme.ts'
 import { clusterAnswer } from '../../src/broadcasting/tree/answers.ts'
 import { areaPathsOf } from '../../src/broadcasting/tree/area-paths.ts'
 import { findCluster } from '../../src/storage/clusters.ts'
 import { findDocument } from '../../src/storage/documents.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
-import { addArea, addCluster, changeArea, changeCluster } from '../tree.ts'
+import { addArea, addCluster, changeArea, changeCluster, LOCAL } from '../tree.ts'
+import { addSample } from './bulletins/sample-bulletin.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -77,4 +85,31 @@ test('a cluster without a board has moved at once', () => {
   expect(findCluster(server.services.database, 'c-2')?.toldAreaPath).toEqual(['tinh', 'xa-b'])
   const moved = findCluster(server.services.database, 'c-2')
   expect(moved && clusterAnswer(server.services, moved).movingFromAreaId).toBeNull()
+})
+
+test('a cluster that moves while plans are delivered keeps the plan of where it stands now', async () => {
+  const { services } = server
+  const { database, clock } = services
+  for (const number of [1, 2, 3, 4, 5, 6])
+    addCluster(services, { clusterId: `d-${number}`, areaId: 'xa-a', name: `Đài ${number}` })
+  addSample(database, { bulletinId: 'bt-1', state: 'approved', approvedBy: 'Hoa' })
+  const definition: ProgrammeDefinition = {
+    ...{ programmeId: 'ct-1', name: 'Bản tin', priority: 'routine', validity: {} },
+    recurrence: { kind: 'daily', startTimes: ['05:30'] },
+    playlist: [{ itemId: 'muc-1', title: '', bulletinId: 'bt-1', repeats: 1, gapMs: 0 }],
+    ...{ latenessMsMax: 60_000, onInterrupted: 'resume', mayBeCut: false },
+  }
+  await putProgramme(services, { definition, targets: { areas: ['xa-a'], zones: [], clusters: [] } }, LOCAL)
+  // On a machine so slow that each row takes a slice of its own.
+  let slowMs = 0
+  const slow = { ...services, clock: { ...clock, monotonicMs: () => (slowMs += 10) } }
+  const delivered = deliverAllPlans(slow)
+  for (const number of [1, 2, 3, 4, 5, 6]) changeCluster(services, `d-${number}`, { areaId: 'xa-b' })
+  const plans = () =>
+    [1, 2, 3, 4, 5, 6].map(
+      (number) => findDocument(database, topicOf('plan', { clusterId: `d-${number}` }))?.bodySha256,
+    )
+  const afterMove = plans()
+  await delivered
+  expect(plans()).toEqual(afterMove)
 })

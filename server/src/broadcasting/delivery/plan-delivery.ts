@@ -63,12 +63,15 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
   const { reports } = services
   const plans = currentPlans(services)
   const tooLarge: CodedError[] = []
-  const act = (cluster: Cluster) => {
+  const act = ({ clusterId }: Cluster) => {
+    // As it is by now: it may have moved since this delivery began, and must not be given its old area's plan.
+    const cluster = findCluster(services.database, clusterId)
+    if (!cluster) return undefined
     try {
       return storePlan(services, cluster, plans.planOf(cluster))
     } catch (cause) {
       if (!(cause instanceof CodedError) || cause.code !== 'planTooLarge') throw cause
-      reports.count(cluster.clusterId, cause.code, cause.message)
+      reports.count(clusterId, cause.code, cause.message)
       tooLarge.push(cause)
       return undefined
     }
