@@ -1,4 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Hands, MouseHands } from './console/hands.ts'
+import { KeyboardHands } from './console/keyboard-hands.ts'
+import { type Language, type Say, wordsOf } from './console/words.ts'
 
 /** Debian's own; nothing is downloaded. */
 const EXECUTABLE = '/usr/bin/chromium'
@@ -7,12 +10,14 @@ const EXECUTABLE = '/usr/bin/chromium'
 export const PHONE = { width: 360, height: 740 }
 export const DESK = { width: 1280, height: 860 }
 
-export type Language = 'vi' | 'en'
+export type { Language }
 
 export interface PersonOptions {
   httpUrl: string
   language?: Language
   size?: { width: number; height: number }
+  /** The mouse unless said otherwise. */
+  hands?: 'mouse' | 'keyboard'
 }
 
 /** A real Chromium; each person has a context of their own, as on a machine of their own. */
@@ -34,11 +39,20 @@ export class TestBrowser {
   }
 
   /** A fresh page at the server's first address, in the language asked for; whatever goes wrong in it is kept. */
-  async open({ httpUrl, language = 'vi', size = DESK }: PersonOptions): Promise<PersonAtPage> {
+  async open({
+    httpUrl,
+    language = 'vi',
+    size = DESK,
+    hands = 'mouse',
+  }: PersonOptions): Promise<PersonAtPage> {
     const context = await this.#browser.newContext({ viewport: size, baseURL: httpUrl, locale: language })
     await context.addInitScript(`localStorage.setItem('tieng-lang.language', '${language}')`)
     const page = await context.newPage()
-    return new PersonAtPage(context, page)
+    page.setDefaultTimeout(20_000)
+    return new PersonAtPage(context, page, {
+      hands: hands === 'keyboard' ? new KeyboardHands() : new MouseHands(),
+      say: await wordsOf(language),
+    })
   }
 
   stop(): Promise<void> {
@@ -49,13 +63,18 @@ export class TestBrowser {
 /** One person before one screen. */
 export class PersonAtPage {
   readonly page: Page
+  readonly hands: Hands
+  /** What the page says in this person's language. */
+  readonly say: Say
   /** Errors that the page threw or logged; a test expects none. */
   readonly troubles: string[] = []
   readonly #context: BrowserContext
 
-  constructor(context: BrowserContext, page: Page) {
+  constructor(context: BrowserContext, page: Page, { hands, say }: { hands: Hands; say: Say }) {
     this.#context = context
     this.page = page
+    this.hands = hands
+    this.say = say
     page.on('pageerror', (error) => this.troubles.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error' && !isRefusal(message.text())) this.troubles.push(message.text())

@@ -17,6 +17,7 @@ import { pino } from 'pino'
 import { ServerProcess } from './server-process.ts'
 
 const AREA_ID = 'xa-thu'
+const AREAS = [{ areaId: AREA_ID, name: 'Xã Thử' }]
 
 export interface VillageOptions {
   /** One cluster each. */
@@ -25,6 +26,8 @@ export interface VillageOptions {
   program?: string
   /** Without them there are none, so that a test means the same at any hour. */
   quietHours?: QuietHours
+  /** The communes, of which the clusters are dealt out in turn; one where nothing is said. */
+  areas?: readonly { areaId: string; name: string }[]
   /** Clocks that a test sets wrong: the server's, and those of agents in the test's process. */
   serverClock?: Clock
   clockOf?: (cluster: string) => Clock
@@ -205,15 +208,15 @@ export class TestVillage {
   }
 
   async #settle(): Promise<void> {
-    const { boards, program, quietHours = { windows: [] }, clockOf } = this.#options
-    await this.administration.post('/api/v1/areas', { areaId: AREA_ID, name: 'Xã Thử' })
+    const { boards, program, quietHours = { windows: [] }, areas = AREAS, clockOf } = this.#options
+    for (const area of areas) await this.administration.post('/api/v1/areas', area)
     const clusters: FleetCluster[] = []
     for (const [index, board] of boards.entries()) {
       const clusterId = `cum-${index + 1}`
       const settings = { quietHours }
       await this.administration.post('/api/v1/clusters', {
         clusterId,
-        areaId: AREA_ID,
+        areaId: areas[index % areas.length]?.areaId,
         name: clusterId,
         settings,
       })

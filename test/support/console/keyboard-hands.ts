@@ -1,0 +1,93 @@
+import type { Locator } from 'playwright-core'
+import { type Hands, typeOver } from './hands.ts'
+
+const STEPS_MAX = 250
+
+/** Tab, Shift+Tab, Enter, Space, arrows and letters; nothing is ever clicked or focused by the test. */
+export class KeyboardHands implements Hands {
+  async press(target: Locator): Promise<void> {
+    await target.waitFor({ state: 'attached' })
+    const isOneOfGroup = await isChosenByArrows(target)
+    if (isOneOfGroup) await this.#arrowTo(target)
+    else await this.#reach(target)
+    if (isOneOfGroup && (await isChosen(target))) return
+    await target.page().keyboard.press((await isTicked(target)) ? 'Space' : 'Enter')
+  }
+
+  async fill(field: Locator, text: string, isEntered = false): Promise<void> {
+    await this.#reach(field)
+    await typeOver(field, text)
+    if (isEntered) await field.page().keyboard.press('Enter')
+  }
+
+  async choose(field: Locator, answer: string): Promise<void> {
+    await this.#reach(field)
+    const page = field.page()
+    await page.keyboard.press('ArrowDown')
+    const wanted = page.getByRole('option', { name: answer, exact: true })
+    await wanted.waitFor()
+    for (let step = 0; step < STEPS_MAX; step++) {
+      const activeId = await field.getAttribute('aria-activedescendant')
+      if (activeId && activeId === (await wanted.getAttribute('id'))) return page.keyboard.press('Enter')
+      await page.keyboard.press('ArrowDown')
+    }
+    throw new Error(`no arrow leads to ${answer}`)
+  }
+
+  /** Tab, towards where the target stands in the page, until it has the focus. */
+  async #reach(target: Locator): Promise<void> {
+    await target.waitFor({ state: 'attached' })
+    for (let step = 0; step < STEPS_MAX; step++) {
+      const way = await wayTo(target)
+      if (way === 'there') return
+      await target.page().keyboard.press(way === 'back' ? 'Shift+Tab' : 'Tab')
+    }
+    throw new Error(`Tab does not reach ${target}`)
+  }
+
+  /** Radios and tabs are one stop of Tab; arrows go among them. */
+  async #arrowTo(target: Locator): Promise<void> {
+    const { keyboard } = target.page()
+    for (let step = 0; step < STEPS_MAX && !(await isInGroup(target)); step++) {
+      await keyboard.press((await wayTo(target)) === 'back' ? 'Shift+Tab' : 'Tab')
+    }
+    for (let step = 0; step < STEPS_MAX; step++) {
+      if ((await wayTo(target)) === 'there') return
+      await keyboard.press('ArrowRight')
+    }
+    throw new Error(`no arrow leads to ${target}`)
+  }
+}
+
+/** Where the target is, seen from the focus. A dialog that has not taken the focus yet is entered forwards. */
+function wayTo(target: Locator): Promise<'there' | 'back' | 'on'> {
+  return target.evaluate((element) => {
+    const { activeElement } = element.ownerDocument
+    if (activeElement === element) return 'there'
+    if (!activeElement || activeElement === element.ownerDocument.body) return 'on'
+    // Node.DOCUMENT_POSITION_PRECEDING
+    return activeElement.compareDocumentPosition(element) & 2 ? 'back' : 'on'
+  })
+}
+
+function isChosenByArrows(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element.matches('input[type=radio], [role=tab]'))
+}
+
+function isTicked(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element.matches('input[type=checkbox], input[type=radio]'))
+}
+
+function isChosen(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element.checked === true || element.ariaSelected === 'true')
+}
+
+function isInGroup(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const { activeElement } = element.ownerDocument
+    if (!activeElement) return false
+    if (element.matches('[role=tab]'))
+      return activeElement.closest('[role=tablist]')?.contains(element) === true
+    return activeElement.type === 'radio' && activeElement.name === element.name
+  })
+}
