@@ -124,6 +124,7 @@ async function startParts(
     bodyBytesMax: BODY_BYTES_MAX,
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
     trustedProxies: config.access.trustedProxies,
+    isReadyAtOnce: true,
   })
   await publicRoutes(publicServer, services)
   await apiRoutes(publicServer, services, { kind: 'public' })

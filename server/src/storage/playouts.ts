@@ -87,11 +87,13 @@ export interface PlayoutFilter {
   clusterId?: ClusterId
   /** Only what was due before this instant. */
   dueBefore?: number
+  /** Only what was due at this instant or later. */
+  dueFrom?: number
   countMax: number
 }
 
 /** The newest first, without the sealed bytes. */
-export function listPlayouts(database: Database, { clusterId, dueBefore, countMax }: PlayoutFilter) {
+export function listPlayouts(database: Database, { clusterId, dueBefore, dueFrom, countMax }: PlayoutFilter) {
   return database.rows(
     query
       .selectFrom('playouts')
@@ -100,6 +102,7 @@ export function listPlayouts(database: Database, { clusterId, dueBefore, countMa
       .select(['title', 'programmeName'])
       .$if(clusterId !== undefined, (built) => built.where('clusterId', '=', clusterId ?? ''))
       .$if(dueBefore !== undefined, (built) => built.where('dueAt', '<', dueBefore ?? 0))
+      .$if(dueFrom !== undefined, (built) => built.where('dueAt', '>=', dueFrom ?? 0))
       .orderBy('dueAt', 'desc')
       .orderBy('clusterId')
       .limit(countMax),

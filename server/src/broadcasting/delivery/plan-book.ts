@@ -8,7 +8,7 @@ import {
   type ProgrammeTargets,
   TOPICS,
 } from '@tieng-lang/protocol'
-import { areaTree } from '../../storage/area-tree.ts'
+import { type AreaTree, areaTree } from '../../storage/area-tree.ts'
 import type { Cluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
@@ -79,7 +79,7 @@ export class PlanBook {
 
   /** Which programmes reach the cluster, by their places in the list; `+` where a slot goes on there. */
   #partKey(cluster: Cluster): string {
-    const keys = keysOf(this.#database, cluster)
+    const keys = keysOf(areaTree(this.#database), cluster)
     const indexes = new Set(keys.flatMap((key) => this.#byTarget.get(key) ?? []))
     return [...indexes]
       .sort((a, b) => a - b)
@@ -117,10 +117,21 @@ function fitting(stopped: Plan['stopped'], bytesMax: number): Plan['stopped'] {
   return countMax === -1 ? stopped : stopped.slice(0, countMax)
 }
 
-/** Tells which clusters targets reach: by name, by a zone of the cluster's, or by any area on its path. */
+/** Tells which clusters targets reach: by name, by a zone of the cluster's, or by any area on its path. To be asked at once. */
 export function reachOf(database: Database, targets: ProgrammeTargets): (cluster: Cluster) => boolean {
   const aimedAt = new Set(targetKeys(targets))
-  return (cluster) => keysOf(database, cluster).some((key) => aimedAt.has(key))
+  const tree = areaTree(database)
+  return (cluster) => keysOf(tree, cluster).some((key) => aimedAt.has(key))
+}
+
+/** The other way round: tells which targets reach any of these clusters. */
+export function reachedFrom(
+  database: Database,
+  clusters: readonly Cluster[],
+): (targets: ProgrammeTargets) => boolean {
+  const tree = areaTree(database)
+  const keys = new Set(clusters.flatMap((cluster) => keysOf(tree, cluster)))
+  return (targets) => targetKeys(targets).some((key) => keys.has(key))
 }
 
 const areaKey = (areaId: AreaId) => `a ${areaId}`
@@ -132,10 +143,6 @@ function targetKeys({ areas, zones, clusters }: ProgrammeTargets): string[] {
 }
 
 /** By what a cluster can be reached. */
-function keysOf(database: Database, { clusterId, areaId, settings }: Cluster): string[] {
-  return [
-    clusterKey(clusterId),
-    ...settings.zones.map(zoneKey),
-    ...areaTree(database).idPathOf(areaId).map(areaKey),
-  ]
+function keysOf(tree: AreaTree, { clusterId, areaId, settings }: Cluster): string[] {
+  return [clusterKey(clusterId), ...settings.zones.map(zoneKey), ...tree.idPathOf(areaId).map(areaKey)]
 }

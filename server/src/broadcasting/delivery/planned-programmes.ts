@@ -26,12 +26,20 @@ type BulletinReader = (bulletinId: Id) => SpokenBulletin | undefined
 /** Kept this long after its last possible day, so that no zone and no late record misses it. */
 const KEPT_AFTER_END_MS = 3 * DAY_MS
 
-/** Everything approved that can still sound; an item whose bulletin is not approved is left out (R9). */
-export function listPlannedProgrammes(database: Database, now: number): PlannedProgramme[] {
+/**
+ * Everything approved that can still sound; an item whose bulletin is not approved is left out (R9). Whoever asks for the
+ * sake of some clusters says which targets matter to them: then the bulletins of the others are not read.
+ */
+export function listPlannedProgrammes(
+  database: Database,
+  now: number,
+  isWanted: (targets: ProgrammeTargets) => boolean = () => true,
+): PlannedProgramme[] {
   const bulletinOf = bulletinReader(database)
   return listProgrammes(database)
     .flatMap(({ playing }) => playing ?? [])
     .filter(({ definition }) => now < endOf(definition) + KEPT_AFTER_END_MS)
+    .filter(({ targets }) => isWanted(targets))
     .map((playing) => plannedProgramme(playing, bulletinOf))
     .filter(({ programme }) => programme.playlist.length > 0)
 }

@@ -2,7 +2,7 @@ import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { listClusters } from '../../storage/clusters.ts'
 import type { PlayingProgramme, StoredProgramme } from '../../storage/programmes.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
-import { PlanBook, PROGRAMMES_BYTES_MAX, reachOf } from '../delivery/plan-book.ts'
+import { PlanBook, PROGRAMMES_BYTES_MAX, reachedFrom, reachOf } from '../delivery/plan-book.ts'
 import {
   bulletinReader,
   listPlannedProgrammes,
@@ -54,10 +54,11 @@ const PROGRAMMES_MAX = 1_000
 
 /** Throws `planTooLarge` where some cluster's plan would no longer fit. */
 export function checkPlansFit({ database, clock }: Services, laid: PlayingProgramme): void {
-  const planned = withDraft(database, listPlannedProgrammes(database, clock.now()), laid)
-  const book = new PlanBook(database, planned)
+  const clusters = listClusters(database).filter(reachOf(database, laid.targets))
+  const others = listPlannedProgrammes(database, clock.now(), reachedFrom(database, clusters))
+  const book = new PlanBook(database, withDraft(database, others, laid))
   const seen = new Set<string>()
-  for (const cluster of listClusters(database).filter(reachOf(database, laid.targets))) {
+  for (const cluster of clusters) {
     const { key, plan, programmesBytes } = book.planOf(cluster)
     if (seen.has(key)) continue
     seen.add(key)

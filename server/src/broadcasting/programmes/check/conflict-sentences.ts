@@ -1,10 +1,10 @@
-import type { Programme, ProgrammeBody, Sentence } from '@tieng-lang/protocol'
+import type { Programme, ProgrammeBody, ProgrammeTargets, Sentence } from '@tieng-lang/protocol'
 import { type ConflictSpan, describeConflict, findConflicts } from '@tieng-lang/scheduler'
 import type { Cluster } from '../../../storage/clusters.ts'
 import { listProgrammes } from '../../../storage/programmes.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
 import { inSlices } from '../../delivery/in-slices.ts'
-import { PlanBook } from '../../delivery/plan-book.ts'
+import { PlanBook, reachedFrom } from '../../delivery/plan-book.ts'
 import {
   bulletinReader,
   listPlannedProgrammes,
@@ -28,7 +28,7 @@ export async function conflictSentences(
   { programme, targets, clusters, span }: Checked,
 ): Promise<Sentence[]> {
   const { clock, database } = services
-  const planned = expectedProgrammes(services).filter(
+  const planned = expectedProgrammes(services, reachedFrom(database, clusters)).filter(
     (each) => each.programme.programmeId !== programme.programmeId,
   )
   const book = new PlanBook(database, [...planned, { programme, targets, goingOn: null }])
@@ -53,17 +53,20 @@ export async function conflictSentences(
 }
 
 /** What plays, and in its place what is submitted: one of the two will be heard. */
-function expectedProgrammes({ database, clock }: Services): PlannedProgramme[] {
+function expectedProgrammes(
+  { database, clock }: Services,
+  isWanted: (targets: ProgrammeTargets) => boolean,
+): PlannedProgramme[] {
   const bulletinOf = bulletinReader(database)
   const now = clock.now()
   const submitted = listProgrammes(database)
-    .filter(({ state }) => state === 'submitted')
+    .filter(({ state, targets }) => state === 'submitted' && isWanted(targets))
     .map(({ definition, targets }) => {
       const laid = { definition, targets, plannedAt: now, firstPlannedAt: now, underWay: null, onceCount: 1 }
       return plannedProgramme(laid, bulletinOf, () => true)
     })
   const ids = new Set(submitted.map(({ programme }) => programme.programmeId))
-  const playing = listPlannedProgrammes(database, now).filter(
+  const playing = listPlannedProgrammes(database, now, isWanted).filter(
     ({ programme }) => !ids.has(programme.programmeId),
   )
   return [...playing, ...submitted.filter(({ programme }) => programme.playlist.length > 0)]

@@ -10,7 +10,7 @@ import { type Forecast, forecastSteps, type SoundRecord } from '@tieng-lang/sche
 import { findProgramme } from '../../../storage/programmes.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
 import { inSlices } from '../../delivery/in-slices.ts'
-import { PlanBook } from '../../delivery/plan-book.ts'
+import { PlanBook, reachedFrom } from '../../delivery/plan-book.ts'
 import { listPlannedProgrammes, withDraft } from '../../delivery/planned-programmes.ts'
 import { clusterAt } from '../../places.ts'
 import type { Services } from '../../services.ts'
@@ -35,7 +35,7 @@ export async function forecastOf(
   const cluster = clusterAt(database, clusterId)
   const from = clock.now()
   const wantedUntil = from + Math.min(Math.max(1, hours), FORECAST_HOURS_MAX) * HOUR_MS
-  const planned = listPlannedProgrammes(database, from)
+  const planned = listPlannedProgrammes(database, from, reachedFrom(database, [cluster]))
   const all = draft ? withDraft(database, planned, laidNow(services, draft)) : planned
   const { plan } = new PlanBook(database, all).planOf(cluster)
   const config = clusterConfigOf(services, cluster)

@@ -35,9 +35,11 @@ export function presentState(services: Services, looked: Looked): Omit<ForecastS
   const now = clock.now()
   const { timeZone } = config
   const past = listOccurrences(plan, { timeZone, from: now - LOOKED_BACK_MS, until: now })
-  const records = listPlayouts(database, { clusterId, countMax: RECORDS_MAX }).filter(
-    ({ dueAt }) => dueAt >= now - SESSIONS_BACK_MS,
-  )
+  const records = listPlayouts(database, {
+    clusterId,
+    dueFrom: now - SESSIONS_BACK_MS,
+    countMax: RECORDS_MAX,
+  })
   const output = outputOf(config, records, now)
   if (!reports.find(clusterId, 'presence')?.isConnected) {
     const from = beginOf(past, now)
