@@ -51,7 +51,6 @@ export const places: EnglishOf<typeof vi> = {
     remove: 'Remove area',
     removeQuestion: 'Remove {{name}}? This cannot be undone.',
     removed: '{{name}} is removed.',
-    notRemovable: 'Can be removed only when no area, cluster or zone is left in it.',
     readOnly: 'You may look at this area but not change it.',
     aboveOnly: 'This area lies above yours: only its name is shown.',
     only: 'Acts on the area',
@@ -122,7 +121,6 @@ export const places: EnglishOf<typeof vi> = {
     added: 'The zone {{name}} is added.',
     saved: 'The zone is renamed.',
     removed: 'The zone {{name}} is removed.',
-    notRemovable: 'Take the clusters out of the zone before removing it.',
   },
   clusters: {
     title: 'Clusters here',

@@ -51,6 +51,7 @@ export function ImportsPage() {
           />
         )}
         {isPlaceMissing && <Text>{t('underNeeded')}</Text>}
+        {bad && <BadFileAlert bad={bad} />}
         {!isPlaceMissing && !source && (
           <CsvDrop
             onBad={setBad}
@@ -60,7 +61,6 @@ export function ImportsPage() {
             }}
           />
         )}
-        {bad && <BadFileAlert bad={bad} />}
         {source && !order.data && (
           <Group gap="sm">
             <Text>{t('file', { name: source.name })}</Text>

@@ -62,6 +62,7 @@ interface SettingProps<Value> {
   own: Value | undefined
   origin: Origin<Value>
   say: (value: Value) => ReactNode
+  /** Null: not worth a line. */
   serverSays: ReactNode
 }
 
@@ -75,6 +76,7 @@ function Setting<Value extends NonNullable<AreaSettings[keyof AreaSettings]>>({
   const { t } = useTranslation('places')
   const { from } = useSayOrigin(origin)
   const value = own ?? (origin.kind === 'area' ? origin.value : undefined)
+  if (value === undefined && origin.kind === 'server' && serverSays === null) return null
   return (
     <div>
       <Text component="dt" size="sm" c="dimmed">

@@ -36,7 +36,12 @@ export function formOfCluster({ name, areaId, position, settings }: ClusterAnswe
 }
 
 export function textOfPosition(position: Position | null): Pick<ClusterForm, 'latitude' | 'longitude'> {
-  return { latitude: String(position?.latitude ?? ''), longitude: String(position?.longitude ?? '') }
+  return { latitude: degreesText(position?.latitude), longitude: degreesText(position?.longitude) }
+}
+
+/** 6 decimals are a tenth of a metre. */
+function degreesText(degrees: number | undefined): string {
+  return degrees === undefined ? '' : String(Number(degrees.toFixed(6)))
 }
 
 /** What the two fields say: a place, none, or nothing that can be read. */
@@ -51,7 +56,9 @@ export function readPositionFields({
 /** The body of the PATCH; `null` takes a setting from the area again. The fields' position must be readable. */
 export function changeOfCluster(form: ClusterForm, base: ClusterAnswer): ClusterChange {
   const { name, areaId, zones, volume, isSpecialArea, quietHours, timeZone, cacheMegabytes } = form
-  const position = readPositionFields(form)
+  const shown = textOfPosition(base.position)
+  const isPositionSame = form.latitude === shown.latitude && form.longitude === shown.longitude
+  const position = isPositionSame ? base.position : readPositionFields(form)
   const isCacheSame = cacheMegabytes === formOfCluster(base).cacheMegabytes
   return {
     name: name.trim(),

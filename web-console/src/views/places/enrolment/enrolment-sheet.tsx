@@ -2,6 +2,7 @@ import { Button, CopyButton, Group, List, Stack, Text, Title } from '@mantine/co
 import { IconCopy, IconPrinter } from '@tabler/icons-react'
 import type { EnrolmentCodeAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { Say } from '../../../components/say.tsx'
 import { useTimes } from '../../../i18n/use-times.ts'
 import { QrCode } from './qr-code.tsx'
 import './enrolment.css'
@@ -32,7 +33,11 @@ export function EnrolmentSheet({ issued: { code, url, expiresAt }, name }: Enrol
             {code}
           </output>
           <Text size="sm">
-            {t('enrol.until')} {times.exactly(expiresAt)}
+            {t('enrol.until')}{' '}
+            <span className="tl-screen-only">
+              <Say at={expiresAt} />
+            </span>
+            <span className="tl-print-only">{times.exactly(expiresAt)}</span>
           </Text>
         </Stack>
       </Group>
