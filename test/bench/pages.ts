@@ -4,9 +4,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { temporaryFolder } from '../../server/test/running-server.ts'
-import { rounded } from './main-job/percentile.ts'
 import { visitFirstPage } from './pages/browser.ts'
-import { askMainPages } from './pages/main-requests.ts'
+import { askMainPages, type Watch } from './pages/main-requests.ts'
 import { SIZE, seed } from './pages/seed.ts'
 
 const CONSOLE = new URL('../../web-console/dist/index.html', import.meta.url)
@@ -29,26 +28,42 @@ export async function run(): Promise<Record<string, unknown>> {
     })
     const { httpUrl } = await answerOf<{ httpUrl: string }>(child)
     progress('the main pages')
-    child.send('begin')
-    const asked = await askMainPages(httpUrl)
-    child.send('end')
-    const { blockedMsMax } = await answerOf<{ blockedMsMax: number }>(child)
+    const asked = await askMainPages(httpUrl, watchOf(child))
     progress('the first page in a browser')
     const seen = existsSync(CONSOLE) ? await visitFirstPage(httpUrl) : {}
-    return { ...asked, mainLoopBlockedMsMax: rounded(blockedMsMax, 0), ...seen, ...SIZE }
+    return { ...asked, ...seen, ...SIZE }
   } finally {
     child?.kill('SIGKILL')
     folder.remove()
   }
 }
 
+function watchOf(server: ChildProcess): Watch {
+  const tell = (message: 'begin' | 'end') => {
+    const answer = answerOf<{ blockedMs: number }>(server)
+    server.send(message)
+    return answer
+  }
+  return async () => {
+    await tell('begin')
+    return async () => (await tell('end')).blockedMs
+  }
+}
+
 /** The next message of the server; rejects where it ends instead. */
 async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) =>
-    Promise.reject(new Error(`the server ended with ${code}`)),
-  )
-  const [message] = await Promise.race([once(child, 'message'), ended])
-  return message as T
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
+    throw new Error(`the server ended with ${code}`)
+  })
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), ended])
+    return message as T
+  } finally {
+    ended.catch(() => {})
+    waiting.abort()
+  }
 }
 
 function progress(sentence: string): void {

@@ -31,21 +31,36 @@ function mainRequests(round: number, now: number): Record<string, string> {
   }
 }
 
-/** Asks for each of them many times, one after another, as a signed-in person; gives ms until the last byte. */
-export async function askMainPages(httpUrl: string) {
+/** Begins to watch the server's main loop; the answer ends it and gives for how long it was kept at most. */
+export type Watch = () => Promise<() => Promise<number>>
+
+/**
+ * Asks for each of them many times, one after another, as a signed-in person; gives ms until the last byte, and how long
+ * each kind of request kept the server's main loop.
+ */
+export async function askMainPages(httpUrl: string, watch: Watch) {
   const tookMs = new Map<string, number[]>()
+  const blockedMs = new Map<string, number[]>()
   for (let round = -ROUNDS_BEFORE; round < ROUNDS; round++)
     for (const [name, path] of Object.entries(mainRequests(Math.abs(round), systemClock.now()))) {
+      const blocked = await watch()
       const ms = await askMs(`${httpUrl}/api/v1${path}`)
+      // The first of its kind counts here: everybody else waits for it.
+      blockedMs.set(name, [...(blockedMs.get(name) ?? []), await blocked()])
       if (round >= 0) tookMs.set(name, [...(tookMs.get(name) ?? []), ms])
     }
   const all = [...tookMs.values()].flat()
-  const slowest = [...tookMs].map(([name, each]) => [name, rounded(percentile(each, 0.99), 1)])
   return {
     serverMs: { p50: rounded(percentile(all, 0.5), 1), p99: rounded(percentile(all, 0.99), 1) },
-    p99MsByRequest: Object.fromEntries(slowest),
+    p99MsByRequest: ofEach(tookMs, (each) => percentile(each, 0.99)),
+    mainLoopBlockedMsMax: rounded(Math.max(...[...blockedMs.values()].flat()), 0),
+    blockedMsMaxByRequest: ofEach(blockedMs, (each) => Math.max(...each)),
     requests: all.length,
   }
+}
+
+function ofEach(figures: ReadonlyMap<string, number[]>, of: (each: number[]) => number) {
+  return Object.fromEntries([...figures].map(([name, each]) => [name, rounded(of(each), 1)]))
 }
 
 async function askMs(url: string): Promise<number> {

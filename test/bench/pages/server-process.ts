@@ -20,10 +20,15 @@ const server = await startApp(loadConfig({ environment: {}, overrides }), {
   },
 })
 
-process.on('message', (message: 'begin' | 'end') => {
+// A block is noticed by the first look after it.
+const look = () => new Promise((resolve) => setTimeout(resolve, 2 * LOOP_RESOLUTION_MS))
+
+process.on('message', async (message: 'begin' | 'end') => {
+  await look()
+  const blockedMs = Math.max(0, loop.max / NANOSECONDS_PER_MS - LOOP_RESOLUTION_MS)
   if (message === 'begin') loop.reset()
   if (message === 'begin') loop.enable()
-  else process.send?.({ blockedMsMax: loop.max / NANOSECONDS_PER_MS - LOOP_RESOLUTION_MS })
+  process.send?.({ blockedMs })
 })
 process.on('disconnect', () => process.exit())
 process.send?.({ httpUrl: server.httpUrl })
