@@ -60,7 +60,7 @@ export type ProgrammeItem = Static<typeof ProgrammeItem>
  * A start as the wall shows it, which names one sounding of a slot: `2026-02-17T05:30`, seconds only where not zero. Of
  * kind `once` it is `once`, and `once-2` and so on where that was moved after it had begun.
  */
-export const SlotLabel = Type.String({
+const SlotLabel = Type.String({
   pattern: '^(?:once(?:-[0-9]{1,6})?|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})$',
 })
 export type SlotLabel = Static<typeof SlotLabel>

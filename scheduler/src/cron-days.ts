@@ -10,7 +10,7 @@ export interface CronSchedule {
 }
 
 /** One start a minute is the most that a slot may have; a denser expression is as good as invalid. */
-export const CRON_STARTS_PER_DAY_MAX = 1_440
+const CRON_STARTS_PER_DAY_MAX = 1_440
 
 /**
  * Reads a cron expression of five or six fields, or a nickname such as `@daily`; null where `node-cron` refuses it or

@@ -10,7 +10,7 @@ export interface QuietSpan {
 }
 
 /** How far ahead a quiet span is looked for; the longest recording has four hours. */
-export const QUIET_DAYS_AHEAD = 8
+const QUIET_DAYS_AHEAD = 8
 
 /** The spans around one local day, kept because every decision asks for them. */
 interface SpanCache {

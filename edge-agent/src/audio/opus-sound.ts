@@ -8,7 +8,7 @@ import type { Sound, SoundReader } from './sound.ts'
  * long-term prediction of speech was measured to need up to 200 ms to come to the same output (correlation 0.85 after
  * 80 ms, 1.000 after 240 ms). It costs half a millisecond of CPU.
  */
-export const PRE_ROLL_SAMPLES = 11_520
+const PRE_ROLL_SAMPLES = 11_520
 
 /** A stored bulletin whose packets cannot be decoded for this long is given up. */
 const UNDECODABLE_SAMPLES_MAX = 48_000

@@ -1,7 +1,7 @@
 import { FRAME_MS, type FrameSource, type PcmFrame } from './frame.ts'
 import type { Sound, SoundReader } from './sound.ts'
 
-/** A sound that lies in memory as PCM (48 kHz, mono, ±1), such as a chime. */
+/** A sound that lies in memory as PCM (48 kHz, mono, ±1). */
 export function pcmSound(pcm: Float32Array): Sound {
   return {
     lengthSamples: pcm.length,

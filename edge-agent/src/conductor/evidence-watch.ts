@@ -53,8 +53,4 @@ export class EvidenceWatch {
     const watched = this.#watched.get(soundId)
     return watched ? evidenceOf(watched.samples, this.#idle) : 'none'
   }
-
-  forget(soundId: string): void {
-    this.#watched.delete(soundId)
-  }
 }

@@ -5,7 +5,7 @@ import type { WantedMedia } from '../stores/media-cache.ts'
 /** How far ahead occurrences are handed to arbitration, and their audio is brought into memory. */
 export const AHEAD_MS = 2 * MINUTE_MS
 /** What was missed longer ago is not accounted for any more: so long the outbox keeps records at least. */
-export const BEHIND_MS_MAX = 14 * DAY_MS
+const BEHIND_MS_MAX = 14 * DAY_MS
 /** So much of what was missed is accounted for at once, so that no frame waits for it. */
 const CATCH_UP_MS = 6 * 60 * MINUTE_MS
 /** For the order of fetching: what is due later than this is fetched last. */

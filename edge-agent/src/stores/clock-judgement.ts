@@ -4,11 +4,11 @@ import { type Static, Type } from 'typebox'
 /** The rules of DESIGN §3 *Time*, pure: no clock is read here, every instant is an argument. */
 
 /** Ours and the server's time agree within this. */
-export const AGREEMENT_MS = 2 * SECOND_MS
+const AGREEMENT_MS = 2 * SECOND_MS
 /** An answer that took longer than this to come says nothing. */
-export const ANSWER_MS_MAX = 2 * SECOND_MS
+const ANSWER_MS_MAX = 2 * SECOND_MS
 /** So long a clock is believed without the server. */
-export const ALONE_MS_MAX = 14 * DAY_MS
+const ALONE_MS_MAX = 14 * DAY_MS
 /** The wall clock against the monotonic one, between two looks: more is a step, not a correction. */
 export const STEP_MS = SECOND_MS
 

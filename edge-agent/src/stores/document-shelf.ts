@@ -32,7 +32,7 @@ export interface ShelfBodies {
 export type ShelfType = keyof ShelfBodies
 
 /** Keys first: the others are checked against them, and by the area path of the config. */
-export const SHELF_TYPES: readonly ShelfType[] = ['keys', 'config', 'plan', 'receipts']
+const SHELF_TYPES: readonly ShelfType[] = ['keys', 'config', 'plan', 'receipts']
 
 export function isShelfType(name: string): name is ShelfType {
   return SHELF_TYPES.some((type) => type === name)

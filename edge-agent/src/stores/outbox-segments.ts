@@ -44,7 +44,7 @@ export async function listSegments(files: Files): Promise<string[]> {
  * The readable lines of a segment. A line that is no record (a damaged sector) is passed over; what follows the last
  * newline is a torn append and no line at all.
  */
-export function parseLines(content: Uint8Array): Line[] {
+function parseLines(content: Uint8Array): Line[] {
   const lines: Line[] = []
   for (let start = 0; ; ) {
     const end = content.indexOf(NEWLINE, start)

@@ -129,7 +129,7 @@ export class ModbusServer {
 }
 
 /** CRC-16 of Modbus over Serial Line V1.02 §6.2.2: polynomial 0xA001, start 0xFFFF, low byte first on the wire. */
-export function crc16(bytes: Uint8Array): number {
+function crc16(bytes: Uint8Array): number {
   let crc = 0xffff
   for (const byte of bytes) {
     crc ^= byte

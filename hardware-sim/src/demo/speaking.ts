@@ -21,7 +21,7 @@ export interface ToLay {
   onSpeaking: (title: string) => void
 }
 
-export const TUNE_TITLE = 'Nhạc hiệu đài truyền thanh xã'
+const TUNE_TITLE = 'Nhạc hiệu đài truyền thanh xã'
 
 /** Has each text spoken and taken in, once; gives them by key. */
 export async function layBulletins(

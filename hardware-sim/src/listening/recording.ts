@@ -53,7 +53,7 @@ export function decodeAudio(path: string): Promise<Float32Array> {
 }
 
 /** Samples of full scale ±1 from s16le bytes. */
-export function pcm16ToFloat(bytes: Buffer): Float32Array {
+function pcm16ToFloat(bytes: Buffer): Float32Array {
   const samples = new Float32Array(bytes.length >> 1)
   for (let index = 0; index < samples.length; index++) samples[index] = bytes.readInt16LE(index * 2) / 32_768
   return samples

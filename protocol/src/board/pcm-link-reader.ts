@@ -60,7 +60,7 @@ function parseHead(data: Uint8Array, offset: number): { type: PcmLinkMessageType
  * The message of a payload. Layouts: `pcm-link.ts`.
  * @throws PcmLinkError `badPayload` when length or content does not fit the type.
  */
-export function parsePcmLinkPayload(type: PcmLinkMessageType, payload: Uint8Array): PcmLinkMessage {
+function parsePcmLinkPayload(type: PcmLinkMessageType, payload: Uint8Array): PcmLinkMessage {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength)
   switch (type) {
     case 'cardHello':

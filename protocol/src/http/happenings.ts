@@ -184,7 +184,7 @@ export const TimeAnswer = shape({ lines: Type.Array(CommandAnswerLine) })
 export type TimeAnswer = Static<typeof TimeAnswer>
 
 /** What changed, so that a page asks anew; each tells only that, never content. */
-export const CHANGED_THINGS = [
+const CHANGED_THINGS = [
   'areas',
   'zones',
   'clusters',

@@ -19,7 +19,7 @@ export type Role = (typeof ROLES)[number]
 export const Grant = shape({ role: Role, areaId: Type.Union([AreaId, Type.Null()]) })
 export type Grant = Static<typeof Grant>
 
-export const LoginName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$' })
+const LoginName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$' })
 export const PASSWORD_LENGTH_MIN = 10
 export const Password = Type.String({ minLength: PASSWORD_LENGTH_MIN, maxLength: 200 })
 const PersonName = Type.String({ minLength: 1, maxLength: 100 })

@@ -6,7 +6,7 @@ import { tooLateFrom } from './retire.ts'
 import { arm, record, suspend, type Turn, takeOut } from './turn.ts'
 
 /** What is to be heard within this time counts as heard for all that may not pre-empt in the middle. */
-export const COMMITTED_MS = 200
+const COMMITTED_MS = 200
 
 /** Every step arms, disarms or records something, so this is never reached; a broken rule would end here, not hang. */
 const STEPS_MAX = 10_000

@@ -9,7 +9,7 @@ import { isHeld, putBack, record, type Turn, unbegun } from './turn.ts'
 const EMERGENCIES_MAX = 500
 
 /** `{emergencyId}#{revision}#{repeat}`. */
-export function emergencySoundId(emergencyId: string, revision: number, repeat: number): string {
+function emergencySoundId(emergencyId: string, revision: number, repeat: number): string {
   return `${emergencyId}#${revision}#${repeat}`
 }
 

@@ -9,7 +9,7 @@ export const ENDING_WAIT_MS = 2 * SECOND_MS
 /** How long after its end a sound counts as sounding without the player's word: the output has failed. */
 export const OVERDUE_MS = 10 * SECOND_MS
 /** What a join behind a sound that itself began a moment late may add to any lateness rule. */
-export const LATENESS_GRACE_MS = SECOND_MS
+const LATENESS_GRACE_MS = SECOND_MS
 
 /** From when on the sound is too late to start; what goes on is late against the sample at which it goes on. */
 export function tooLateFrom({ sound, fromMs }: Held): number {

@@ -2,11 +2,11 @@ import { CodedError } from '@tieng-lang/protocol'
 
 /** Where every bulletin is brought to: EBU R128 integrated loudness and true peak (DESIGN §5). */
 export const TARGET_LUFS = -16
-export const CEILING_DBTP = -3
+const CEILING_DBTP = -3
 /** More than this is not taken off the peaks: speech would sound crushed. The gain is lowered instead. */
-export const LIMITED_DB_MAX = 6
-export const LOUDNESS_TOLERANCE_LU = 1
-export const STORED_PEAK_DBTP_MAX = 0
+const LIMITED_DB_MAX = 6
+const LOUDNESS_TOLERANCE_LU = 1
+const STORED_PEAK_DBTP_MAX = 0
 
 /** Below this, R128's absolute gate has left next to nothing: there is no voice on the recording. */
 const SILENT_LUFS = -60

@@ -1,7 +1,7 @@
 import { CodedError } from '@tieng-lang/protocol'
 
 /** As many as `Waveform.peaks` takes. */
-export const PEAKS_MAX = 2_000
+const PEAKS_MAX = 2_000
 /** 20 ms at 48 kHz: a shorter stretch shows nothing. */
 const STRETCH_SAMPLES_MIN = 960
 const FULL_SCALE = 255

@@ -9,7 +9,7 @@ const WRITE_EVERY_MS = 250
 /** A transaction of so many rows stays under 20 ms. */
 const ROWS_PER_WRITE_MAX = 200
 const WAITING_MAX = 50_000
-export const NO_SOURCE = '-'
+const NO_SOURCE = '-'
 
 export class ReportBuffer {
   readonly #database: Database

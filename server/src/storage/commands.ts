@@ -32,15 +32,3 @@ export function replaceCommandOutcome(
 ): void {
   database.run(query.updateTable('commands').set(answer).where('commandId', '=', commandId))
 }
-
-/** The newest first. */
-export function listCommands(database: Database, clusterId: ClusterId, countMax = 100) {
-  return database.rows(
-    query
-      .selectFrom('commands')
-      .selectAll()
-      .where('clusterId', '=', clusterId)
-      .orderBy('sealedAt', 'desc')
-      .limit(countMax),
-  )
-}

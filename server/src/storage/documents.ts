@@ -84,20 +84,3 @@ export function listRevisions(
   )
   return rows.flatMap(({ clusterId, ...rest }) => (clusterId === null ? [] : [{ clusterId, ...rest }]))
 }
-
-/** The clusters whose document of this type ends before `before`. */
-export function listEndingDocuments(
-  database: Database,
-  { type, before }: { type: SealedType; before: number },
-): ClusterId[] {
-  const ending = query
-    .selectFrom('documents')
-    .select('clusterId')
-    .where('type', '=', type)
-    .where('validUntil', '<', before)
-  return database.rows(ending).flatMap(({ clusterId }) => clusterId ?? [])
-}
-
-export function removeDocument(database: Database, topic: string): boolean {
-  return database.run(query.deleteFrom('documents').where('topic', '=', topic)) > 0
-}

@@ -43,7 +43,7 @@ export function countPlayoutIntoDay(database: Database, playout: CountedPlayout)
   )
 }
 
-export function findPlayoutDay(
+function findPlayoutDay(
   database: Database,
   { clusterId, date }: { clusterId: ClusterId; date: LocalDate },
 ): PlayoutDay | undefined {

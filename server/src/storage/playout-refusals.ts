@@ -13,7 +13,7 @@ export interface RefusedPlayout extends PlayoutSource {
 }
 
 /** A cluster that sends rubbish must not fill the disk; beyond this it is only counted. */
-export const REFUSED_PER_DEVICE_MAX = 10_000
+const REFUSED_PER_DEVICE_MAX = 10_000
 
 /** Gives false where the same bytes are held already, or there are too many. */
 export function insertRefusedPlayout(database: Database, refused: RefusedPlayout): boolean {
@@ -27,7 +27,7 @@ export function insertRefusedPlayout(database: Database, refused: RefusedPlayout
   return inserted > 0
 }
 
-export function countRefusedPlayouts(database: Database, source: PlayoutSource): number {
+function countRefusedPlayouts(database: Database, source: PlayoutSource): number {
   const counted = refusedOf(source).select(({ fn }) => fn.countAll<number>().as('count'))
   return database.row(counted)?.count ?? 0
 }

@@ -17,7 +17,7 @@ import { addProgramme, withdrawProgramme } from '../../src/broadcasting/programm
 import { approveProgramme } from '../../src/broadcasting/programmes/programme-review.ts'
 import { putProgramme } from '../../src/broadcasting/programmes/put-programme.ts'
 import { insertBulletin } from '../../src/storage/bulletins.ts'
-import { listCommands } from '../../src/storage/commands.ts'
+import { query } from '../../src/storage/database.ts'
 import { findDocument } from '../../src/storage/documents.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
@@ -47,6 +47,11 @@ const order = (
   targets: { areas: [], zones: [], clusters: [], ...targets },
 })
 const plan = (isGood: (body: Plan) => boolean) => board.document<Plan>('plan', isGood)
+/** The command that was given to a cluster last, as it is stored. */
+const lastCommand = (clusterId: string) =>
+  server.services.database.row(
+    query.selectFrom('commands').selectAll().where('clusterId', '=', clusterId).orderBy('sealedAt', 'desc'),
+  )
 const grants: Principal['grants'] = [{ role: 'administrator', areaId: null }]
 const lan: Principal = { operatorId: null, name: 'Lan', grants, address: 'local' }
 const chair: Principal = { ...lan, name: 'Chủ tịch xã' }
@@ -176,7 +181,7 @@ test('a stop reaches the cluster as a command, and the absent ones as an excepti
     ['c-2', 'notSent'],
   ])
   await plan(({ stopped }) => stopped[0]?.broadcastId === stop.broadcastId)
-  expect(listCommands(server.services.database, 'c-1')[0]).toMatchObject({
+  expect(lastCommand('c-1')).toMatchObject({
     givenBy: 'Lan',
     outcome: 'acknowledged',
   })

@@ -26,7 +26,7 @@ function setStates(client: QueryClient, states: ReadonlyMap<string, ClusterState
 }
 
 /** The overview with these states put in; a cluster that was not there is added. */
-export function withStates(old: OverviewAnswer, states: ReadonlyMap<string, ClusterState>): OverviewAnswer {
+function withStates(old: OverviewAnswer, states: ReadonlyMap<string, ClusterState>): OverviewAnswer {
   const known = new Set(old.clusters.map(({ clusterId }) => clusterId))
   const added = [...states.values()].filter(({ clusterId }) => !known.has(clusterId))
   const kept = old.clusters.map((state) => states.get(state.clusterId) ?? state)

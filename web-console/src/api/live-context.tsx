@@ -16,7 +16,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={live}>{children}</LiveContext>
 }
 
-export function useLive(): LiveUpdates {
+function useLive(): LiveUpdates {
   const live = useContext(LiveContext)
   if (!live) throw new Error('useLive outside LiveProvider')
   return live

@@ -3,7 +3,6 @@ import type {
   AreaAnswer,
   ClusterAnswer,
   ClusterStateAnswer,
-  ForecastAnswer,
   OverviewAnswer,
   Page,
   SessionAnswer,
@@ -75,13 +74,5 @@ export function useClusterState(clusterId: string) {
     queryKey: keys.clusterState(clusterId),
     queryFn: ({ signal }) => api.get<ClusterStateAnswer>(`/clusters/${clusterId}/state`, { signal }),
     refetchInterval: 30_000,
-  })
-}
-
-/** The next 24 h of a cluster, computed by the function that the cluster itself uses. */
-export function useForecast(clusterId: string) {
-  return useQuery({
-    queryKey: keys.forecast(clusterId),
-    queryFn: ({ signal }) => api.get<ForecastAnswer>(`/clusters/${clusterId}/forecast`, { signal }),
   })
 }

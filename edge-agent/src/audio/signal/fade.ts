@@ -8,7 +8,7 @@ export const CUT_FADE_SAMPLES = 720
 export const CUT_FADE_SAMPLES_MAX = 960
 
 /** Half a cosine from 0 (at 0) to 1 (at 1): no step in the value nor in the slope. */
-export function fadeGain(progress: number): number {
+function fadeGain(progress: number): number {
   if (progress <= 0) return 0
   if (progress >= 1) return 1
   return 0.5 - 0.5 * Math.cos(Math.PI * progress)

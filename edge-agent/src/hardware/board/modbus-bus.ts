@@ -41,15 +41,9 @@ export class ModbusBus {
   #queue: Job[] = []
   #pollsUnderWay = 0
   #writesUnderWay = 0
-  #reconnects = 0
 
   constructor(options: ModbusBusOptions) {
     this.#options = options
-  }
-
-  /** Connections made after the first. */
-  get reconnects(): number {
-    return this.#reconnects
   }
 
   start(): void {
@@ -127,7 +121,6 @@ export class ModbusBus {
   async #connect(): Promise<ModbusRTU> {
     const { clock, host, port, transport } = this.#options
     if (clock.monotonicMs() < this.#notBeforeMs) throw new BoardError('notConnected', `${host}:${port}`)
-    if (this.#client !== null) this.#reconnects += 1
     this.#drop()
     const client = new ModbusRTU()
     // Without a listener an error of the socket would end the process; requests tell it by failing.

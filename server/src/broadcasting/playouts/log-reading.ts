@@ -18,7 +18,7 @@ const PAGE_MAX = 1_000
 /** A thousand clusters' month; a longer span is asked for by area or by cluster. */
 const DAY_LINES_MAX = 40_000
 /** Local dates are text: everything lies between these. */
-export const ALL_DATES = { from: '0000-01-01', until: '9999-12-31' }
+const ALL_DATES = { from: '0000-01-01', until: '9999-12-31' }
 
 /** The log of a day, or of all days, where these grants let look. Throws `badRequest` for a cursor that is none. */
 export async function readPlayoutPage(

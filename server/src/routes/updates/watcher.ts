@@ -26,7 +26,7 @@ export interface WatcherOptions {
 }
 
 /** Private use (RFC 6455 §7.4.2): the session has ended; the page goes to its sign-in. */
-export const SESSION_ENDED = 4401
+const SESSION_ENDED = 4401
 const PING_EVERY_MS = 20 * SECOND_MS
 /** A sign-out elsewhere, a grant taken away: noticed at the latest after so long. */
 const ASKED_EVERY_MS = 5 * SECOND_MS

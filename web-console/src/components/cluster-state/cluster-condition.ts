@@ -31,7 +31,7 @@ export function conditionOf(state: ClusterState): ClusterCondition {
 }
 
 /** Does it hold the newest plan and settings? */
-export function holdsNewest({ planRevision, configRevision }: ClusterState): boolean {
+function holdsNewest({ planRevision, configRevision }: ClusterState): boolean {
   return planRevision.held === planRevision.wanted && configRevision.held === configRevision.wanted
 }
 

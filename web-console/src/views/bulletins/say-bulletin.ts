@@ -31,7 +31,7 @@ export function sayDate(date: string): string {
 }
 
 /** On which days it may be heard, in words; `today` is a local date. */
-export function sayValidity(t: SayBulletins, { from, until }: BulletinValidity, today: string): string {
+function sayValidity(t: SayBulletins, { from, until }: BulletinValidity, today: string): string {
   if (until !== undefined && until < today) return t('validity.ended', { until: sayDate(until) })
   if (from !== undefined && until !== undefined)
     return t('validity.between', { from: sayDate(from), until: sayDate(until) })

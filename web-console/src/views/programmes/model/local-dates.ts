@@ -58,8 +58,3 @@ export function weekOf(date: LocalDate): LocalDate[] {
 export function dateText(date: LocalDate, withYear = true): string {
   return dayjs.utc(date).format(withYear ? 'DD/MM/YYYY' : 'DD/MM')
 }
-
-/** Whether a text is a date that exists. */
-export function isLocalDate(text: unknown): text is LocalDate {
-  return typeof text === 'string' && dayjs.utc(text, 'YYYY-MM-DD').format('YYYY-MM-DD') === text
-}

@@ -97,7 +97,7 @@ function areaIdsOf(thing: Submitted, reviewer: Reviewer): AreaId[] {
 }
 
 /** The areas in which a programme sounds; a zone or a cluster that is no more counts for nothing. */
-export function areaIdsOfTargets(
+function areaIdsOfTargets(
   { areas, zones, clusters }: ProgrammeTargets,
   reviewer: Pick<Reviewer, 'zones' | 'clusters'>,
 ): AreaId[] {
