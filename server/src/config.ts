@@ -41,6 +41,8 @@ export const ServerConfig = shape({
   consoleDir: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
   limits: shape({
     uploadBytesMax: Type.Integer({ minimum: 1_000_000, maximum: 10_737_418_240 }),
+    /** No recording is taken that would leave the disk with less: records and plans need it. */
+    diskFreeBytesMin: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
     intakeMsMax: Type.Integer({ minimum: 10_000, maximum: 7_200_000 }),
     enrolmentsPerMinuteMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
     commandAnswerMsMax: Type.Integer({ minimum: 100, maximum: 60_000 }),
@@ -66,6 +68,7 @@ const DEFAULTS: ServerConfig = {
   consoleDir: null,
   limits: {
     uploadBytesMax: 1_073_741_824,
+    diskFreeBytesMin: 536_870_912,
     intakeMsMax: 1_200_000,
     enrolmentsPerMinuteMax: 60,
     commandAnswerMsMax: 5_000,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Chance, CodedError } from '@tieng-lang/protocol'
 
@@ -52,6 +52,12 @@ export class MediaStore {
   /** The bytes from `start` to `end`, both included. */
   read(sha256: string, { start, end }: { start: number; end: number }): ReadStream {
     return createReadStream(this.pathOf(sha256), { start, end })
+  }
+
+  /** What the disk still takes. */
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#root)
+    return bavail * bsize
   }
 
   /** For audio that no bulletin has come of. */

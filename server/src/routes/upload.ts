@@ -10,6 +10,9 @@ import { principalOf } from './principal-of.ts'
 /** A line that brings nothing for so long is dead. */
 const IDLE_MS_MAX = 60 * SECOND_MS
 
+/** Others upload at the same time: after so much of one it is looked again whether there is room. */
+const ROOM_CHECKED_EVERY_BYTES = 33_554_432
+
 /** Recordings are not held in memory: their route reads the stream. */
 export function takeStreams(server: HttpServer): void {
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
@@ -30,7 +33,9 @@ export async function receiveUpload(services: Services, request: FastifyRequest)
   const path = media.temporaryPath()
   const clear = () => rm(path, { force: true })
   try {
-    await write(body, path, { clock, bytesMax: uploadBytesMax })
+    const checkRoom = (bytes: number) => checkDisk(services, bytes)
+    await checkRoom(Number(request.headers['content-length'] ?? 0))
+    await write(body, path, { clock, bytesMax: uploadBytesMax, checkRoom })
     return { path, place, clear }
   } catch (cause) {
     place.leave()
@@ -39,20 +44,33 @@ export async function receiveUpload(services: Services, request: FastifyRequest)
   }
 }
 
+interface WriteLimits {
+  clock: Clock
+  bytesMax: number
+  /** Throws where the disk has no room for so much more. */
+  checkRoom(bytes: number): Promise<void>
+}
+
 async function write(
   body: Readable,
   path: string,
-  { clock, bytesMax }: { clock: Clock; bytesMax: number },
+  { clock, bytesMax, checkRoom }: WriteLimits,
 ): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   const idle = () => body.destroy(new CodedError('aborted', `nothing came for ${IDLE_MS_MAX} ms`))
   let timer = clock.after(IDLE_MS_MAX, idle)
   let bytes = 0
+  let uncheckedBytes = 0
   try {
     // A refused upload is not torn off: the answer would be lost with the connection.
     for await (const chunk of body.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length
       if (bytes > bytesMax) throw tooLarge(bytesMax)
+      uncheckedBytes += chunk.length
+      if (uncheckedBytes >= ROOM_CHECKED_EVERY_BYTES) {
+        await checkRoom(0)
+        uncheckedBytes = 0
+      }
       await file.appendFile(chunk)
       timer.cancel()
       timer = clock.after(IDLE_MS_MAX, idle)
@@ -68,6 +86,13 @@ async function write(
 function bodyOf({ body }: FastifyRequest): Readable {
   if (typeof body === 'object' && body !== null && 'iterator' in body) return body as Readable
   throw new CodedError('badRequest', 'the recording must be the body, as application/octet-stream')
+}
+
+/** A disk that recordings have filled would keep no record of what was heard. */
+async function checkDisk({ media, config }: Services, bytes: number): Promise<void> {
+  const { diskFreeBytesMin } = config.limits
+  if ((await media.freeBytes()) - bytes < diskFreeBytesMin)
+    throw new CodedError('storageFull', `less than ${diskFreeBytesMin} bytes of the disk would be left`)
 }
 
 function tooLarge(bytesMax: number): CodedError {

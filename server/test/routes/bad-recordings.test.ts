@@ -148,6 +148,14 @@ test.each<[string, Record<string, string>, string]>([
   expect(await codeOf(Buffer.from('x'), query)).toBe(code)
 })
 
+test('no recording is taken that would fill the disk', async () => {
+  const { limits } = server.services.config
+  const { diskFreeBytesMin } = limits
+  limits.diskFreeBytesMin = Number.MAX_SAFE_INTEGER
+  expect(await codeOf(Buffer.alloc(1_000))).toBe('storageFull')
+  limits.diskFreeBytesMin = diskFreeBytesMin
+})
+
 test('a body that is no recording is refused', async () => {
   const path = '/api/v1/intakes?areaId=xa-a&title=Tin&fileName=a.mp3'
   const { status } = await ask(server.adminSocket, { method: 'POST', path, body: { a: 1 } })
