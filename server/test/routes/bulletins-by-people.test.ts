@@ -75,6 +75,7 @@ test('one hands in, another approves the version that was looked at, a third has
   expect((await lan('POST', `${path}/submission`, { ifMatch: '"2"' })).status).toBe(200)
   expect((await lan('POST', `${path}/approval`)).status).toBe(403)
   expect((await hoa('POST', `${path}/return`, { body: { note: '' } })).status).toBe(400)
+  expect((await hoa('POST', `${path}/approval`)).status).toBe(428)
   const approved = await hoa<BulletinAnswer>('POST', `${path}/approval`, { ifMatch: '"3"' })
   expect(approved).toMatchObject({ status: 200, etag: '"4"', body: { approvedBy: 'hoa' } })
   const { sha256 } = approved.body.media
