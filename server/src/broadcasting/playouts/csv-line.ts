@@ -1,5 +1,8 @@
-/** Cells that begin like this are formulas to a spreadsheet, whoever wrote them (CWE-1236). */
-const LIKE_A_FORMULA = /^[=+\-@\t\r]/
+/**
+ * Cells that begin like this are formulas to some spreadsheet, whoever wrote them (CWE-1236): also in the full width of
+ * East Asian letters, and behind space that is trimmed off.
+ */
+const LIKE_A_FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r]/
 
 /**
  * One line of CSV (RFC 4180), with `;` between the cells as spreadsheets with Vietnamese settings expect. Text that a
