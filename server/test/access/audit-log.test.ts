@@ -92,6 +92,14 @@ test('nothing changes or removes an entry, not even a statement', () => {
   const { database } = server.services
   expect(() => database.run(query.updateTable('auditEntries').set({ act: 'x' }))).toThrow('append-only')
   expect(() => database.run(query.deleteFrom('auditEntries'))).toThrow('append-only')
+  const entry = database.row(query.selectFrom('auditEntries').selectAll().limit(1))
+  if (!entry) throw new Error('no entry')
+  const forged = query.replaceInto('auditEntries').values({ ...entry, operatorName: 'Người khác' })
+  expect(() => database.run(forged)).toThrow('append-only')
+  expect(() => database.run(query.updateTable('auditEntryAreas').set({ areaId: 'xa-b' }))).toThrow(
+    'append-only',
+  )
+  expect(() => database.run(query.deleteFrom('auditEntryAreas'))).toThrow('append-only')
 })
 
 test('an act that fails leaves no entry', () => {

@@ -7,6 +7,7 @@ import { places } from './0003-places.ts'
 import { bulletins } from './0004-bulletins.ts'
 import { programmes } from './0005-programmes.ts'
 import { happenings } from './0006-happenings.ts'
+import { auditStays } from './0007-audit-stays.ts'
 
 export interface Migration {
   number: number
@@ -15,7 +16,15 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [ground, people, places, bulletins, programmes, happenings]
+const MIGRATIONS: readonly Migration[] = [
+  ground,
+  people,
+  places,
+  bulletins,
+  programmes,
+  happenings,
+  auditStays,
+]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {
