@@ -32,7 +32,7 @@ export function AppFrame() {
           <StopButton />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" bg="var(--tl-surface)" aria-label={t('mainNavigation')}>
+      <AppShell.Navbar visibleFrom="sm" p="sm" bg="var(--tl-surface)" aria-label={t('mainNavigation')}>
         <SideNavigation />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
