@@ -18,13 +18,17 @@ export function SettingsSection({
 }) {
   const { t } = useTranslation('cluster')
   const { data: zones = [] } = useZones()
-  const { settings, effective, position, device } = cluster
+  const { clusterId, settings, effective, position, device } = cluster
   const { volume } = settings
   const zoneNames = zones.filter(({ zoneId }) => settings.zones.includes(zoneId)).map(({ name }) => name)
   return (
     <PageSection
       title={t('settings.title')}
-      note={<Anchor renderRoot={(props) => <Link to="/dia-ban" {...props} />}>{t('settings.edit')}</Anchor>}
+      note={
+        <Anchor renderRoot={(props) => <Link to="/dia-ban" search={{ cum: clusterId }} {...props} />}>
+          {t('settings.edit')}
+        </Anchor>
+      }
     >
       <Stack component="dl" gap={4} m={0}>
         <FactLine name={t('settings.volume')}>{volume.defaultPercent}%</FactLine>
