@@ -2,8 +2,8 @@ import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer } from '@tieng-
 import type { AgentParts } from './agent.ts'
 import { ClockTrust } from './stores/clock-trust.ts'
 import { DocumentShelf } from './stores/document-shelf.ts'
-import { MediaCache } from './stores/media-cache.ts'
-import { Outbox } from './stores/outbox.ts'
+import { MediaCache } from './stores/media/media-cache.ts'
+import { Outbox } from './stores/outbox/outbox.ts'
 import { RefusalLedger } from './stores/refusal-ledger.ts'
 
 /** What the cluster keeps on its disk. */

@@ -1,17 +1,17 @@
 import type { AgentParts } from './agent.ts'
 import type { AgentStores } from './agent-stores.ts'
-import { readOggOpus } from './audio/ogg-reader.ts'
+import { readOggOpus } from './audio/ogg/ogg-reader.ts'
 import { DecoderPool } from './audio/opus-decoder.ts'
 import { Playback } from './audio/playback.ts'
 import { rehearse } from './audio/rehearsal.ts'
 import { AmplifierPower } from './conductor/amplifier-power.ts'
 import { Conductor, type Sounding } from './conductor/conductor.ts'
 import { ConductorMemory } from './conductor/conductor-memory.ts'
-import { EvidenceWatch } from './conductor/evidence-watch.ts'
 import { Player } from './conductor/player.ts'
 import { ReadyMedia } from './conductor/ready-media.ts'
-import { RecordKeeper } from './conductor/record-keeper.ts'
-import type { Outbox } from './stores/outbox.ts'
+import { EvidenceWatch } from './conductor/records/evidence-watch.ts'
+import { RecordKeeper } from './conductor/records/record-keeper.ts'
+import type { Outbox } from './stores/outbox/outbox.ts'
 
 /** Sounds whose records were written just before a crash are among the last so many. */
 const RECENT_RECORDS = 200

@@ -1,7 +1,7 @@
 import { Application, createEncoder } from 'libopus-wasm'
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from './frame.ts'
+import type { OggOpus } from './ogg/ogg-reader.ts'
 import { OpusPackets } from './ogg/opus-packet.ts'
-import type { OggOpus } from './ogg-reader.ts'
 import type { DecoderPool } from './opus-decoder.ts'
 import { Playback } from './playback.ts'
 

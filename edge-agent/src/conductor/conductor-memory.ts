@@ -1,7 +1,7 @@
 import { compileShape, type Files, type PlayoutReason, shape } from '@tieng-lang/protocol'
 import { emptyOutput, type Output, type OutputRules, type SoundRecord } from '@tieng-lang/scheduler'
 import { type Static, Type } from 'typebox'
-import type { PlayoutDraft } from '../stores/outbox.ts'
+import type { PlayoutDraft } from '../stores/outbox/outbox.ts'
 import { StateFile } from '../stores/state-file.ts'
 import type { PowerMode } from './amplifier-power.ts'
 

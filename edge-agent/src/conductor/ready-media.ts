@@ -1,5 +1,5 @@
 import type { Cancellable, Clock } from '@tieng-lang/protocol'
-import type { OggOpus } from '../audio/ogg-reader.ts'
+import type { OggOpus } from '../audio/ogg/ogg-reader.ts'
 
 /** What is read from: the cluster's cache of audio by hash. */
 export interface MediaShelf {

@@ -17,7 +17,7 @@ import {
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import { CommandIds } from '../stores/command-ids.ts'
 import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'
-import type { Outbox } from '../stores/outbox.ts'
+import type { Outbox } from '../stores/outbox/outbox.ts'
 import type { Refusal, RefusalLedger } from '../stores/refusal-ledger.ts'
 import { CommandGate, claimedId } from './command-gate.ts'
 import { DocumentGate } from './document-gate.ts'

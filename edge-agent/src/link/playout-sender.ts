@@ -1,5 +1,5 @@
 import { type Cancellable, type Clock, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
-import type { Outbox } from '../stores/outbox.ts'
+import type { Outbox } from '../stores/outbox/outbox.ts'
 
 export interface PlayoutSenderOptions {
   outbox: Outbox

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OggOpus, readOggOpus } from '../../src/audio/ogg-reader.ts'
+import { type OggOpus, readOggOpus } from '../../src/audio/ogg/ogg-reader.ts'
 import { DecoderPool } from '../../src/audio/opus-decoder.ts'
 import { Playback } from '../../src/audio/playback.ts'
 import { largestBend } from './clicks.ts'

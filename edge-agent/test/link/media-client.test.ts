@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { afterEach, expect, test } from 'vitest'
 import { httpMediaClient } from '../../src/link/media-client.ts'
-import { MediaCache } from '../../src/stores/media-cache.ts'
+import { MediaCache } from '../../src/stores/media/media-cache.ts'
 
 const content = Buffer.alloc(700_000, createHash('sha256').update('sound').digest())
 const sha256 = createHash('sha256').update(content).digest('hex')

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, parseJson, parseJws } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import type { PlayoutDraft } from '../../src/stores/outbox.ts'
+import type { PlayoutDraft } from '../../src/stores/outbox/outbox.ts'
 import { START_AT, sealed } from '../sealing.ts'
 import { type Life, Rig } from './rig.ts'
 

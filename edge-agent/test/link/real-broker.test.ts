@@ -19,7 +19,7 @@ import { MqttLink } from '../../src/link/mqtt-link.ts'
 import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'
 import { DocumentShelf } from '../../src/stores/document-shelf.ts'
-import { Outbox } from '../../src/stores/outbox.ts'
+import { Outbox } from '../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../src/stores/refusal-ledger.ts'
 import { AREA_PATH, CLUSTER, root, sealed, sealedCommand } from '../sealing.ts'
 

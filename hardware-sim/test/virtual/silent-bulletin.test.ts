@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readOggOpus } from '../../../edge-agent/src/audio/ogg-reader.ts'
+import { readOggOpus } from '../../../edge-agent/src/audio/ogg/ogg-reader.ts'
 import { DecoderPool } from '../../../edge-agent/src/audio/opus-decoder.ts'
 import { opusSound } from '../../../edge-agent/src/audio/opus-sound.ts'
 import { silentBulletin } from '../../src/virtual/index.ts'

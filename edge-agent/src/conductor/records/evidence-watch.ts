@@ -1,5 +1,5 @@
 import type { Evidence } from '@tieng-lang/protocol'
-import { evidenceOf, type Readings, type SoundSample, soundSample } from '../hardware/index.ts'
+import { evidenceOf, type Readings, type SoundSample, soundSample } from '../../hardware/index.ts'
 
 /** Meters look back over 300 ms: a reading says nothing of a sound that is younger. */
 const METER_MS = 350

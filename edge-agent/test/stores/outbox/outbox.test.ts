@@ -13,9 +13,9 @@ import {
 } from '@tieng-lang/protocol'
 import { systemFiles } from '@tieng-lang/protocol/node'
 import { afterEach, expect, test } from 'vitest'
-import { Outbox, type OutboxOptions, type PlayoutDraft } from '../../src/stores/outbox.ts'
-import { CLUSTER, START_AT } from '../sealing.ts'
-import { MemoryDisk, SeededChance, VirtualClock } from '../virtual.ts'
+import { Outbox, type OutboxOptions, type PlayoutDraft } from '../../../src/stores/outbox/outbox.ts'
+import { CLUSTER, START_AT } from '../../sealing.ts'
+import { MemoryDisk, SeededChance, VirtualClock } from '../../virtual.ts'
 
 const device = createKeyPair()
 const folders: string[] = []

@@ -1,4 +1,4 @@
-import { oggPageCrc } from '../../src/audio/ogg/ogg-page.ts'
+import { oggPageCrc } from '../../../src/audio/ogg/ogg-page.ts'
 
 /** What a test wants on one page; the checksum is computed, so that a wrong field is refused for its own sake. */
 export interface PageFields {

@@ -1,7 +1,7 @@
-import { AudioRefusal } from './audio-refusal.ts'
-import { type OggPage, parseOggPage } from './ogg/ogg-page.ts'
-import { checkOpusTags, parseOpusHead } from './ogg/opus-head.ts'
-import { OpusPackets, opusPacketSamples } from './ogg/opus-packet.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
+import { type OggPage, parseOggPage } from './ogg-page.ts'
+import { checkOpusTags, parseOpusHead } from './opus-head.ts'
+import { OpusPackets, opusPacketSamples } from './opus-packet.ts'
 
 /** A stored sound, parsed but not decoded: its length is known without touching the decoder. */
 export interface OggOpus {

@@ -1,5 +1,5 @@
 import type { Cancellable, Clock } from '@tieng-lang/protocol'
-import type { Outbox, PlayoutDraft } from '../stores/outbox.ts'
+import type { Outbox, PlayoutDraft } from '../../stores/outbox/outbox.ts'
 
 const RETRY_MS = 5_000
 

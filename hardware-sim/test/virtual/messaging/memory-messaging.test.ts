@@ -1,10 +1,10 @@
 import { topicOf } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { MemoryBroker } from '../../src/virtual/memory-broker.ts'
-import { MemoryLink } from '../../src/virtual/memory-link.ts'
-import { memoryTransport } from '../../src/virtual/memory-transport.ts'
-import { SeededChance } from '../../src/virtual/seeded-chance.ts'
-import { VirtualClock } from '../../src/virtual/virtual-clock.ts'
+import { MemoryBroker } from '../../../src/virtual/messaging/memory-broker.ts'
+import { MemoryLink } from '../../../src/virtual/messaging/memory-link.ts'
+import { memoryTransport } from '../../../src/virtual/messaging/memory-transport.ts'
+import { SeededChance } from '../../../src/virtual/seeded-chance.ts'
+import { VirtualClock } from '../../../src/virtual/virtual-clock.ts'
 
 const presence = topicOf('presence', { clusterId: 'c-1' })
 const plan = topicOf('plan', { clusterId: 'c-1' })

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type Clock, CodedError, type Files, sleep } from '@tieng-lang/protocol'
-import type { MediaClient } from '../link/media-client.ts'
+import type { MediaClient } from '../../link/media-client.ts'
 
 const FOLDER = 'media'
 /** So much is gathered before it is made durable: what a power cut costs at most. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '@tieng-lang/protocol'
 import type { SoundRecord } from '@tieng-lang/scheduler'
-import type { PlayoutDraft } from '../stores/outbox.ts'
-import type { Lost } from './player.ts'
+import type { PlayoutDraft } from '../../stores/outbox/outbox.ts'
+import type { Lost } from '../player.ts'
 
 /** What the device adds to arbitration's record; number, chain and signature come with the outbox. */
 export interface DeviceFacts {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { HOUR_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { MediaCache } from '../../src/stores/media-cache.ts'
-import { chooseEvictions } from '../../src/stores/media-room.ts'
-import { START_AT } from '../sealing.ts'
-import { MemoryDisk, MemoryMedia, SeededChance, VirtualClock } from '../virtual.ts'
+import { MediaCache } from '../../../src/stores/media/media-cache.ts'
+import { chooseEvictions } from '../../../src/stores/media/media-room.ts'
+import { START_AT } from '../../sealing.ts'
+import { MemoryDisk, MemoryMedia, SeededChance, VirtualClock } from '../../virtual.ts'
 
 const MEGABYTE = 1024 * 1024
 

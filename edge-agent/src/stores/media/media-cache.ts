@@ -7,7 +7,7 @@ import {
   MINUTE_MS,
   SECOND_MS,
 } from '@tieng-lang/protocol'
-import type { MediaClient } from '../link/media-client.ts'
+import type { MediaClient } from '../../link/media-client.ts'
 import { download, listMedia, mediaFile, PARTIAL, sha256InSlices } from './media-download.ts'
 import { chooseEvictions, type Stored } from './media-room.ts'
 

@@ -8,6 +8,7 @@ import {
   sealRecord,
   sha256Of,
 } from '@tieng-lang/protocol'
+import { SerialQueue } from '../serial-queue.ts'
 import {
   cutTornTail,
   type Line,
@@ -18,7 +19,6 @@ import {
   segmentName,
   segmentPath,
 } from './outbox-segments.ts'
-import { SerialQueue } from './serial-queue.ts'
 
 /** What the outbox itself adds to a record. */
 type AddedByOutbox = 'sequence' | 'previousSha256' | 'clusterId' | 'bootId' | 'recordedAt'

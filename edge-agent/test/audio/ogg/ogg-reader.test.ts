@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { AudioRefusal } from '../../src/audio/audio-refusal.ts'
-import { oggPageCrc } from '../../src/audio/ogg/ogg-page.ts'
-import { opusPacketSamples } from '../../src/audio/ogg/opus-packet.ts'
-import { OGG_OPUS_LIMITS, readOggOpus } from '../../src/audio/ogg-reader.ts'
-import { decodeWithFfmpeg, encodeWithFfmpeg } from './ffmpeg.ts'
+import { AudioRefusal } from '../../../src/audio/audio-refusal.ts'
+import { oggPageCrc } from '../../../src/audio/ogg/ogg-page.ts'
+import { OGG_OPUS_LIMITS, readOggOpus } from '../../../src/audio/ogg/ogg-reader.ts'
+import { opusPacketSamples } from '../../../src/audio/ogg/opus-packet.ts'
+import { decodeWithFfmpeg, encodeWithFfmpeg } from '../ffmpeg.ts'
+import { musicLike, seededChance, speechLike } from '../signals.ts'
 import { headerPages, join, lacing, opusHead, packetOf, writeOggPage } from './ogg-writer.ts'
-import { musicLike, seededChance, speechLike } from './signals.ts'
 
 function refusalOf(work: () => unknown): string {
   try {
