@@ -31,6 +31,8 @@ export interface CommandDeskOptions {
   clock: Clock
   chance: Chance
   answerMsMax: number
+  /** So many commands wait for an answer at most; stops are taken beyond it. */
+  waitingMax?: number
   /** Whether a cluster is known to be there; undefined: it has no board yet. */
   isConnected(clusterId: ClusterId): boolean | undefined
   /** What went out or came back could not be recorded: to be counted. */
@@ -94,10 +96,11 @@ export class CommandDesk {
   }
 
   async #give(clusterIds: readonly ClusterId[], command: GivenCommand): Promise<CommandAnswer[]> {
-    const { database, clock } = this.#options
+    const { database, clock, waitingMax = WAITING_MAX } = this.#options
     const { body, givenBy } = command
-    if (this.#waiting.size + clusterIds.length > WAITING_MAX)
-      throw new CodedError('tooBusy', `over ${WAITING_MAX} commands wait for an answer`)
+    // Whoever gives many commands keeps no stop out.
+    if (body.name !== 'stop' && this.#waiting.size + clusterIds.length > waitingMax)
+      throw new CodedError('tooBusy', `over ${waitingMax} commands wait for an answer`)
     const beganMs = clock.monotonicMs()
     const given = clusterIds.map((clusterId) => ({ commandId: this.#newId(), clusterId, body, givenBy }))
     const recorded = inTransactions(this.#options, given, (each) => {
