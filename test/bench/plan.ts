@@ -8,7 +8,8 @@ import { runServer, temporaryFolder } from '../../server/test/running-server.ts'
 import { addArea, addCluster, LOCAL } from '../../server/test/tree.ts'
 import { percentile, rounded } from './main-job/percentile.ts'
 import { fsyncCostMs } from './plan/fsync-cost.ts'
-import { enrolThin, type ThinCluster } from './plan/thin-cluster.ts'
+import { enrolThin } from './plan/thin-cluster.ts'
+import { ThinFleet } from './plan/thin-fleet.ts'
 
 const CLUSTERS = 500
 const CLUSTERS_EACH_COMMUNE = 25
@@ -22,18 +23,19 @@ const LOOP_RESOLUTION_MS = 5
 const NANOSECONDS_PER_MS = 1e6
 
 /**
- * 500 clusters on the real server with its embedded broker, all in this process: one approved change that reaches all of
- * them, until the server has the acknowledgement of every new revision.
+ * 500 clusters on the real server with its embedded broker: one approved change that reaches all of them, until the server
+ * has the acknowledgement of every new revision.
  */
 export async function run(): Promise<Record<string, unknown>> {
   const folder = temporaryFolder()
   const server = await runServer(folder.path)
-  const thin: ThinCluster[] = []
+  let fleet: ThinFleet | undefined
   try {
     await layOut(server)
     const port = Number(new URL(server.services.addresses.mqttUrls[0] ?? '').port)
-    for (const clusterId of clusterIds()) thin.push(await enrolThin(server.services, clusterId))
-    await Promise.all(thin.map((cluster) => cluster.connect(port)))
+    const identities: Awaited<ReturnType<typeof enrolThin>>[] = []
+    for (const clusterId of clusterIds()) identities.push(await enrolThin(server.services, clusterId))
+    fleet = await ThinFleet.connect(port, identities)
     await acknowledged(server)
     const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
     loop.enable()
@@ -48,7 +50,7 @@ export async function run(): Promise<Record<string, unknown>> {
       changes: CHANGES,
     }
   } finally {
-    for (const cluster of thin) cluster.stop()
+    fleet?.stop()
     await server.stop()
     folder.remove()
   }

@@ -3,7 +3,7 @@ import { type HornRun, SeededChance, type VirtualCluster } from '../../hardware-
 import { forecastOf } from '../../server/src/broadcasting/programmes/forecast/cluster-forecast.ts'
 import { withdrawProgramme } from '../../server/src/broadcasting/programmes/programme-changes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
-import { listPlayouts } from '../../server/src/storage/playouts.ts'
+import { listPlayouts } from '../../server/src/storage/playouts/playouts.ts'
 import { addArea, addCluster, LOCAL } from '../../server/test/tree.ts'
 import { RECORDINGS, randomProgramme } from './random-programmes.ts'
 import type { VirtualServer } from './virtual-server.ts'
@@ -129,7 +129,7 @@ class Planner {
       if (!isChange) this.#playing.push(programmeId)
     }
     for (const programmeId of this.#playing.splice(0, Math.max(0, this.#playing.length - 2 * perDay)))
-      await withdrawProgramme(services, { programmeId, expected: 'any' }, LOCAL)
+      withdrawProgramme(services, { programmeId, expected: 'any' }, LOCAL)
   }
 }
 

@@ -22,22 +22,22 @@ import { LOCAL } from '../../../server/test/tree.ts'
 const CODE_VALID_MS = 600_000
 const PACKET_IDS = 60_000
 
+/** What a board is given when it becomes a cluster, as far as this one needs it. */
+export type ThinIdentity = { clusterId: string } & Pick<EnrolmentAnswer, 'areaPath' | 'mqttSecret'>
+
 /** A cluster with no sound: enrolled, connected and subscribed as an agent, it takes its plans and says so. */
 export class ThinCluster {
-  readonly clusterId: string
-  readonly #identity: EnrolmentAnswer
+  readonly #identity: ThinIdentity
   #socket: Socket | undefined
   #packetId = 10
 
-  constructor(clusterId: string, identity: EnrolmentAnswer) {
-    this.clusterId = clusterId
+  constructor(identity: ThinIdentity) {
     this.#identity = identity
   }
 
   /** Resolves when it is subscribed. */
   connect(port: number): Promise<void> {
-    const { clusterId } = this
-    const { areaPath, mqttSecret: password } = this.#identity
+    const { clusterId, areaPath, mqttSecret: password } = this.#identity
     return new Promise((resolve, reject) => {
       const socket = openRaw(port, (received) => {
         if (received.kind === 'connack' && received.returnCode !== 0)
@@ -52,18 +52,15 @@ export class ThinCluster {
     })
   }
 
-  stop(): void {
-    this.#socket?.destroy()
-  }
-
   #take({ topic, payload, packetId }: Extract<RawPacket, { kind: 'publish' }>): void {
     this.#socket?.write(pubackBytes(packetId))
     if (matchTopic(topic)?.name !== 'plan' || payload.length === 0) return
-    const [, claims = ''] = payload.toString('latin1').split('.')
+    const from = payload.indexOf('.') + 1
+    const claims = payload.toString('latin1', from, payload.indexOf('.', from))
     const { revision, documentId } = JSON.parse(Buffer.from(claims, 'base64url').toString())
     this.#packetId = (this.#packetId + 1) % PACKET_IDS
     const ack = { kind: 'document', type: 'plan', documentId, revision, at: systemClock.now() }
-    const acks = topicOf('acks', { clusterId: this.clusterId })
+    const acks = topicOf('acks', { clusterId: this.#identity.clusterId })
     this.#socket?.write(
       publishBytes({ topic: acks, payload: JSON.stringify(ack), packetId: this.#packetId + 1 }),
     )
@@ -71,8 +68,9 @@ export class ThinCluster {
 }
 
 /** As a board asks for its identity, without the HTTP between. */
-export async function enrolThin(services: Services, clusterId: string): Promise<ThinCluster> {
+export async function enrolThin(services: Services, clusterId: string): Promise<ThinIdentity> {
   const { code } = issueEnrolmentCode(services, { clusterId, validMs: CODE_VALID_MS }, LOCAL)
   const { publicKey } = createKeyPair()
-  return new ThinCluster(clusterId, await enrol(services, { code, publicKey, agentVersion: 'bench' }))
+  const given = await enrol(services, { code, publicKey, agentVersion: 'bench' })
+  return { clusterId, areaPath: given.areaPath, mqttSecret: given.mqttSecret }
 }

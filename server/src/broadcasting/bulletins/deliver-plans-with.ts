@@ -1,12 +1,12 @@
 import type { Id } from '@tieng-lang/protocol'
 import { listProgrammes } from '../../storage/programmes.ts'
-import { deliverAllPlans } from '../delivery/plan-delivery.ts'
+import { deliverAllPlansSoon } from '../delivery/deliver-soon.ts'
 import type { Services } from '../services.ts'
 
 /** Delivers plans anew after a bulletin has changed; most are in no programme yet, and then no plan can say anything new. */
-export async function deliverPlansWith(services: Services, bulletinId: Id): Promise<void> {
+export function deliverPlansWith(services: Services, bulletinId: Id): void {
   const isCarried = listProgrammes(services.database).some(({ playing }) =>
     playing?.definition.playlist.some((item) => item.bulletinId === bulletinId),
   )
-  if (isCarried) await deliverAllPlans(services)
+  if (isCarried) deliverAllPlansSoon(services)
 }

@@ -4,6 +4,7 @@ import type { Principal } from '../../access/principal.ts'
 import { findAreaPath } from '../../storage/area-tree.ts'
 import { inherited } from '../../storage/areas.ts'
 import { replaceBulletin, type StoredBulletin } from '../../storage/bulletins.ts'
+import { checkPlansFitWith } from '../delivery/plans-fit.ts'
 import type { Services } from '../services.ts'
 import { bulletinAnswer, expectBulletin } from './bulletin-answer.ts'
 import { deliverPlansWith } from './deliver-plans-with.ts'
@@ -27,7 +28,7 @@ export function submitBulletin(services: Services, act: BulletinAct): BulletinAn
 /**
  * From here on its audio is public and programmes may carry it. Four eyes (R9): neither who produced nor who submitted
  * it may approve it, unless its area lets one person do both; that is recorded. Throws `wrongState`, `withdrawn`,
- * `fourEyes`.
+ * `fourEyes`, `planTooLarge` where a plan that carries it would not fit.
  */
 export async function approveBulletin(services: Services, act: BulletinAct): Promise<BulletinAnswer> {
   const { by } = act
@@ -47,10 +48,12 @@ export async function approveBulletin(services: Services, act: BulletinAct): Pro
       isOnePerson,
       note: null,
     }
-    return { next, detail: { isOnePerson } }
+    // A programme may carry it already: with it the plan must still fit.
+    const check = () => checkPlansFitWith(services, act.bulletinId)
+    return { next, detail: { isOnePerson }, check }
   })
   // A programme may carry it already and have passed it over.
-  await deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
@@ -66,7 +69,7 @@ export async function returnBulletin(
     const text = note.normalize('NFC').trim()
     return { next: { ...bulletin, ...unapproved, state: 'returned', note: text }, detail: { note: text } }
   })
-  await deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
@@ -76,13 +79,15 @@ export async function withdrawBulletin(services: Services, act: BulletinAct): Pr
     next: { ...bulletin, withdrawnAt: services.clock.now(), withdrawnBy: act.by.name },
     detail: { state: bulletin.state },
   }))
-  await deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId)
   return answer
 }
 
 interface Changed {
   next: StoredBulletin
   detail?: Record<string, unknown>
+  /** Once it is stored, in the same transaction: throws where it must not be. */
+  check?: () => void
 }
 
 /** One act on a bulletin with its audit entry, in one transaction. Throws `changedMeanwhile`, `bulletinNotFound`. */
@@ -95,11 +100,13 @@ export function change(
   const stored = database.transaction(() => {
     const before = expectBulletin(database, bulletinId, expected)
     if (before.withdrawnAt !== null) throw new CodedError('withdrawn', 'the bulletin has been withdrawn')
-    const { next, detail } = make(before)
+    const { next, detail, check } = make(before)
     const areaIds = [...new Set([before.areaId, next.areaId])]
     const facts = { title: next.title, ...detail }
     recordAct(database, { at: clock.now(), by, act, areaIds, subject: bulletinId, detail: facts })
-    return replaceBulletin(database, next)
+    const replaced = replaceBulletin(database, next)
+    check?.()
+    return replaced
   })
   updates.changed('bulletins', { id: bulletinId, by: by.name })
   return bulletinAnswer(stored)

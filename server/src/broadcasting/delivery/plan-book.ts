@@ -60,6 +60,13 @@ export class PlanBook {
       }
   }
 
+  /** How much of a plan is taken by programmes, without its stops; clusters of one `key` have the same ones. */
+  programmesOf(cluster: Cluster): { key: string; count: number; bytes: number } {
+    const key = this.#partKey(cluster)
+    const { programmes, bytes } = this.#part(key)
+    return { key, count: programmes.length, bytes }
+  }
+
   /** Everything one cluster is to play, always in the same order, so that the same plan has the same hash. */
   planOf(cluster: Cluster): BookedPlan {
     const partKey = this.#partKey(cluster)

@@ -6,9 +6,7 @@ import { publishStored, type StoredRevision, sealAndStore } from './document-del
 import { inSlicedTransactions } from './in-slices.ts'
 import { type BookedPlan, PlanBook, PROGRAMMES_BYTES_MAX } from './plan-book.ts'
 import { listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'
-
-/** What `Plan.programmes` takes. */
-const PROGRAMMES_MAX = 1_000
+import { PROGRAMMES_MAX } from './plans-fit.ts'
 
 /** Everything one cluster is to play of what is planned. */
 export function planOf(

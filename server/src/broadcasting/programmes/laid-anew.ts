@@ -1,14 +1,15 @@
-import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
+import type { ProgrammeDefinition } from '@tieng-lang/protocol'
 import { listClusters } from '../../storage/clusters.ts'
 import type { PlayingProgramme, StoredProgramme } from '../../storage/programmes.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
-import { PlanBook, PROGRAMMES_BYTES_MAX, reachedFrom, reachOf } from '../delivery/plan-book.ts'
+import { reachedFrom, reachOf } from '../delivery/plan-book.ts'
 import {
   bulletinReader,
   listPlannedProgrammes,
   plannedProgramme,
   withDraft,
 } from '../delivery/planned-programmes.ts'
+import { checkPlansFit } from '../delivery/plans-fit.ts'
 import type { Services } from '../services.ts'
 import { slotsUnderWay } from './slots-under-way.ts'
 
@@ -50,22 +51,9 @@ function slotsGoingOn(services: Services, playing: PlayingProgramme, now: number
   return slotsUnderWay(goingOn?.programme ?? programme, timeZones, now)
 }
 
-const PROGRAMMES_MAX = 1_000
-
 /** Throws `planTooLarge` where some cluster's plan would no longer fit. */
-export function checkPlansFit({ database, clock }: Services, laid: PlayingProgramme): void {
+export function checkDraftFits({ database, clock }: Services, laid: PlayingProgramme): void {
   const clusters = listClusters(database).filter(reachOf(database, laid.targets))
   const others = listPlannedProgrammes(database, clock.now(), reachedFrom(database, clusters))
-  const book = new PlanBook(database, withDraft(database, others, laid))
-  const seen = new Set<string>()
-  for (const cluster of clusters) {
-    const { key, plan, programmesBytes } = book.planOf(cluster)
-    if (seen.has(key)) continue
-    seen.add(key)
-    if (plan.programmes.length > PROGRAMMES_MAX || programmesBytes > PROGRAMMES_BYTES_MAX)
-      throw new CodedError(
-        'planTooLarge',
-        `the programmes of ${cluster.clusterId} would have ${programmesBytes} bytes, at most ${PROGRAMMES_BYTES_MAX}`,
-      )
-  }
+  checkPlansFit(database, clusters, withDraft(database, others, laid))
 }

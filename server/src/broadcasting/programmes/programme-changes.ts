@@ -7,7 +7,7 @@ import {
   replaceProgramme,
   type StoredProgramme,
 } from '../../storage/programmes.ts'
-import { deliverAllPlans } from '../delivery/plan-delivery.ts'
+import { deliverAllPlansSoon } from '../delivery/deliver-soon.ts'
 import type { Services } from '../services.ts'
 import { expectProgramme } from './programme-answer.ts'
 import { checkDefinition } from './programme-rules.ts'
@@ -74,11 +74,11 @@ export function changeProgramme(
 }
 
 /** Removes a programme; what of it sounds stops as soon as the new plan arrives. Throws as `changeProgramme` does. */
-export async function withdrawProgramme(
+export function withdrawProgramme(
   services: Services,
   { programmeId, expected }: { programmeId: Id; expected: number | 'any' },
   by: Principal,
-): Promise<void> {
+): void {
   const { database, clock, updates } = services
   database.transaction(() => {
     const { targets, playing, definition, version } = expectProgramme(database, programmeId, expected)
@@ -98,5 +98,5 @@ export async function withdrawProgramme(
     })
   })
   updates.changed('programmes', { id: programmeId, by: by.name })
-  await deliverAllPlans(services)
+  deliverAllPlansSoon(services)
 }

@@ -2,9 +2,9 @@ import { CodedError, type Id } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
 import { replaceProgramme, type StoredProgramme } from '../../storage/programmes.ts'
-import { deliverAllPlans } from '../delivery/plan-delivery.ts'
+import { deliverAllPlansSoon } from '../delivery/deliver-soon.ts'
 import type { Services } from '../services.ts'
-import { checkPlansFit, laidAnew } from './laid-anew.ts'
+import { checkDraftFits, laidAnew } from './laid-anew.ts'
 import { expectProgramme } from './programme-answer.ts'
 import { checkBulletinsApproved, checkDefinition } from './programme-rules.ts'
 import { areasOfTargets, areasStillThere, checkAllowed, isOnePersonEnough } from './targets.ts'
@@ -40,9 +40,9 @@ export function returnProgramme(services: Services, act: ReviewAct & { note: str
  * `fourEyes` where the approver made, changed or submitted it and its areas want two persons, `wrongState`,
  * `bulletinNotApproved`, `planTooLarge`, and what else `checkDefinition` and `areasOfTargets` throw.
  */
-export async function approveProgramme(services: Services, act: ReviewAct): Promise<StoredProgramme> {
+export function approveProgramme(services: Services, act: ReviewAct): StoredProgramme {
   const approved = approveStored(services, act)
-  await deliverAllPlans(services)
+  deliverAllPlansSoon(services)
   return approved
 }
 
@@ -58,7 +58,7 @@ export function approveStored(services: Services, act: ReviewAct): StoredProgram
     checkDefinition(database, held.definition)
     checkBulletinsApproved(database, held.definition)
     const playing = laidAnew(services, held)
-    checkPlansFit(services, playing)
+    checkDraftFits(services, playing)
     const approval = { approvedBy: by.name, approvedById: by.operatorId, approvedAt: clock.now() }
     return { state: 'approved', note: null, isOnePerson, playing, ...approval }
   })

@@ -4,7 +4,7 @@ import type { Principal } from '../../access/principal.ts'
 import type { VisibleAreas } from '../../access/visible-areas.ts'
 import { areaTree } from '../../storage/area-tree.ts'
 import { inherited } from '../../storage/areas.ts'
-import { findAreasOfClusters, findAreasOfZones } from '../../storage/areas-of.ts'
+import { findAreasBesideZones, findAreasOfClusters, findAreasOfZones } from '../../storage/areas-of.ts'
 import { listClusterHeads } from '../../storage/cluster-heads.ts'
 import type { Database } from '../../storage/database.ts'
 import { listZones } from '../../storage/zones.ts'
@@ -24,7 +24,8 @@ export function areasOfTargets(database: Database, targets: ProgrammeTargets): A
   for (const id of areas) if (!tree.find(id)) throw lost('areaNotFound', id)
   for (const id of zones) if (!ofZones.has(id)) throw lost('zoneNotFound', id)
   for (const id of clusters) if (!ofClusters.has(id)) throw lost('clusterNotFound', id)
-  return [...new Set([...areas, ...ofZones.values(), ...ofClusters.values()])]
+  const besideZones = zones.length > 0 ? findAreasBesideZones(database, zones) : []
+  return [...new Set([...areas, ...ofZones.values(), ...besideZones, ...ofClusters.values()])]
 }
 
 /** The same of what may no longer be there: what has gone is left out. */

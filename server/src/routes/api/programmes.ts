@@ -110,11 +110,7 @@ export function programmeRoutes(server: HttpServer, services: Services): void {
     },
     async (request, reply) => {
       const { programmeId } = request.params
-      await withdrawProgramme(
-        services,
-        { programmeId, expected: expectedVersion(request) },
-        principalOf(request),
-      )
+      withdrawProgramme(services, { programmeId, expected: expectedVersion(request) }, principalOf(request))
       return reply.code(204).send(null)
     },
   )
@@ -148,7 +144,7 @@ function reviewRoutes(server: HttpServer, services: Services): void {
     },
     async (request, reply) => {
       const act = { ...request.params, ...askerOf(request) }
-      return tagged(reply, programmeAnswer(await approveProgramme(services, act)))
+      return tagged(reply, programmeAnswer(approveProgramme(services, act)))
     },
   )
   server.post(
