@@ -33,7 +33,8 @@ export function bruteStarts(
       if (seen.has(ms)) continue
       seen.add(ms)
       const label = new Date(ms).toISOString().slice(0, 16)
-      const startAt = at + ms - leaptFrom
+      // The minute after a leap is on the clock itself; only those before it are reckoned.
+      const startAt = ms === wall.ms ? at : at + ms - leaptFrom
       if (isStart(programme, label) && startAt >= from && startAt < until)
         starts.push({ at: startAt, label, date: label.slice(0, 10) })
     }
