@@ -1,5 +1,6 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
+import { areaTree } from './area-tree.ts'
 import { type Database, query } from './database.ts'
 
 /** In which area each of these clusters lies; unknown ones are left out. */
@@ -17,6 +18,25 @@ export function findAreasOfZones(database: Database, zoneIds: readonly Id[]): Re
   const built = query.selectFrom('zones').select(['zoneId', 'areaId'])
   const rows = database.rows(built.where('zoneId', 'in', oneOf(zoneIds)))
   return new Map(rows.map(({ zoneId, areaId }) => [zoneId, areaId]))
+}
+
+/**
+ * Where clusters of these zones stand that do not stand in their zone's own area: there are such in databases of before
+ * zones had areas, and whoever speaks to the zone speaks there as well.
+ */
+export function findAreasBesideZones(database: Database, zoneIds: readonly Id[]): AreaId[] {
+  const built = query
+    .selectFrom('zoneMembers')
+    .innerJoin('zones', 'zones.zoneId', 'zoneMembers.zoneId')
+    .innerJoin('clusters', 'clusters.clusterId', 'zoneMembers.clusterId')
+    .select(['zones.areaId as zoneAreaId', 'clusters.areaId'])
+    .distinct()
+    .where('zoneMembers.zoneId', 'in', oneOf(zoneIds))
+  const tree = areaTree(database)
+  const beside = database
+    .rows(built)
+    .filter(({ zoneAreaId, areaId }) => !tree.idPathOf(areaId).includes(zoneAreaId))
+  return [...new Set(beside.map(({ areaId }) => areaId))]
 }
 
 /** A list of any length as one parameter: the statement's text, which is kept compiled, stays the same. */

@@ -4,6 +4,7 @@ import type { RunningServer } from '../../src/app.ts'
 import { AdminClient } from '../../src/cli/admin-client.ts'
 import { guardRoutes } from '../../src/routes/guard/guard.ts'
 import { createHttpServer } from '../../src/routes/http-server.ts'
+import { findCluster, replaceCluster } from '../../src/storage/clusters.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
 import { signIn } from '../signed-in.ts'
 import { addArea, addCluster, addZone } from '../tree.ts'
@@ -109,6 +110,21 @@ test('naming an area with the right does not hide another without it', async () 
   expect(await told('POST', '/zones?areaId=xa-a&areaId=xa-a', { ...body, areaId: 'xa-a' })).toBe('notAllowed')
   const order = { clusterId: 'cum-xa-b', validMinutes: 1 }
   expect(await told('POST', '/enrolment-codes?clusterId=cum-xa-a', order)).toBe('notAllowed')
+})
+
+test('a zone that reaches beyond its area, as old databases have some, needs the right there as well', async () => {
+  const { database } = server.services
+  const cluster = findCluster(database, 'cum-xa-b')
+  if (!cluster) throw new Error('no cluster')
+  const stop = { place: { zoneId: 'vung-xa-a' }, broadcastId: null }
+  const targets = { areas: [], zones: ['vung-xa-a'], clusters: [] }
+  const check = () => told('POST', '/programme-checks', { ...programmeBody('ct-a'), targets })
+  expect(await check()).toBe(200)
+  replaceCluster(database, { ...cluster, settings: { ...cluster.settings, zones: ['vung-xa-a'] } })
+  expect(await check()).toBe('notAllowed')
+  expect(await told('POST', '/stops', { ...stop, requestId: 'dung-1' })).toBe('notAllowed')
+  replaceCluster(database, { ...cluster, version: cluster.version + 1 })
+  expect(await check()).toBe(200)
 })
 
 test('naming nothing is no way around the right', async () => {

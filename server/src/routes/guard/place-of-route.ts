@@ -1,10 +1,15 @@
 import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-lang/protocol'
 import { EVERYWHERE } from '../../access/permissions.ts'
+import { listGrants } from '../../storage/accounts/grants.ts'
+import { findOperator } from '../../storage/accounts/operators.ts'
 import { areaTree } from '../../storage/area-tree.ts'
-import { findAreaOfBulletin, findAreasOfClusters, findAreasOfZones } from '../../storage/areas-of.ts'
+import {
+  findAreaOfBulletin,
+  findAreasBesideZones,
+  findAreasOfClusters,
+  findAreasOfZones,
+} from '../../storage/areas-of.ts'
 import type { Database } from '../../storage/database.ts'
-import { listGrants } from '../../storage/grants.ts'
-import { findOperator } from '../../storage/operators.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 import type { PlaceOfRoute } from '../route-table.ts'
 
@@ -79,7 +84,8 @@ function areaIn(named: Named, field: string): Areas {
 
 function areasOfZones(database: Database, zoneIds: readonly Id[]): AreaId[] {
   const areas = findAreasOfZones(database, zoneIds)
-  return zoneIds.map((zoneId) => areas.get(zoneId) ?? notFound('zone', zoneId))
+  const named = zoneIds.map((zoneId) => areas.get(zoneId) ?? notFound('zone', zoneId))
+  return zoneIds.length === 0 ? [] : [...named, ...findAreasBesideZones(database, zoneIds)]
 }
 
 function areasOfClusters(database: Database, clusterIds: readonly Id[]): AreaId[] {
@@ -113,6 +119,7 @@ function areasOfProgramme(database: Database, programmeId: Id): AreaId[] {
   return [targets, ...(playing ? [playing.targets] : [])].flatMap(({ areas, zones, clusters }) => [
     ...areas.filter((areaId) => tree.find(areaId) !== undefined),
     ...findAreasOfZones(database, zones).values(),
+    ...(zones.length > 0 ? findAreasBesideZones(database, zones) : []),
     ...findAreasOfClusters(database, clusters).values(),
   ])
 }
