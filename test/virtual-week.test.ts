@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isQuietAt } from '@tieng-lang/scheduler'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { HornRun, VirtualCluster } from '../hardware-sim/src/virtual/index.ts'
-import { listPlayouts, type PlayoutLine } from '../server/src/storage/playouts.ts'
+import { listPlayouts, type PlayoutLine } from '../server/src/storage/playouts/playouts.ts'
 import { liveDays, QUIET_HOURS, TIME_ZONE, type VirtualDays } from './support/virtual-days.ts'
 
 const SIZE = { clusters: 13, days: 7 }

@@ -3,8 +3,8 @@ import { DAY_MS, type Role } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { sha256Hex } from '../src/access/secrets.ts'
 import type { RunningServer } from '../src/app.ts'
+import { insertSession } from '../src/storage/accounts/sessions.ts'
 import { query } from '../src/storage/database.ts'
-import { insertSession } from '../src/storage/sessions.ts'
 
 export interface Answered<T> {
   status: number

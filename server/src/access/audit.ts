@@ -1,5 +1,5 @@
 import type { AreaId, Grant } from '@tieng-lang/protocol'
-import { insertAuditEntry } from '../storage/audit-entries.ts'
+import { insertAuditEntry } from '../storage/accounts/audit-entries.ts'
 import type { Database } from '../storage/database.ts'
 import type { Principal } from './principal.ts'
 

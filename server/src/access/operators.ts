@@ -10,13 +10,12 @@ import {
   type OperatorChange,
 } from '@tieng-lang/protocol'
 import type { Services } from '../broadcasting/services.ts'
-import { areaTree } from '../storage/area-tree.ts'
 import {
   countOtherAdministrators,
   listGrants,
   listGrantsByOperator,
   replaceGrants,
-} from '../storage/grants.ts'
+} from '../storage/accounts/grants.ts'
 import {
   countOperators,
   findOperator,
@@ -26,8 +25,9 @@ import {
   replaceOperatorState,
   replacePassword,
   type StoredOperator,
-} from '../storage/operators.ts'
-import { removeSessions } from '../storage/sessions.ts'
+} from '../storage/accounts/operators.ts'
+import { removeSessions } from '../storage/accounts/sessions.ts'
+import { areaTree } from '../storage/area-tree.ts'
 import { checkVersion } from '../storage/versions.ts'
 import { areaIdsOf, recordAct } from './audit.ts'
 import { EVERYWHERE, mayDo } from './permissions.ts'

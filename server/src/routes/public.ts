@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../broadcasting/services.ts'
 import { serverStatus } from '../broadcasting/status.ts'
+import { mediaRoutes } from './audio/media.ts'
 import type { HttpServer } from './http-server.ts'
-import { mediaRoutes } from './media.ts'
 import { consoleRoutes, findConsole } from './pages/console.ts'
 import { renderStatusPage } from './pages/status-page.ts'
 

@@ -1,13 +1,13 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import BetterSqlite from 'better-sqlite3'
 import { sha256Hex } from '../../../server/src/access/secrets.ts'
+import { insertAuditEntry } from '../../../server/src/storage/accounts/audit-entries.ts'
+import { insertSession } from '../../../server/src/storage/accounts/sessions.ts'
 import { insertArea } from '../../../server/src/storage/areas.ts'
-import { insertAuditEntry } from '../../../server/src/storage/audit-entries.ts'
 import { insertBulletin } from '../../../server/src/storage/bulletins.ts'
 import { DEFAULT_CLUSTER_SETTINGS, insertCluster } from '../../../server/src/storage/clusters.ts'
 import { type Database, openDatabase, query } from '../../../server/src/storage/database.ts'
 import { insertProgramme } from '../../../server/src/storage/programmes.ts'
-import { insertSession } from '../../../server/src/storage/sessions.ts'
 import { seedPlayouts } from './seed-playouts.ts'
 
 export const SIZE = { bulletins: 20_000, clusters: 1_000, playouts: 1_000_000, auditEntries: 100_000 }

@@ -1,9 +1,13 @@
 import { type Chance, CodedError, DAY_MS, HOUR_MS, type Id, newId } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
-import { listGrants } from '../../storage/grants.ts'
-import { findOperatorByLogin, noteOperatorSeen, type StoredOperator } from '../../storage/operators.ts'
-import { insertSession, removeEndedSessions, removeSurplusSessions } from '../../storage/sessions.ts'
-import { hasSignedInFrom, noteSignInAddress } from '../../storage/sign-in-addresses.ts'
+import { listGrants } from '../../storage/accounts/grants.ts'
+import {
+  findOperatorByLogin,
+  noteOperatorSeen,
+  type StoredOperator,
+} from '../../storage/accounts/operators.ts'
+import { insertSession, removeEndedSessions, removeSurplusSessions } from '../../storage/accounts/sessions.ts'
+import { hasSignedInFrom, noteSignInAddress } from '../../storage/accounts/sign-in-addresses.ts'
 import { areaIdsOf, recordAct } from '../audit.ts'
 import { sha256Hex } from '../secrets.ts'
 import type { Lane } from './passwords.ts'

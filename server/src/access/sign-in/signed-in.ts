@@ -1,7 +1,7 @@
 import { type Clock, CodedError, type Grant, HOUR_MS, type Id, MINUTE_MS } from '@tieng-lang/protocol'
+import { listGrants } from '../../storage/accounts/grants.ts'
+import { findSession, noteSessionSeen } from '../../storage/accounts/sessions.ts'
 import type { Database } from '../../storage/database.ts'
-import { listGrants } from '../../storage/grants.ts'
-import { findSession, noteSessionSeen } from '../../storage/sessions.ts'
 import { sha256Hex } from '../secrets.ts'
 
 /** Whoever holds a session's token, with what they may do now: a grant taken away holds no longer than one request. */

@@ -1,7 +1,7 @@
 import type { Grant, PlayoutDayQuery } from '@tieng-lang/protocol'
 import { areaTree } from '../../storage/area-tree.ts'
 import { listClusterHeads } from '../../storage/cluster-heads.ts'
-import { type LogCursor, playoutPage } from '../../storage/playout-log.ts'
+import { type LogCursor, playoutPage } from '../../storage/playouts/playout-log.ts'
 import type { Services } from '../services.ts'
 import { csvLine } from './csv-line.ts'
 import { areasToRead } from './log-reading.ts'

@@ -9,7 +9,7 @@ import {
 } from '@tieng-lang/protocol'
 import { visibleAreas } from '../../access/visible-areas.ts'
 import { areaTree } from '../../storage/area-tree.ts'
-import { type LogCursor, playoutDaysText, playoutPage } from '../../storage/playout-log.ts'
+import { type LogCursor, playoutDaysText, playoutPage } from '../../storage/playouts/playout-log.ts'
 import type { Services } from '../services.ts'
 import { playoutLineOf } from './playout-line.ts'
 

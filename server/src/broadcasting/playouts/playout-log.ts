@@ -1,6 +1,6 @@
 import { type Cancellable, type ClusterId, CodedError } from '@tieng-lang/protocol'
 import { WRITE_AGAIN_MS } from '../../storage/database.ts'
-import { countMissingRecords } from '../../storage/playout-progress.ts'
+import { countMissingRecords } from '../../storage/playouts/playout-progress.ts'
 import type { Services } from '../services.ts'
 import { playoutLineOf } from './playout-line.ts'
 import { ReceiptDesk } from './receipts.ts'

@@ -17,9 +17,14 @@ import {
   findFirstBeyond,
   findStoredThrough,
   insertPlayoutGap,
-} from '../../storage/playout-progress.ts'
-import { insertRefusedPlayout } from '../../storage/playout-refusals.ts'
-import { findPlayout, hasOccurrence, insertPlayout, type PlayoutSource } from '../../storage/playouts.ts'
+} from '../../storage/playouts/playout-progress.ts'
+import { insertRefusedPlayout } from '../../storage/playouts/playout-refusals.ts'
+import {
+  findPlayout,
+  hasOccurrence,
+  insertPlayout,
+  type PlayoutSource,
+} from '../../storage/playouts/playouts.ts'
 import type { SoundNames } from '../cluster-board/sound-names.ts'
 import { effectiveSettings } from '../delivery/cluster-config.ts'
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { bulletinAt } from '../../broadcasting/bulletins/bulletin-answer.ts'
 import { waveformOf } from '../../broadcasting/bulletins/waveform.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import { sendAudio } from '../audio-answer.ts'
+import { sendAudio } from '../audio/audio-answer.ts'
 import type { HttpServer } from '../http-server.ts'
 import { principalOf } from '../principal-of.ts'
 

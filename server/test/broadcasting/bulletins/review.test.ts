@@ -10,7 +10,7 @@ import {
   withdrawBulletin,
 } from '../../../src/broadcasting/bulletins/review.ts'
 import { putProgramme } from '../../../src/broadcasting/programmes/put-programme.ts'
-import { listAuditSlice } from '../../../src/storage/audit-entries.ts'
+import { listAuditSlice } from '../../../src/storage/accounts/audit-entries.ts'
 import { isMediaApproved } from '../../../src/storage/bulletins.ts'
 import { enrolBoard, type TestBoard } from '../../board.ts'
 import { runServer, temporaryFolder } from '../../running-server.ts'

@@ -3,9 +3,9 @@ import { DAY_MS, type Grant, newId, ROLES, type Role } from '@tieng-lang/protoco
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { sha256Hex } from '../../../src/access/secrets.ts'
 import type { RunningServer } from '../../../src/app.ts'
-import { replaceGrants } from '../../../src/storage/grants.ts'
-import { insertOperator } from '../../../src/storage/operators.ts'
-import { insertSession } from '../../../src/storage/sessions.ts'
+import { replaceGrants } from '../../../src/storage/accounts/grants.ts'
+import { insertOperator } from '../../../src/storage/accounts/operators.ts'
+import { insertSession } from '../../../src/storage/accounts/sessions.ts'
 import { quickHash } from './village.ts'
 
 export type Reach = 'the area' | 'the area above' | 'a sibling area' | 'everywhere'

@@ -1,5 +1,5 @@
 import type { ClusterId, LocalDate, PlayoutRecord } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 import { countPlayoutIntoDay } from './playout-days.ts'
 
 /** Numbers belong to one device key: a replaced board begins again at 1. */

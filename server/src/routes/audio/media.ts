@@ -1,8 +1,8 @@
 import { CodedError, Sha256Hex, shape } from '@tieng-lang/protocol'
-import type { Services } from '../broadcasting/services.ts'
-import { isMediaApproved } from '../storage/bulletins.ts'
+import type { Services } from '../../broadcasting/services.ts'
+import { isMediaApproved } from '../../storage/bulletins.ts'
+import type { HttpServer } from '../http-server.ts'
 import { sendAudio } from './audio-answer.ts'
-import type { HttpServer } from './http-server.ts'
 
 /** It never changes, so anyone may keep it for ever (RFC 9111, RFC 8246). */
 const FOR_EVER = 'public, max-age=31536000, immutable'

@@ -1,6 +1,6 @@
 import type { AreaId, Grant, Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** So many at most has one person (`Operator` in the protocol). */
 const GRANTS_MAX = 200

@@ -1,5 +1,5 @@
 import type { Id } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** A sign-in that has not ended; of its token only the hash is kept. */
 export interface Session {

@@ -1,5 +1,5 @@
 import type { ClusterId, LocalDate, Outcome, PlayoutDay, PlayoutReason } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** What one record adds to the totals of its day. */
 export interface CountedPlayout {

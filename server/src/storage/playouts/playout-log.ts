@@ -1,6 +1,6 @@
 import type { AreaId, ClusterId, LocalDate, Outcome } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { query } from './database.ts'
+import { query } from '../database.ts'
 
 /** Which records of the log, or lines of the day totals. */
 export interface LogFilter {

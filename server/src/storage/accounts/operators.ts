@@ -1,6 +1,6 @@
 import type { Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** An account, without its grants (`grants.ts`). */
 export interface StoredOperator {

@@ -1,5 +1,5 @@
 import type { ClusterId } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 import { hasRefusedSequence } from './playout-refusals.ts'
 import { countPlayouts, findPlayout, type PlayoutSource } from './playouts.ts'
 

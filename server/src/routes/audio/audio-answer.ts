@@ -1,6 +1,6 @@
 import { CodedError } from '@tieng-lang/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { MediaStore } from '../media/media-store.ts'
+import type { MediaStore } from '../../media/media-store.ts'
 import { type ByteRange, parseRange } from './byte-range.ts'
 
 export interface StoredAudio {

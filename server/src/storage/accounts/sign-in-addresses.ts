@@ -1,5 +1,5 @@
 import type { Id } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 const ADDRESSES_KEPT_MAX = 50
 

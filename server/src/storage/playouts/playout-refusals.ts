@@ -1,4 +1,4 @@
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 import type { PlayoutSource } from './playouts.ts'
 
 /** What could not be verified is kept as it came, so that it can be looked into. */
