@@ -18,7 +18,7 @@ import { makeAccount, makePerson } from './support/people.ts'
 import { ENDINGS, makeRecordings, recordingsNamed } from './support/recordings.ts'
 import { speak } from './support/speech.ts'
 import { endOfNextWeek, inPlace, timeFromNow } from './support/time-in-place.ts'
-import { eventually, TestVillage } from './support/village.ts'
+import { at, eventually, TestVillage } from './support/village.ts'
 
 const COMMUNES = [
   { areaId: 'xa-dong', name: 'Xã Đông' },
@@ -31,6 +31,10 @@ const QUIET = timeFromNow(6 * HOUR_MS)
 const QUIET_HOURS = { windows: [{ from: timeFromNow(5.5 * HOUR_MS), until: timeFromNow(6.5 * HOUR_MS) }] }
 /** Left between the typing of a start time and the start: review, delivery, the download of the audio. */
 const AHEAD_MS = 40_000
+
+/** A recording is complete about a second after its sound. */
+const RECORDED_AFTER_MS = 2_000
+const SAMPLES_PER_MS = 48
 
 /** Twelve files by one pair of hands; the others meet the same page with fewer, for time's sake. */
 const WAYS = [
@@ -147,9 +151,11 @@ test.each(WAYS)(
   '$way: the first item is heard at every horn as stored, and proven on the page',
   async (way) => {
     const { title, dueAt, broadcaster, approver } = stories.get(way.way) as Story
+    expect(dueAt).toBeGreaterThan(0)
     const lines = async () => (await village.playouts()).filter((line) => line.title === title)
     await eventually(`${title} is recorded`, async () => (await lines()).length === COMMUNES.length, 150_000)
     const reference = await storedAudio(title)
+    await at(dueAt + reference.length / SAMPLES_PER_MS + RECORDED_AFTER_MS)
     for (const { name: cluster, recordingPath } of village.members) {
       const { summary } = listen(await readRecording(recordingPath), reference, dueAt)
       expect(summary.windowCount).toBeGreaterThan(20)
