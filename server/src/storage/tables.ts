@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely'
+import type { AccountTables } from './accounts/account-tables.ts'
+import type { PlayoutTables } from './playouts/playout-tables.ts'
 
 /** SQLite has no booleans: 0 or 1. */
 export type Flag = 0 | 1
@@ -165,71 +167,6 @@ interface CommandsTable {
   answeredAt: number | null
 }
 
-interface PlayoutsTable {
-  clusterId: string
-  deviceKid: string
-  sequence: number
-  occurrenceId: string
-  broadcastId: string
-  outcome: string
-  reason: string | null
-  evidence: string
-  mediaSha256: string | null
-  dueAt: number
-  startedAt: number | null
-  endedAt: number | null
-  askedMs: number
-  heardMs: number
-  previousSha256: string | null
-  sealedSha256: string
-  sealed: Uint8Array
-  storedAt: number
-  /** As it was called when the record came; null in records that came before titles were kept. */
-  title: string | null
-  programmeName: string | null
-  /** The local date of `dueAt` in the cluster's zone; null until it is in the day totals. */
-  date: string | null
-}
-
-interface PlayoutDaysTable {
-  date: string
-  clusterId: string
-  plannedCount: number
-  heardCount: number
-  partlyHeardCount: number
-  notHeardCount: number
-  askedMs: number
-  heardMs: number
-  reasons: JsonText
-}
-
-interface PlayoutRefusalsTable {
-  refusalId: Generated<number>
-  clusterId: string
-  deviceKid: string
-  /** As the unverified record claims it; null where even that cannot be read. */
-  sequence: number | null
-  code: string
-  detail: string
-  sealedSha256: string
-  sealed: Uint8Array
-  storedAt: number
-}
-
-interface PlayoutProgressTable {
-  clusterId: string
-  deviceKid: string
-  storedThrough: number
-}
-
-interface PlayoutGapsTable {
-  clusterId: string
-  deviceKid: string
-  fromSequence: number
-  toSequence: number
-  noticedAt: number
-}
-
 interface ClusterReportsTable {
   clusterId: string
   kind: string
@@ -253,60 +190,8 @@ interface ServerKeysTable {
   createdAt: number
 }
 
-interface OperatorsTable {
-  operatorId: string
-  loginName: string
-  name: string
-  passwordHash: string
-  mustChangePassword: Flag
-  isDisabled: Flag
-  createdAt: number
-  lastSeenAt: number | null
-  version: number
-}
-
-interface GrantsTable {
-  operatorId: string
-  role: string
-  areaId: string | null
-}
-
-interface SessionsTable {
-  sessionId: string
-  tokenSha256: string
-  operatorId: string
-  createdAt: number
-  lastSeenAt: number
-  expiresAt: number
-  address: string
-  userAgent: string
-}
-
-interface SignInAddressesTable {
-  operatorId: string
-  address: string
-  lastAt: number
-}
-
-/** The areas of an entry and all above them as they were then, so that each auditor finds theirs in one look. */
-interface AuditEntryAreasTable {
-  areaId: string
-  auditId: number
-}
-
-interface AuditEntriesTable {
-  auditId: Generated<number>
-  at: number
-  operatorId: string | null
-  operatorName: string
-  address: string
-  act: string
-  areaIds: JsonText
-  subject: string | null
-  detail: JsonText
-}
-
-export interface Tables {
+/** Every table of the newest migration, with its columns as SQLite holds them. */
+export interface Tables extends AccountTables, PlayoutTables {
   areas: AreasTable
   areaChanges: AreaChangesTable
   areaPathsLeft: AreaPathsLeftTable
@@ -320,18 +205,7 @@ export interface Tables {
   stoppedBroadcasts: StoppedBroadcastsTable
   documents: DocumentsTable
   commands: CommandsTable
-  playouts: PlayoutsTable
-  playoutDays: PlayoutDaysTable
-  playoutRefusals: PlayoutRefusalsTable
-  playoutProgress: PlayoutProgressTable
-  playoutGaps: PlayoutGapsTable
   clusterReports: ClusterReportsTable
   refusalCounters: RefusalCountersTable
   serverKeys: ServerKeysTable
-  operators: OperatorsTable
-  grants: GrantsTable
-  sessions: SessionsTable
-  signInAddresses: SignInAddressesTable
-  auditEntries: AuditEntriesTable
-  auditEntryAreas: AuditEntryAreasTable
 }

@@ -38,6 +38,12 @@ const response = { 200: ProgrammeAnswer }
 
 /** Programmes: what is planned, by whom it was made, who approved it. */
 export function programmeRoutes(server: HttpServer, services: Services): void {
+  readingRoutes(server, services)
+  changingRoutes(server, services)
+  reviewRoutes(server, services)
+}
+
+function readingRoutes(server: HttpServer, services: Services): void {
   const { database } = services
   server.get(
     '/api/v1/programmes',
@@ -68,6 +74,20 @@ export function programmeRoutes(server: HttpServer, services: Services): void {
       return checkProgramme(services, { definition, targets })
     },
   )
+  server.post(
+    '/api/v1/programme-checks',
+    {
+      schema: {
+        ...{ body: ProgrammeBody, response: { 200: ProgrammeCheckAnswer }, tags },
+        summary: 'What a draft would mean, before it is saved: conflicts, next starts, length, reach',
+      },
+    },
+    async ({ body }) => checkProgramme(services, body),
+  )
+}
+
+/** `If-Match` says which version was changed. */
+function changingRoutes(server: HttpServer, services: Services): void {
   server.post(
     '/api/v1/programmes',
     {
@@ -114,17 +134,6 @@ export function programmeRoutes(server: HttpServer, services: Services): void {
       return reply.code(204).send(null)
     },
   )
-  server.post(
-    '/api/v1/programme-checks',
-    {
-      schema: {
-        ...{ body: ProgrammeBody, response: { 200: ProgrammeCheckAnswer }, tags },
-        summary: 'What a draft would mean, before it is saved: conflicts, next starts, length, reach',
-      },
-    },
-    async ({ body }) => checkProgramme(services, body),
-  )
-  reviewRoutes(server, services)
 }
 
 /** Four eyes (R9). `If-Match` says which version was looked at. */
