@@ -22,8 +22,8 @@ export interface Cluster {
   areaId: AreaId
   name: string
   settings: ClusterSettings
-  /** Base64url, 32 bytes (`ClusterConfig.mediaSecret`). */
   position: Position | null
+  /** Base64url, 32 bytes (`ClusterConfig.mediaSecret`). */
   mediaSecret: string
   createdAt: number
   version: number
@@ -43,6 +43,7 @@ export function insertCluster(
   database.run(query.insertInto('clusters').values(row))
 }
 
+/** With its board, where one is enrolled. */
 export function findCluster(database: Database, clusterId: ClusterId): Cluster | undefined {
   const row = database.row(query.selectFrom('clusters').selectAll().where('clusterId', '=', clusterId))
   return row && fromRow(row)

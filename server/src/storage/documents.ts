@@ -61,6 +61,7 @@ export function findDocument(database: Database, topic: string): DocumentHead | 
   )
 }
 
+/** The envelope as it was published; undefined before the first. */
 export function findSealedBytes(database: Database, topic: string): Uint8Array | undefined {
   return database.row(query.selectFrom('documents').select('sealed').where('topic', '=', topic))?.sealed
 }

@@ -12,14 +12,17 @@ export interface EnrolmentCodeRow {
   usedAt: number | null
 }
 
+/** Throws `alreadyExists`. */
 export function insertEnrolmentCode(database: Database, code: EnrolmentCodeRow): void {
   database.run(query.insertInto('enrolmentCodes').values(code))
 }
 
+/** Whether it has ended or was used is for the caller to judge. */
 export function findEnrolmentCode(database: Database, codeSha256: string): EnrolmentCodeRow | undefined {
   return database.row(query.selectFrom('enrolmentCodes').selectAll().where('codeSha256', '=', codeSha256))
 }
 
+/** Binds it to the key that came with it; a code that was used keeps the key it has. */
 export function markEnrolmentCodeUsed(
   database: Database,
   codeSha256: string,

@@ -17,10 +17,12 @@ export function insertZone(database: Database, zone: Omit<StoredZone, 'version'>
   database.run(query.insertInto('zones').values({ ...zone, version: 1 }))
 }
 
+/** Undefined where there is none of this id. */
 export function findZone(database: Database, zoneId: Id): StoredZone | undefined {
   return database.row(query.selectFrom('zones').selectAll().where('zoneId', '=', zoneId))
 }
 
+/** Of every area, by name; at most `ZONES_MAX`. */
 export function listZones(database: Database): StoredZone[] {
   return database.rows(
     query.selectFrom('zones').selectAll().orderBy('name').orderBy('zoneId').limit(ZONES_MAX),
@@ -36,6 +38,7 @@ export function renameZone(
   return database.run(update.where('zoneId', '=', zoneId).where('version', '=', version)) > 0
 }
 
+/** Who still names it is for the caller to know: no foreign key does. */
 export function removeZone(database: Database, zoneId: Id): void {
   database.run(query.deleteFrom('zones').where('zoneId', '=', zoneId))
 }

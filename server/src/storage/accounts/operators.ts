@@ -25,11 +25,13 @@ export function insertOperator(database: Database, operator: StoredOperator): vo
   database.run(query.insertInto('operators').values(row))
 }
 
+/** A disabled account is found too. */
 export function findOperator(database: Database, operatorId: Id): StoredOperator | undefined {
   const row = database.row(query.selectFrom('operators').selectAll().where('operatorId', '=', operatorId))
   return row && fromRow(row)
 }
 
+/** Login names are lower case; a disabled account is found too. */
 export function findOperatorByLogin(database: Database, loginName: string): StoredOperator | undefined {
   const row = database.row(query.selectFrom('operators').selectAll().where('loginName', '=', loginName))
   return row && fromRow(row)
@@ -41,6 +43,7 @@ export function listOperators(database: Database): StoredOperator[] {
   return database.rows(built.limit(OPERATORS_MAX)).map(fromRow)
 }
 
+/** With disabled ones. */
 export function countOperators(database: Database): number {
   const built = query.selectFrom('operators').select(sql<number>`count(*)`.as('count'))
   return database.row(built)?.count ?? 0

@@ -16,6 +16,7 @@ export interface Session {
 
 const SESSIONS_LISTED_MAX = 100
 
+/** Throws `alreadyExists`. */
 export function insertSession(database: Database, session: Session): void {
   database.run(query.insertInto('sessions').values(session))
 }
@@ -37,6 +38,7 @@ export function listSessions(database: Database, operatorId: Id): Session[] {
   return database.rows(built.orderBy('lastSeenAt', 'desc').limit(SESSIONS_LISTED_MAX))
 }
 
+/** `seenAt` in Unix ms. */
 export function noteSessionSeen(database: Database, sessionId: Id, seenAt: number): void {
   const set = { lastSeenAt: seenAt }
   database.run(query.updateTable('sessions').set(set).where('sessionId', '=', sessionId))
@@ -54,6 +56,7 @@ export function removeSessions(database: Database, operatorId: Id, keptSessionId
   database.run(keptSessionId === null ? built : built.where('sessionId', '!=', keptSessionId))
 }
 
+/** Those past their end or idle since before `idleSince`; gives how many. */
 export function removeEndedSessions(database: Database, ended: { at: number; idleSince: number }): number {
   const built = query
     .deleteFrom('sessions')
@@ -61,7 +64,7 @@ export function removeEndedSessions(database: Database, ended: { at: number; idl
   return database.run(built)
 }
 
-/** The ones used longest ago make room. */
+/** The ones begun longest ago make room. */
 export function removeSurplusSessions(database: Database, operatorId: Id, countMax: number): void {
   const kept = query
     .selectFrom('sessions')
