@@ -6,9 +6,15 @@ import type {
   ClusterState,
   PlayoutLineAnswer,
 } from '@tieng-lang/protocol'
-import { type ClusterHead, findClusterHead, listClusterHeads } from '../../storage/cluster-heads.ts'
+import {
+  type ClusterHead,
+  findClusterHead,
+  listClusterHeads,
+  pagesOfClusterHeads,
+} from '../../storage/cluster-heads.ts'
 import type { ClusterReport, ReportKind } from '../../storage/cluster-reports.ts'
 import type { Database } from '../../storage/database.ts'
+import { inSlices } from '../delivery/in-slices.ts'
 import type { Updates } from '../updates.ts'
 import { readBoard } from './board-reading.ts'
 import { clusterStateOf } from './cluster-state.ts'
@@ -43,7 +49,8 @@ export class ClusterBoard {
     const { updates, database, clock } = this.#options
     this.#stopListening = updates.listen(({ update }) => {
       if (update.kind !== 'changed') return
-      if (update.thing === 'clusters') this.#refresh()
+      if (update.thing === 'clusters' && update.id !== null) this.#added(update.id)
+      if (update.thing === 'clusters' && update.id === null) void this.#takeAll()
       if (update.thing === 'programmes' || update.thing === 'bulletins') this.names.forget()
     })
     this.#refresh()
@@ -128,6 +135,18 @@ export class ClusterBoard {
   #added(clusterId: ClusterId): LiveCluster | undefined {
     const head = findClusterHead(this.#options.database, clusterId)
     return head && this.#put(head)
+  }
+
+  /** After many have changed: twenty thousand read at once would keep the main thread for a tenth of a second. */
+  async #takeAll(): Promise<void> {
+    const { database, clock } = this.#options
+    try {
+      await inSlices(clock, pagesOfClusterHeads(database), (page) => {
+        for (const head of page) this.#put(head)
+      })
+    } catch {
+      // The database was closed or could not be read: the next question reads them all.
+    }
   }
 
   /** The heads are the database's own, in its order: one small read for them all. */
