@@ -10,7 +10,7 @@ import { recordAct } from '../access/audit.ts'
 import type { Principal } from '../access/principal.ts'
 import { deviceSecret, newEnrolmentCode, sha256Hex } from '../access/secrets.ts'
 import { findAreaPath } from '../storage/area-tree.ts'
-import { type Cluster, replaceDevice } from '../storage/clusters.ts'
+import { type Cluster, type Device, replaceDevice } from '../storage/clusters.ts'
 import {
   type EnrolmentCodeRow,
   findEnrolmentCode,
@@ -22,6 +22,9 @@ import { deliverPlan } from './delivery/plan-delivery.ts'
 import { clusterAt } from './places.ts'
 import { deliverReceipts } from './playouts/receipts.ts'
 import type { Services } from './services.ts'
+
+/** As the audit log names whoever is no person. */
+const BOARD_NAME = 'bo mạch'
 
 /**
  * Makes a one-time code for a board that is to become this cluster; only its hash is kept. `url` is for a QR: where
@@ -61,7 +64,7 @@ export function issueEnrolmentCode(
  * again, for a board whose answer was lost; with another key it is `codeUsed`. Throws `codeUnknown`, `codeEnded`.
  */
 export async function enrol(services: Services, request: EnrolmentRequest): Promise<EnrolmentAnswer> {
-  const { database, clock, keys, broker } = services
+  const { database, clock, keys, broker, updates } = services
   const code = findEnrolmentCode(database, sha256Hex(request.code))
   const cluster = clusterFor(services, code, request.publicKey)
   const secret = deviceSecret(keys.enrolmentSecret, request)
@@ -71,23 +74,37 @@ export async function enrol(services: Services, request: EnrolmentRequest): Prom
     mqttSecretSha256: sha256Hex(secret),
     enrolledAt: clock.now(),
   }
+  const isNew =
+    cluster.device?.publicKey !== device.publicKey ||
+    cluster.device.mqttSecretSha256 !== device.mqttSecretSha256
   database.transaction(() => {
-    markEnrolmentCodeUsed(database, sha256Hex(request.code), {
-      publicKey: device.publicKey,
-      now: clock.now(),
-    })
-    if (
-      cluster.device?.publicKey !== device.publicKey ||
-      cluster.device.mqttSecretSha256 !== device.mqttSecretSha256
-    )
-      replaceDevice(database, cluster.clusterId, device)
+    const now = clock.now()
+    markEnrolmentCodeUsed(database, sha256Hex(request.code), { publicKey: device.publicKey, now })
+    if (isNew) putDevice(services, cluster, { device, codeFrom: code?.issuedBy ?? '' })
   })
+  // Pages that look on show that there is a board now, and what it says from here on.
+  if (isNew) updates.changed('clusters', { id: cluster.clusterId, by: BOARD_NAME })
   const { clusterId } = cluster
   await broker.allow([{ username: clusterId, secretSha256: device.mqttSecretSha256, role: 'cluster' }])
   deliverConfig(services, clusterId)
   deliverPlan(services, clusterId)
   deliverReceipts(services, clusterId)
   return answerFor(services, cluster, secret)
+}
+
+/** The board takes its place, and the audit log says by whose code. */
+function putDevice(
+  { database, clock }: Services,
+  { clusterId, areaId }: Cluster,
+  { device, codeFrom }: { device: Device; codeFrom: string },
+): void {
+  replaceDevice(database, clusterId, device)
+  const by = { operatorId: null, name: BOARD_NAME, grants: [], address: 'local' }
+  const detail = { codeFrom, deviceKid: device.kid }
+  recordAct(database, {
+    ...{ at: clock.now(), by, act: 'cluster.enrol', areaIds: [areaId] },
+    ...{ subject: clusterId, detail },
+  })
 }
 
 function clusterFor(

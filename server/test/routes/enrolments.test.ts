@@ -1,5 +1,6 @@
-import { createKeyPair, HOUR_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { createKeyPair, HOUR_MS, SECOND_MS, type Update } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAuditLog } from '../../src/access/audit-log.ts'
 import type { RunningServer } from '../../src/app.ts'
 import { issueEnrolmentCode } from '../../src/broadcasting/enrolment.ts'
 import { askToEnrol } from '../board.ts'
@@ -48,6 +49,20 @@ test('a replaced board cannot come back with its old code', async () => {
   expect((await askToEnrol(server, old)).status).toBe(200)
   expect((await askToEnrol(server, request(issue('c-2')))).status).toBe(200)
   expect(await codeOf(old)).toBe('codeUsed')
+})
+
+test('pages that look on learn that there is a board; the audit log says by whose code', async () => {
+  addCluster(server.services, { clusterId: 'c-3', areaId: 'xa-a', name: 'c-3' })
+  const told: Update[] = []
+  const stop = server.services.updates.listen(({ update }) => told.push(update))
+  expect(server.services.board.peek('c-3')?.isEnrolled).toBe(false)
+  expect((await askToEnrol(server, request(issue('c-3')))).status).toBe(200)
+  stop()
+  expect(told).toContainEqual({ kind: 'changed', thing: 'clusters', id: 'c-3', by: 'bo mạch' })
+  expect(server.services.board.peek('c-3')?.isEnrolled).toBe(true)
+  const question = { countMax: 5, before: Number.MAX_SAFE_INTEGER, act: 'cluster.enrol' }
+  const { items } = await readAuditLog(server.services, LOCAL, question)
+  expect(items[0]).toMatchObject({ subject: 'c-3', detail: { codeFrom: LOCAL.name } })
 })
 
 test('unknown, ended and malformed codes and unknown fields are refused with their own code', async () => {

@@ -30,6 +30,7 @@ export const audit: EnglishOf<typeof vi> = {
     'zone.remove': 'Removed a zone',
     'cluster.add': 'Added a cluster',
     'cluster.change': 'Changed a cluster',
+    'cluster.enrol': 'A board was enrolled',
     'cluster.move': 'Moved a cluster to another area',
     'enrolmentCode.issue': 'Made an enrolment code',
     'tree.import': 'Imported areas from CSV',

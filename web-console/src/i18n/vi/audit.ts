@@ -27,6 +27,7 @@ export const audit = {
     'zone.remove': 'Xóa vùng phát',
     'cluster.add': 'Thêm cụm loa',
     'cluster.change': 'Sửa cụm loa',
+    'cluster.enrol': 'Bo mạch ghi danh',
     'cluster.move': 'Chuyển cụm loa sang khu vực khác',
     'enrolmentCode.issue': 'Tạo mã ghi danh',
     'tree.import': 'Nhập địa bàn từ CSV',
