@@ -1,7 +1,7 @@
 import { type AreaId, type AuditEntry, CodedError, type Id, type Page, sleep } from '@tieng-lang/protocol'
 import type { Services } from '../broadcasting/services.ts'
 import { listAuditSlice, type StoredAuditEntry } from '../storage/accounts/audit-entries.ts'
-import { areaTree } from '../storage/area-tree.ts'
+import { areaTree } from '../storage/tree/area-tree.ts'
 import { PERMISSIONS } from './permissions.ts'
 import type { Principal } from './principal.ts'
 import { visibleAreas } from './visible-areas.ts'

@@ -27,7 +27,7 @@ import {
   type StoredOperator,
 } from '../storage/accounts/operators.ts'
 import { removeSessions } from '../storage/accounts/sessions.ts'
-import { areaTree } from '../storage/area-tree.ts'
+import { areaTree } from '../storage/tree/area-tree.ts'
 import { checkVersion } from '../storage/versions.ts'
 import { areaIdsOf, recordAct } from './audit.ts'
 import { EVERYWHERE, mayDo } from './permissions.ts'

@@ -1,6 +1,6 @@
 import type { AreaId, Grant } from '@tieng-lang/protocol'
-import { type AreaTree, areaTree } from '../storage/area-tree.ts'
 import type { Database } from '../storage/database.ts'
+import { type AreaTree, areaTree } from '../storage/tree/area-tree.ts'
 import { PERMISSIONS, type Permission } from './permissions.ts'
 
 /** What a person's grants let them see. */

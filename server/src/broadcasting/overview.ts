@@ -7,7 +7,7 @@ import {
   type OverviewAnswer,
 } from '@tieng-lang/protocol'
 import { visibleAreas } from '../access/visible-areas.ts'
-import { areaTree } from '../storage/area-tree.ts'
+import { areaTree } from '../storage/tree/area-tree.ts'
 import type { Services } from './services.ts'
 
 /** Every cluster that these grants let look at, by name; only those below one area where one is given. */

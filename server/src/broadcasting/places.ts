@@ -1,9 +1,9 @@
 import { type AreaId, type ClusterId, CodedError, type Id } from '@tieng-lang/protocol'
-import { areaTree } from '../storage/area-tree.ts'
-import type { Area } from '../storage/areas.ts'
-import { type Cluster, findCluster, listClustersBelow, listClustersOfZone } from '../storage/clusters.ts'
 import type { Database } from '../storage/database.ts'
-import { findZone, type StoredZone } from '../storage/zones.ts'
+import { areaTree } from '../storage/tree/area-tree.ts'
+import type { Area } from '../storage/tree/areas.ts'
+import { type Cluster, findCluster, listClustersBelow, listClustersOfZone } from '../storage/tree/clusters.ts'
+import { findZone, type StoredZone } from '../storage/tree/zones.ts'
 
 /** The cluster, the members of the zone, or all below the area of this id. Throws `clusterNotFound` where it is none. */
 export function clustersAt(database: Database, place: ClusterId | AreaId | Id): Cluster[] {

@@ -1,6 +1,6 @@
 import type { StatusAnswer } from '@tieng-lang/protocol'
-import { areaTree } from '../storage/area-tree.ts'
 import { listRefusals } from '../storage/refusal-counters.ts'
+import { areaTree } from '../storage/tree/area-tree.ts'
 import type { Services } from './services.ts'
 
 /** For this machine's own administration: everything. */

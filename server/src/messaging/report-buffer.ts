@@ -1,8 +1,8 @@
 import { type Cancellable, type Clock, type ClusterId, CodedError } from '@tieng-lang/protocol'
 import { type ClusterReport, findReport, type ReportKind, replaceReport } from '../storage/cluster-reports.ts'
-import { findCluster } from '../storage/clusters.ts'
 import { type Database, WRITE_AGAIN_MS } from '../storage/database.ts'
 import { addRefusals, type RefusalCount } from '../storage/refusal-counters.ts'
+import { findCluster } from '../storage/tree/clusters.ts'
 
 /** Latest reports and refusal counts are written behind, many in one transaction: one fsync, not one a message. */
 const WRITE_EVERY_MS = 250

@@ -9,8 +9,8 @@ import {
 } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
 import { PlanBook, PROGRAMMES_BYTES_MAX } from '../../src/broadcasting/delivery/plan-book.ts'
-import { insertArea } from '../../src/storage/areas.ts'
-import { DEFAULT_CLUSTER_SETTINGS, findCluster, insertCluster } from '../../src/storage/clusters.ts'
+import { insertArea } from '../../src/storage/tree/areas.ts'
+import { DEFAULT_CLUSTER_SETTINGS, findCluster, insertCluster } from '../../src/storage/tree/clusters.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { insertStoppedBroadcast } from '../../src/storage/stopped-broadcasts.ts'
 

@@ -4,7 +4,7 @@ import type { ProgrammeCheckAnswer } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { AdminClient } from '../../src/cli/admin-client.ts'
-import type { Cluster } from '../../src/storage/clusters.ts'
+import type { Cluster } from '../../src/storage/tree/clusters.ts'
 import { speakInStudio } from '../media/recordings.ts'
 import { runServer, temporaryFolder } from '../running-server.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { areaTree } from '../../src/storage/area-tree.ts'
+import { areaTree } from '../../src/storage/tree/area-tree.ts'
 import { query } from '../../src/storage/database.ts'
 import { findDocument } from '../../src/storage/documents.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'

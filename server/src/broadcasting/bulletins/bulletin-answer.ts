@@ -1,5 +1,5 @@
 import { type BulletinAnswer, CodedError, type Id } from '@tieng-lang/protocol'
-import { findBulletin, type StoredBulletin } from '../../storage/bulletins.ts'
+import { findBulletin, type StoredBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { checkVersion } from '../../storage/versions.ts'
 

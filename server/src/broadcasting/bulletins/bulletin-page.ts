@@ -1,9 +1,9 @@
 import { type BulletinAnswer, type BulletinQuery, CodedError, type Page } from '@tieng-lang/protocol'
 import type { Principal } from '../../access/principal.ts'
 import { visibleAreas } from '../../access/visible-areas.ts'
-import { areaTree } from '../../storage/area-tree.ts'
-import { type BulletinCursor, listBulletins } from '../../storage/bulletin-list.ts'
+import { type BulletinCursor, listBulletins } from '../../storage/bulletins/bulletin-list.ts'
 import type { Database } from '../../storage/database.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
 import { listedBulletin } from './bulletin-answer.ts'
 
 const COUNT_DEFAULT = 50

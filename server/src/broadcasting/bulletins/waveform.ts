@@ -2,7 +2,7 @@ import { BULLETIN_MS_MAX, CodedError, MEDIA_BYTES_MAX, type Media, type Waveform
 import type { Principal } from '../../access/principal.ts'
 import { measureStretches } from '../../media/ffmpeg.ts'
 import { readStretches, stretchSamplesFor } from '../../media/waveform.ts'
-import { findWaveform, insertWaveform } from '../../storage/waveforms.ts'
+import { findWaveform, insertWaveform } from '../../storage/bulletins/waveforms.ts'
 import type { Services } from '../services.ts'
 
 const SAMPLES_PER_MS = 48

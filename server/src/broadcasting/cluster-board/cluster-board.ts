@@ -6,14 +6,14 @@ import type {
   ClusterState,
   PlayoutLineAnswer,
 } from '@tieng-lang/protocol'
+import type { ClusterReport, ReportKind } from '../../storage/cluster-reports.ts'
+import type { Database } from '../../storage/database.ts'
 import {
   type ClusterHead,
   findClusterHead,
   listClusterHeads,
   pagesOfClusterHeads,
-} from '../../storage/cluster-heads.ts'
-import type { ClusterReport, ReportKind } from '../../storage/cluster-reports.ts'
-import type { Database } from '../../storage/database.ts'
+} from '../../storage/tree/cluster-heads.ts'
 import { inSlices } from '../delivery/in-slices.ts'
 import type { Updates } from '../updates.ts'
 import { readBoard } from './board-reading.ts'

@@ -6,8 +6,8 @@ import type {
   Health,
   PlayoutLineAnswer,
 } from '@tieng-lang/protocol'
-import type { ClusterHead } from '../../storage/cluster-heads.ts'
 import type { ReportKind, ReportKinds } from '../../storage/cluster-reports.ts'
+import type { ClusterHead } from '../../storage/tree/cluster-heads.ts'
 
 /** What a cluster is sounding, as it last said. */
 export interface Sounding {

@@ -1,5 +1,5 @@
 import type { Id } from '@tieng-lang/protocol'
-import { findBulletin } from '../../storage/bulletins.ts'
+import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 

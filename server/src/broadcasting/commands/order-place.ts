@@ -1,6 +1,6 @@
 import type { AreaId, ClusterId, Place } from '@tieng-lang/protocol'
-import { areaTree } from '../../storage/area-tree.ts'
-import { listZoneMemberIds } from '../../storage/cluster-heads.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
+import { listZoneMemberIds } from '../../storage/tree/cluster-heads.ts'
 import { areaAt, clusterAt, zoneAt } from '../places.ts'
 import type { Services } from '../services.ts'
 

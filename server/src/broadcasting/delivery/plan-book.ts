@@ -8,10 +8,10 @@ import {
   type ProgrammeTargets,
   TOPICS,
 } from '@tieng-lang/protocol'
-import { type AreaTree, areaTree } from '../../storage/area-tree.ts'
-import type { Cluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
+import { type AreaTree, areaTree } from '../../storage/tree/area-tree.ts'
+import type { Cluster } from '../../storage/tree/clusters.ts'
 import type { PlannedProgramme } from './planned-programmes.ts'
 
 /** One plan, and the hash of its text. Clusters with the same plan share it. */

@@ -1,6 +1,6 @@
 import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
-import { type Cluster, findCluster, listClusters } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
+import { type Cluster, findCluster, listClusters } from '../../storage/tree/clusters.ts'
 import type { Services } from '../services.ts'
 import { publishStored, type StoredRevision, sealAndStore } from './document-delivery.ts'
 import { inSlicedTransactions } from './in-slices.ts'

@@ -7,7 +7,7 @@ import {
   type ProgrammeDefinition,
   type ProgrammeTargets,
 } from '@tieng-lang/protocol'
-import { findBulletin } from '../../storage/bulletins.ts'
+import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { listProgrammes, type PlayingProgramme } from '../../storage/programmes.ts'
 

@@ -1,7 +1,7 @@
 import { CodedError, type Id } from '@tieng-lang/protocol'
-import { type Cluster, listClusters } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import { listProgrammes } from '../../storage/programmes.ts'
+import { type Cluster, listClusters } from '../../storage/tree/clusters.ts'
 import type { Services } from '../services.ts'
 import { PlanBook, PROGRAMMES_BYTES_MAX, reachedFrom, reachOf } from './plan-book.ts'
 import { listPlannedProgrammes, type PlannedProgramme } from './planned-programmes.ts'

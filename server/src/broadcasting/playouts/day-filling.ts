@@ -1,8 +1,8 @@
 import { type Cancellable, CodedError } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
-import { findCluster } from '../../storage/clusters.ts'
 import { WRITE_AGAIN_MS } from '../../storage/database.ts'
 import { datePlayout, listUndatedPlayouts, type UndatedPlayout } from '../../storage/playouts/playout-days.ts'
+import { findCluster } from '../../storage/tree/clusters.ts'
 import { effectiveSettings } from '../delivery/cluster-config.ts'
 import type { Services } from '../services.ts'
 

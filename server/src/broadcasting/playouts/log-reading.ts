@@ -8,8 +8,8 @@ import {
   type PlayoutQuery,
 } from '@tieng-lang/protocol'
 import { visibleAreas } from '../../access/visible-areas.ts'
-import { areaTree } from '../../storage/area-tree.ts'
 import { type LogCursor, playoutDaysText, playoutPage } from '../../storage/playouts/playout-log.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
 import type { Services } from '../services.ts'
 import { playoutLineOf } from './playout-line.ts'
 

@@ -10,7 +10,6 @@ import {
 } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
 import type { ServerConfig } from '../../config.ts'
-import { findCluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
 import {
   advanceStoredThrough,
@@ -25,6 +24,7 @@ import {
   insertPlayout,
   type PlayoutSource,
 } from '../../storage/playouts/playouts.ts'
+import { findCluster } from '../../storage/tree/clusters.ts'
 import type { SoundNames } from '../cluster-board/sound-names.ts'
 import { effectiveSettings } from '../delivery/cluster-config.ts'
 

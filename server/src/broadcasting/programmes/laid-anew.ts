@@ -1,6 +1,6 @@
 import type { ProgrammeDefinition } from '@tieng-lang/protocol'
-import { listClusters } from '../../storage/clusters.ts'
 import type { PlayingProgramme, StoredProgramme } from '../../storage/programmes.ts'
+import { listClusters } from '../../storage/tree/clusters.ts'
 import { clusterConfigOf } from '../delivery/cluster-config.ts'
 import { reachedFrom, reachOf } from '../delivery/plan-book.ts'
 import {

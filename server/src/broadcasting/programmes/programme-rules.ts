@@ -1,6 +1,6 @@
 import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { parseLocalDate, readCron } from '@tieng-lang/scheduler'
-import { findBulletin } from '../../storage/bulletins.ts'
+import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 
 /**

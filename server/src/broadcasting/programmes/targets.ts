@@ -2,12 +2,12 @@ import { type AreaId, CodedError, type ProgrammeTargets } from '@tieng-lang/prot
 import { mayDo, type Permission } from '../../access/permissions.ts'
 import type { Principal } from '../../access/principal.ts'
 import type { VisibleAreas } from '../../access/visible-areas.ts'
-import { areaTree } from '../../storage/area-tree.ts'
-import { inherited } from '../../storage/areas.ts'
-import { findAreasBesideZones, findAreasOfClusters, findAreasOfZones } from '../../storage/areas-of.ts'
-import { listClusterHeads } from '../../storage/cluster-heads.ts'
 import type { Database } from '../../storage/database.ts'
-import { listZones } from '../../storage/zones.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
+import { inherited } from '../../storage/tree/areas.ts'
+import { findAreasBesideZones, findAreasOfClusters, findAreasOfZones } from '../../storage/tree/areas-of.ts'
+import { listClusterHeads } from '../../storage/tree/cluster-heads.ts'
+import { listZones } from '../../storage/tree/zones.ts'
 
 /**
  * The area of each thing that the targets name: the area itself, the zone's, the cluster's; each once. Throws

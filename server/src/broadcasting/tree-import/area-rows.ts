@@ -1,5 +1,5 @@
 import type { AreaId } from '@tieng-lang/protocol'
-import { AREAS_MAX } from '../../storage/areas.ts'
+import { AREAS_MAX } from '../../storage/tree/areas.ts'
 import { codeIn, idIn, nameIn, quietHoursIn, quietHoursText, textIn } from './cells.ts'
 import type { CsvRow } from './csv-rows.ts'
 import type { DraftArea, DraftTree } from './draft-tree.ts'

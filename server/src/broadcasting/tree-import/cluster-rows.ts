@@ -1,5 +1,5 @@
 import type { AreaId, Id, Position } from '@tieng-lang/protocol'
-import { CLUSTERS_MAX, DEFAULT_CLUSTER_SETTINGS } from '../../storage/clusters.ts'
+import { CLUSTERS_MAX, DEFAULT_CLUSTER_SETTINGS } from '../../storage/tree/clusters.ts'
 import {
   idIn,
   listIn,

@@ -1,7 +1,7 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
-import { AREA_LEVELS_MAX, type Area } from '../../storage/areas.ts'
-import type { Cluster } from '../../storage/clusters.ts'
-import type { StoredZone } from '../../storage/zones.ts'
+import { AREA_LEVELS_MAX, type Area } from '../../storage/tree/areas.ts'
+import type { Cluster } from '../../storage/tree/clusters.ts'
+import type { StoredZone } from '../../storage/tree/zones.ts'
 import { refuse } from './sentences.ts'
 
 /** Version null: the import adds it. Its id is then a place-holder `#row`, which no real id can be. */

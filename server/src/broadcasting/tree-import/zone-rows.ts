@@ -1,4 +1,4 @@
-import { ZONES_MAX } from '../../storage/zones.ts'
+import { ZONES_MAX } from '../../storage/tree/zones.ts'
 import { idIn, nameIn, textIn } from './cells.ts'
 import type { CsvRow } from './csv-rows.ts'
 import type { DraftTree, DraftZone } from './draft-tree.ts'

@@ -1,14 +1,14 @@
 import { type AreaId, type ClusterId, CodedError } from '@tieng-lang/protocol'
+import type { Database } from '../../storage/database.ts'
 import {
   type AreaPathLeft,
   allPathsLeft,
   listMovingClusters,
   listPathsLeft,
   removePathsLeft,
-} from '../../storage/area-paths-left.ts'
-import { areaTree } from '../../storage/area-tree.ts'
-import type { Cluster } from '../../storage/clusters.ts'
-import type { Database } from '../../storage/database.ts'
+} from '../../storage/tree/area-paths-left.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
+import type { Cluster } from '../../storage/tree/clusters.ts'
 import type { Services } from '../services.ts'
 
 /**

@@ -9,7 +9,8 @@ import {
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
 import { isTimeZone } from '../../config.ts'
-import { areaTree } from '../../storage/area-tree.ts'
+import type { Database } from '../../storage/database.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
 import {
   AREA_LEVELS_MAX,
   AREAS_MAX,
@@ -17,9 +18,8 @@ import {
   insertArea,
   removeArea as removeAreaRow,
   replaceArea,
-} from '../../storage/areas.ts'
-import type { Database } from '../../storage/database.ts'
-import { isTargeted } from '../../storage/place-references.ts'
+} from '../../storage/tree/areas.ts'
+import { isTargeted } from '../../storage/tree/place-references.ts'
 import { checkVersion } from '../../storage/versions.ts'
 import { areaAt } from '../places.ts'
 import type { Services } from '../services.ts'

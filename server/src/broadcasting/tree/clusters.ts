@@ -16,7 +16,7 @@ import {
   DEFAULT_CLUSTER_SETTINGS,
   insertCluster,
   replaceCluster,
-} from '../../storage/clusters.ts'
+} from '../../storage/tree/clusters.ts'
 import { checkVersion } from '../../storage/versions.ts'
 import { deliverConfig } from '../delivery/cluster-config.ts'
 import { deliverPlan } from '../delivery/plan-delivery.ts'

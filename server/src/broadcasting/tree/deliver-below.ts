@@ -1,5 +1,5 @@
 import type { AreaId, ClusterId } from '@tieng-lang/protocol'
-import { type Cluster, findCluster, listClustersBelow } from '../../storage/clusters.ts'
+import { type Cluster, findCluster, listClustersBelow } from '../../storage/tree/clusters.ts'
 import { deliverConfig } from '../delivery/cluster-config.ts'
 import { inSlices } from '../delivery/in-slices.ts'
 import { deliverPlans } from '../delivery/plan-delivery.ts'

@@ -1,7 +1,7 @@
 import { type AreaId, type ClusterId, CodedError, type Id } from '@tieng-lang/protocol'
-import { areaTree } from '../../storage/area-tree.ts'
-import { listClustersBelow, replaceCluster } from '../../storage/clusters.ts'
 import type { Database } from '../../storage/database.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
+import { listClustersBelow, replaceCluster } from '../../storage/tree/clusters.ts'
 import { zoneAt } from '../places.ts'
 
 /**

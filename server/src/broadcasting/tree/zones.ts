@@ -1,9 +1,14 @@
 import { CodedError, type Id, type NewZone, newId, type Zone } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
-import { isTargeted } from '../../storage/place-references.ts'
+import { isTargeted } from '../../storage/tree/place-references.ts'
+import {
+  insertZone,
+  listZoneMembers,
+  removeZone as removeZoneRow,
+  renameZone,
+} from '../../storage/tree/zones.ts'
 import { checkVersion } from '../../storage/versions.ts'
-import { insertZone, listZoneMembers, removeZone as removeZoneRow, renameZone } from '../../storage/zones.ts'
 import { areaAt, zoneAt } from '../places.ts'
 import type { Services } from '../services.ts'
 import { zoneAnswer } from './answers.ts'

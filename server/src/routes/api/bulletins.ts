@@ -21,7 +21,7 @@ import {
   withdrawBulletin,
 } from '../../broadcasting/bulletins/review.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import { areaTree } from '../../storage/area-tree.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
 import type { HttpServer } from '../http-server.ts'
 import { expectedVersion, tagged } from '../if-match.ts'
 import { principalOf } from '../principal-of.ts'

@@ -1,6 +1,6 @@
 import { CodedError, Sha256Hex, shape } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
-import { isMediaApproved } from '../../storage/bulletins.ts'
+import { isMediaApproved } from '../../storage/bulletins/bulletins.ts'
 import type { HttpServer } from '../http-server.ts'
 import { sendAudio } from './audio-answer.ts'
 

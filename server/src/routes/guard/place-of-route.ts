@@ -2,15 +2,15 @@ import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-
 import { EVERYWHERE } from '../../access/permissions.ts'
 import { listGrants } from '../../storage/accounts/grants.ts'
 import { findOperator } from '../../storage/accounts/operators.ts'
-import { areaTree } from '../../storage/area-tree.ts'
+import type { Database } from '../../storage/database.ts'
+import { findProgramme } from '../../storage/programmes.ts'
+import { areaTree } from '../../storage/tree/area-tree.ts'
 import {
   findAreaOfBulletin,
   findAreasBesideZones,
   findAreasOfClusters,
   findAreasOfZones,
-} from '../../storage/areas-of.ts'
-import type { Database } from '../../storage/database.ts'
-import { findProgramme } from '../../storage/programmes.ts'
+} from '../../storage/tree/areas-of.ts'
 import type { PlaceOfRoute } from '../route-table.ts'
 
 /** The areas of a place from the root down, or everything. */

@@ -1,7 +1,7 @@
 import type { AreaId, Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { areaTree } from '../area-tree.ts'
 import { type Database, query } from '../database.ts'
+import { areaTree } from '../tree/area-tree.ts'
 
 export interface NewAuditEntry {
   at: number

@@ -11,7 +11,7 @@ import {
 } from '../../../src/broadcasting/bulletins/review.ts'
 import { putProgramme } from '../../../src/broadcasting/programmes/put-programme.ts'
 import { listAuditSlice } from '../../../src/storage/accounts/audit-entries.ts'
-import { isMediaApproved } from '../../../src/storage/bulletins.ts'
+import { isMediaApproved } from '../../../src/storage/bulletins/bulletins.ts'
 import { enrolBoard, type TestBoard } from '../../board.ts'
 import { runServer, temporaryFolder } from '../../running-server.ts'
 import { addArea, addCluster } from '../../tree.ts'

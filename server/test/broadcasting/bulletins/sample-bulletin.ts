@@ -1,4 +1,4 @@
-import { insertBulletin, type NewBulletinRow } from '../../../src/storage/bulletins.ts'
+import { insertBulletin, type NewBulletinRow } from '../../../src/storage/bulletins/bulletins.ts'
 import type { Database } from '../../../src/storage/database.ts'
 
 /** A draft as it lies in the database, without its audio; what is left out is usual. */

@@ -12,8 +12,8 @@ import {
 import { mayDo } from '../../../access/permissions.ts'
 import type { Principal } from '../../../access/principal.ts'
 import { type IntakePlace, IntakeQueue } from '../../../media/intake-queue.ts'
-import { areaTree } from '../../../storage/area-tree.ts'
 import type { Database } from '../../../storage/database.ts'
+import { areaTree } from '../../../storage/tree/area-tree.ts'
 import type { Updates } from '../../updates.ts'
 
 export interface IntakeDeskParts {

@@ -2,8 +2,13 @@ import { type AreaId, type BulletinAnswer, type BulletinCategory, newId } from '
 import { recordAct } from '../../../access/audit.ts'
 import type { Principal } from '../../../access/principal.ts'
 import { type IntakeResult, type IntakeStep, takeIn } from '../../../media/intake.ts'
-import { findBulletin, insertBulletin, isMediaUsed, type NewBulletinRow } from '../../../storage/bulletins.ts'
-import { insertWaveform } from '../../../storage/waveforms.ts'
+import {
+  findBulletin,
+  insertBulletin,
+  isMediaUsed,
+  type NewBulletinRow,
+} from '../../../storage/bulletins/bulletins.ts'
+import { insertWaveform } from '../../../storage/bulletins/waveforms.ts'
 import type { Services } from '../../services.ts'
 import { bulletinAnswer } from '../bulletin-answer.ts'
 

@@ -1,6 +1,6 @@
 import { CodedError } from '@tieng-lang/protocol'
 import type { IntakePlace } from '../../../media/intake-queue.ts'
-import { areaTree } from '../../../storage/area-tree.ts'
+import { areaTree } from '../../../storage/tree/area-tree.ts'
 import type { Services } from '../../services.ts'
 import { checkValidity, fileNameOf, lineOf, titleOf } from '../labels.ts'
 import type { IntakeWork, StartedIntake } from './intake-desk.ts'

@@ -1,7 +1,7 @@
 import type { Programme, ProgrammeBody, ProgrammeTargets, Sentence } from '@tieng-lang/protocol'
 import { type ConflictSpan, describeConflict, findConflicts } from '@tieng-lang/scheduler'
-import type { Cluster } from '../../../storage/clusters.ts'
 import { listProgrammes } from '../../../storage/programmes.ts'
+import type { Cluster } from '../../../storage/tree/clusters.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
 import { inSlices } from '../../delivery/in-slices.ts'
 import { PlanBook, reachedFrom } from '../../delivery/plan-book.ts'

@@ -8,7 +8,7 @@ import {
   type Sentence,
 } from '@tieng-lang/protocol'
 import { type ConflictSpan, listSlots, slotLengthMs } from '@tieng-lang/scheduler'
-import { listClusters } from '../../../storage/clusters.ts'
+import { listClusters } from '../../../storage/tree/clusters.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
 import { reachOf } from '../../delivery/plan-book.ts'
 import { programmeWithAudio } from '../../delivery/planned-programmes.ts'

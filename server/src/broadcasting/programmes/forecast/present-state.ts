@@ -8,8 +8,8 @@ import {
   type Output,
   soundOf,
 } from '@tieng-lang/scheduler'
-import type { Cluster } from '../../../storage/clusters.ts'
 import { listPlayouts, type PlayoutLine } from '../../../storage/playouts/playouts.ts'
+import type { Cluster } from '../../../storage/tree/clusters.ts'
 import type { Services } from '../../services.ts'
 
 /** What began this long ago is looked at: the longest lateness, and the longest recording before it. */

@@ -1,6 +1,6 @@
 import type { AreaId, AreaSettings } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** A node of the tree; `code` is QĐ 19/2025 text with its leading zeros, and only data. */
 export interface Area {

@@ -1,7 +1,7 @@
 import type { BulletinAnswer, Id, ReviewState } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
-import { folded } from './search-text.ts'
-import type { Flag, Tables } from './tables.ts'
+import { type Database, query } from '../database.ts'
+import { folded } from '../search-text.ts'
+import type { Flag, Tables } from '../tables.ts'
 
 /** Each act's person is kept as a name, which people read, and as an operator's id, which four eyes compare. */
 export interface StoredBulletin extends BulletinAnswer {

@@ -1,6 +1,6 @@
 import type { AreaId } from '@tieng-lang/protocol'
+import { type Database, query } from '../database.ts'
 import { AREA_LEVELS_MAX, type Area, listAreas, listAreasOf } from './areas.ts'
-import { type Database, query } from './database.ts'
 
 /** The newest change of the areas that a tree knows of. */
 interface Revision {

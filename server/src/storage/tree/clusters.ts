@@ -1,6 +1,6 @@
 import type { AreaId, ClusterId, ClusterSettings, Id, Position } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
   zones: [],

@@ -1,6 +1,6 @@
 import type { AreaId, ClusterId } from '@tieng-lang/protocol'
+import { type Database, query } from '../database.ts'
 import type { Cluster } from './clusters.ts'
-import { type Database, query } from './database.ts'
 
 /** A path that a cluster was told to leave and may still listen to, the one it was told first at the head. */
 export interface AreaPathLeft {

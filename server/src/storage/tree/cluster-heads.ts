@@ -1,5 +1,5 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** What every list of clusters shows of one. */
 export interface ClusterHead {

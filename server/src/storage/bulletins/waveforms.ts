@@ -1,4 +1,4 @@
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** The same audio always has the same waveform. */
 export function insertWaveform(database: Database, mediaSha256: string, peaks: Uint8Array): void {

@@ -1,8 +1,8 @@
 import type { AreaId, BulletinQuery } from '@tieng-lang/protocol'
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Database, query } from '../database.ts'
+import { folded } from '../search-text.ts'
 import { fromRow, type StoredBulletin } from './bulletins.ts'
-import { type Database, query } from './database.ts'
-import { folded } from './search-text.ts'
 
 /** The last bulletin of the page before. */
 export interface BulletinCursor {

@@ -1,7 +1,7 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
+import { type Database, query } from '../database.ts'
 import { areaTree } from './area-tree.ts'
-import { type Database, query } from './database.ts'
 
 /** In which area each of these clusters lies; unknown ones are left out. */
 export function findAreasOfClusters(

@@ -1,6 +1,6 @@
 import type { AreaId, Id } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** Whether a programme, as it plays or as it is being worked on, is aimed at this area or zone. */
 export function isTargeted(database: Database, placeId: AreaId | Id): boolean {

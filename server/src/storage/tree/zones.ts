@@ -1,5 +1,5 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** A named set of clusters inside an area; which clusters, these say themselves in their settings. */
 export interface StoredZone {

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { CodedError } from '@tieng-lang/protocol'
+import { mqttTransport } from '@tieng-lang/protocol/node'
+import { openServerKeys } from '../access/server-keys.ts'
+import { Passwords } from '../access/sign-in/passwords.ts'
+import { SignInLimit } from '../access/sign-in/sign-in-limit.ts'
+import type { AppOptions } from '../app.ts'
+import { IntakeDesk } from '../broadcasting/bulletins/intake/intake-desk.ts'
+import { SpeechDesk } from '../broadcasting/bulletins/intake/speech-desk.ts'
+import { ClusterBoard } from '../broadcasting/cluster-board/cluster-board.ts'
+import { CommandDesk } from '../broadcasting/commands/command-desk.ts'
+import { StopKeeper } from '../broadcasting/commands/stop-keeper.ts'
+import type { Services } from '../broadcasting/services.ts'
+import { Updates } from '../broadcasting/updates.ts'
+import type { ServerConfig } from '../config.ts'
+import { MediaStore } from '../media/media-store.ts'
+import { EspeakEngine } from '../media/speech/espeak-engine.ts'
+import { BrokerLink } from '../messaging/broker-link.ts'
+import { ReportBuffer } from '../messaging/report-buffer.ts'
+import type { ServerBroker } from '../messaging/server-broker.ts'
+import type { Database } from '../storage/database.ts'
+import type { Reader } from '../storage/reader/reader.ts'
+
+const CLIENT_ID = 'server'
+
+/** What stands before the use cases. */
+interface CreatedParts {
+  database: Database
+  reader: Reader
+  broker: ServerBroker
+}
+
+/** Makes every part that the use cases work with; opens the keys and the media store. */
+export async function createServices(
+  config: ServerConfig,
+  { clock, chance, log, database, reader, broker, passwordLog2N: log2N }: AppOptions & CreatedParts,
+): Promise<Services> {
+  const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
+  const media = new MediaStore(join(config.dataDir, 'media'), chance)
+  await media.start()
+  const clientId = config.mqttUrl === null ? CLIENT_ID : `${CLIENT_ID}-${keys.root.kid}`
+  const link = new BrokerLink({
+    transport: mqttTransport({ ...broker.connection, clientId }, clock),
+    database,
+    clock,
+    ownKids: new Set([keys.root.kid, keys.commandSigner.kid]),
+    mayHoldStale: config.mqttUrl !== null,
+    onTrouble: (err) => log.warn({ err }, 'broker trouble'),
+  })
+  const answerMsMax = config.limits.commandAnswerMsMax
+  const reports = new ReportBuffer(database, clock)
+  const onNotRecorded = (cause: CodedError) =>
+    reports.count(undefined, 'commandNotRecorded', `${cause.code}: ${cause.message}`)
+  const updates = new Updates()
+  const board = new ClusterBoard({ database, clock, updates })
+  const isConnected = (clusterId: string) => board.isConnected(clusterId)
+  const signer = keys.commandSigner
+  const commands = new CommandDesk({
+    ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
+  })
+  const stops = new StopKeeper({ database, clock, reports })
+  const checksMax = config.access.passwordChecksMax
+  const passwords = new Passwords({ chance, checksMax, ...(log2N !== undefined && { log2N }) })
+  const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
+  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
+  const intakes = new IntakeDesk({ database, clock, chance, updates })
+  const speech = new SpeechDesk(new EspeakEngine(clock), media)
+  return {
+    config,
+    clock,
+    chance,
+    database,
+    reader,
+    keys,
+    broker,
+    link,
+    reports,
+    board,
+    commands,
+    stops,
+    media,
+    intakes,
+    speech,
+    addresses,
+    updates,
+    passwords,
+    signInLimit,
+  }
+}
