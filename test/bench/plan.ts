@@ -3,7 +3,7 @@ import { MINUTE_MS, type ProgrammeDefinition, SECOND_MS, sleep } from '@tieng-la
 import { systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '../../server/src/app.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
-import { insertBulletin } from '../../server/src/storage/bulletins.ts'
+import { insertBulletin } from '../../server/src/storage/bulletins/bulletins.ts'
 import { runServer, temporaryFolder } from '../../server/test/running-server.ts'
 import { addArea, addCluster, LOCAL } from '../../server/test/tree.ts'
 import { percentile, rounded } from './main-job/percentile.ts'

@@ -11,9 +11,9 @@ import type { Services } from '../../server/src/broadcasting/services.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
 import { mediaRoutes } from '../../server/src/routes/audio/media.ts'
 import { createHttpServer } from '../../server/src/routes/http-server.ts'
-import { insertArea } from '../../server/src/storage/areas.ts'
-import { insertBulletin, type NewBulletinRow } from '../../server/src/storage/bulletins.ts'
+import { insertBulletin, type NewBulletinRow } from '../../server/src/storage/bulletins/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
+import { insertArea } from '../../server/src/storage/tree/areas.ts'
 
 interface MediaPart {
   client: MediaClient

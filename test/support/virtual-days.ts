@@ -13,7 +13,7 @@ import type { Principal } from '../../server/src/access/principal.ts'
 import { planOf } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
 import { listPlannedProgrammes } from '../../server/src/broadcasting/delivery/planned-programmes.ts'
 import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
-import { findCluster } from '../../server/src/storage/clusters.ts'
+import { findCluster } from '../../server/src/storage/tree/clusters.ts'
 import { addArea, addCluster } from '../../server/test/tree.ts'
 import { VirtualServer } from './virtual-server.ts'
 

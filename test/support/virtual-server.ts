@@ -42,10 +42,10 @@ import { BrokerLink } from '../../server/src/messaging/broker-link.ts'
 import { takeInbound } from '../../server/src/messaging/inbound.ts'
 import { ReportBuffer } from '../../server/src/messaging/report-buffer.ts'
 import type { ServerBroker } from '../../server/src/messaging/server-broker.ts'
-import { areaTree } from '../../server/src/storage/area-tree.ts'
-import { insertBulletin } from '../../server/src/storage/bulletins.ts'
+import { insertBulletin } from '../../server/src/storage/bulletins/bulletins.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
 import { listRefusals, type RefusalCount } from '../../server/src/storage/refusal-counters.ts'
+import { areaTree } from '../../server/src/storage/tree/area-tree.ts'
 import { LOCAL } from '../../server/test/tree.ts'
 
 export interface VirtualServerParts {
