@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { ErrorState } from './components/error-state.tsx'
-import { LoadingState } from './components/loading-state.tsx'
+import { ErrorState } from './components/page/error-state.tsx'
+import { LoadingState } from './components/page/loading-state.tsx'
 import { AppFrame } from './shell/app-frame.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { placesSearch } from './views/places/model/places-search.ts'

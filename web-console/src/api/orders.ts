@@ -1,7 +1,7 @@
 import type { CommandAnswerLine, OrderAnswer, Place } from '@tieng-lang/protocol/browser'
 import { useCallback, useRef, useState } from 'react'
 import { api } from './client.ts'
-import { useUpdates } from './live-context.tsx'
+import { useUpdates } from './live/live-context.tsx'
 import { randomId } from './random-id.ts'
 
 export type PlainCommand =

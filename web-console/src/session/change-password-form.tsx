@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import { FormProblem } from '../components/form-problem.tsx'
+import { FormProblem } from '../components/dialogs/form-problem.tsx'
 import { toast } from '../components/toast.ts'
 
 /** As `PASSWORD_LENGTH_MIN` of the protocol, whose shapes are too heavy to load for a number. */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import { FormProblem } from '../components/form-problem.tsx'
+import { FormProblem } from '../components/dialogs/form-problem.tsx'
 import { PlainPage } from './plain-page.tsx'
 
 export function SignInPage() {

@@ -3,11 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { NewBulletinWatch } from '../views/bulletins/adding/queue/new-bulletin-watch.tsx'
-import { BottomBar } from './bottom-bar.tsx'
+import { BottomBar } from './navigation/bottom-bar.tsx'
+import { SideNavigation } from './navigation/side-navigation.tsx'
 import { NowStrip } from './now-strip.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
-import { SideNavigation } from './side-navigation.tsx'
-import { StopButton } from './stop-button.tsx'
+import { StopButton } from './stop/stop-button.tsx'
 
 /** The frame of every page: what sounds now and Dừng above, pages at the side or, on a phone, below. */
 export function AppFrame() {

@@ -1,8 +1,8 @@
 import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../components/empty-state.tsx'
-import { PageHeader } from '../components/page-header.tsx'
+import { EmptyState } from '../components/page/empty-state.tsx'
+import { PageHeader } from '../components/page/page-header.tsx'
 
 export function NotFoundPage() {
   const { t } = useTranslation('common')

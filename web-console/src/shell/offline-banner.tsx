@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { keys } from '../api/keys.ts'
-import { useIsConnected } from '../api/live-context.tsx'
+import { useIsConnected } from '../api/live/live-context.tsx'
 import { useOverview } from '../api/queries.ts'
 import { useTimes } from '../i18n/use-times.ts'
 

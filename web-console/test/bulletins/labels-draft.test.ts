@@ -1,6 +1,6 @@
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
-import { changeOf, draftOf, mistakeOf } from '../../src/views/bulletins/one/labels-draft.ts'
+import { changeOf, draftOf, mistakeOf } from '../../src/views/bulletins/one/labels/labels-draft.ts'
 
 const labels = {
   title: 'Tiêm chủng',

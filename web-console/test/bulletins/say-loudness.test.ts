@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { beforeAll, expect, test } from 'vitest'
+import { sayLoudness } from '../../src/components/bulletin/say-loudness.ts'
 import { vi } from '../../src/i18n/vi/index.ts'
-import { sayLoudness } from '../../src/views/bulletins/one/say-loudness.ts'
 
 beforeAll(() => i18next.init({ lng: 'vi', resources: { vi }, interpolation: { escapeValue: false } }))
 

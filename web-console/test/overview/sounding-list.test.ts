@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { soonestNext, soundingList } from '../../src/views/overview/model/sounding-list.ts'
+import { soonestNext, soundingList } from '../../src/components/cluster-state/sounding-list.ts'
 import { clusterState, playing } from '../components/cluster-states.ts'
 
 test('what sounds is one thing over its clusters, from the first beginning to the last end', () => {

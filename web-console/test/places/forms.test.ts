@@ -1,6 +1,6 @@
 import type { ClusterAnswer, Zone } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
-import { changeOfForm, isCodeWrong } from '../../src/views/places/area/area-form.ts'
+import { changeOfForm, isCodeWrong } from '../../src/views/places/area/editing/area-form.ts'
 import {
   changeOfCluster,
   formOfCluster,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { dayMonthText, readDayMonth } from '../../src/components/dates/day-month.ts'
+import { addDays, instantAt, spanText, weekOf } from '../../src/components/dates/local-dates.ts'
+import { readDate } from '../../src/components/dates/read-date.ts'
 import { hoursShown } from '../../src/views/programmes/calendar/grid/grid-events.ts'
 import { reordered } from '../../src/views/programmes/editor/playlist/reorder.ts'
-import { dayMonthText, readDayMonth } from '../../src/views/programmes/model/day-month.ts'
-import { addDays, instantAt, spanText, weekOf } from '../../src/views/programmes/model/local-dates.ts'
 import { newProgrammeSearch } from '../../src/views/programmes/model/new-programme-search.ts'
-import { readDate } from '../../src/views/programmes/model/read-date.ts'
 
 const timeZone = 'Asia/Ho_Chi_Minh'
 

@@ -1,10 +1,10 @@
 import type { ProgrammeBody, Recurrence } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
+import { readTime } from '../../src/components/dates/time-text.ts'
 import { bodyOfForm, missingParts } from '../../src/views/programmes/model/definition-of-form.ts'
 import { formOfDefinition } from '../../src/views/programmes/model/form-of-definition.ts'
 import { blankForm } from '../../src/views/programmes/model/programme-form.ts'
 import { quietBlocks } from '../../src/views/programmes/model/quiet-blocks.ts'
-import { readTime } from '../../src/views/programmes/model/time-text.ts'
 
 const place = { nowAt: Date.UTC(2026, 1, 17), timeZone: 'Asia/Ho_Chi_Minh' }
 

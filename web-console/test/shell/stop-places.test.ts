@@ -1,6 +1,6 @@
 import type { AreaAnswer } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
-import { stopPlaces } from '../../src/shell/stop-places.ts'
+import { stopPlaces } from '../../src/shell/stop/stop-places.ts'
 import { clusterState, playing } from '../components/cluster-states.ts'
 
 const area = (areaId: string, parentId: string | null, code: string): AreaAnswer => ({

@@ -1,7 +1,7 @@
 import type { AreaAnswer, ClusterAnswer, ClusterState, Place } from '@tieng-lang/protocol/browser'
 import { useMemo } from 'react'
 import { useAreas, useClusters, useOverview } from '../../api/queries.ts'
-import { areasWithin } from '../area-tree.ts'
+import { areasWithin } from '../places/area-tree.ts'
 
 interface Known {
   areas: readonly AreaAnswer[]

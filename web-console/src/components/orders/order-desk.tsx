@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useState } from 'react'
 import { useOrder } from '../../api/orders.ts'
-import { StopDialog } from '../../shell/stop-dialog.tsx'
+import { StopDialog } from '../../shell/stop/stop-dialog.tsx'
 import { type AskedOrder, OrderDeskContext } from './asked-order.ts'
 import { OrderDialog } from './order-dialog.tsx'
 

@@ -3,7 +3,7 @@ import { mayDo } from '@tieng-lang/protocol/browser'
 import { useMemo } from 'react'
 import { useAreas } from '../../api/queries.ts'
 import { useSession } from '../../session/session-context.ts'
-import { areaPathOf } from '../area-tree.ts'
+import { areaPathOf } from '../places/area-tree.ts'
 
 /** May I do this in an area? For pages with many places: each area is looked up once. */
 export function useMayIn(permission: Permission): (areaId: AreaId) => boolean {

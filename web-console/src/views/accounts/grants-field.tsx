@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Input, Select, Stack, Tooltip } from '@manti
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { Grant, Role } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker } from '../../components/area-picker.tsx'
+import { AreaPicker } from '../../components/places/area-picker.tsx'
 
 /** As `ROLES` of the protocol, in the order in which people are usually added. */
 const ROLES: readonly Role[] = [

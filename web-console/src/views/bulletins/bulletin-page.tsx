@@ -5,24 +5,24 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../components/error-state.tsx'
-import { LoadingState } from '../../components/loading-state.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { useBulletin } from './bulletin-queries.ts'
+import { useBulletin } from '../../api/bulletins.ts'
+import { BulletinSound } from '../../components/bulletin/bulletin-sound.tsx'
+import { BulletinSource } from '../../components/bulletin/bulletin-source.tsx'
+import { ErrorState } from '../../components/page/error-state.tsx'
+import { LoadingState } from '../../components/page/loading-state.tsx'
+import { PageHeader } from '../../components/page/page-header.tsx'
 import { BulletinActs } from './one/bulletin-acts.tsx'
 import { BulletinHistory } from './one/bulletin-history.tsx'
-import { BulletinSound } from './one/bulletin-sound.tsx'
-import { BulletinSource } from './one/bulletin-source.tsx'
-import { LabelsList } from './one/labels-list.tsx'
+import { LabelsList } from './one/labels/labels-list.tsx'
 import { UsedIn } from './one/used-in.tsx'
 import './bulletins.css'
+import { useSayBulletin } from '../../components/bulletin/say-bulletin.ts'
+import { ReviewBadge, shownStateOf } from '../../components/review/review-badge.tsx'
 import { ReviewerNote } from './one/reviewer-note.tsx'
-import { ReviewBadge, shownStateOf } from './review-badge.tsx'
-import { useSayBulletin } from './say-bulletin.ts'
 import { useBulletinRights } from './use-bulletin-rights.ts'
 
 /** With its calendar, which only whoever edits needs. */
-const LabelsForm = lazy(async () => ({ default: (await import('./one/labels-form.tsx')).LabelsForm }))
+const LabelsForm = lazy(async () => ({ default: (await import('./one/labels/labels-form.tsx')).LabelsForm }))
 
 /** One bulletin: heard, looked at, labelled, and sent on its way. */
 export function BulletinPage() {

@@ -1,8 +1,8 @@
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { useAreas } from '../../api/queries.ts'
-import { areaPathOf } from '../../components/area-tree.ts'
+import { areaPathOf } from '../../components/places/area-tree.ts'
+import { isOnePersonEnough } from '../../components/review/four-eyes.ts'
 import { useMay, useSession } from '../../session/session-context.ts'
-import { isOnePersonEnough } from './four-eyes.ts'
 
 /** What the page offers this person on a bulletin; the server decides. */
 export function useBulletinRights(bulletin: BulletinAnswer) {

@@ -11,7 +11,7 @@ import type { ClusterState } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { useAskOrder } from '../../components/orders/asked-order.ts'
 import { useMayIn } from '../../components/orders/use-may-in.ts'
-import { PageSection } from './page-section.tsx'
+import { PageSection } from '../../components/page/page-section.tsx'
 
 const ACTS = [
   { act: 'pause', Icon: IconPlayerPause },

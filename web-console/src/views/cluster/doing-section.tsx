@@ -3,8 +3,8 @@ import type { ClusterStateAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { planWordOf } from '../../components/cluster-state/cluster-condition.ts'
 import { PlayingProgress } from '../../components/cluster-state/playing-progress.tsx'
+import { FactLine, PageSection } from '../../components/page/page-section.tsx'
 import { Say } from '../../components/say.tsx'
-import { FactLine, PageSection } from './page-section.tsx'
 
 /** What it sounds, what it holds and what comes next. */
 export function DoingSection({ state }: { state: ClusterStateAnswer }) {

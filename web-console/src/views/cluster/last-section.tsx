@@ -5,12 +5,12 @@ import type { ClusterId, Page, PlayoutLineAnswer } from '@tieng-lang/protocol/br
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
+import { useFreshPlayouts } from '../../api/live/use-fresh-playouts.ts'
 import { OutcomeBadge, useProofWords } from '../../components/cluster-state/outcome-words.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
-import { LoadingState } from '../../components/loading-state.tsx'
+import { ErrorState } from '../../components/page/error-state.tsx'
+import { LoadingState } from '../../components/page/loading-state.tsx'
+import { PageSection } from '../../components/page/page-section.tsx'
 import { Say } from '../../components/say.tsx'
-import { useFreshPlayouts } from '../playouts/use-fresh-playouts.ts'
-import { PageSection } from './page-section.tsx'
 
 const SHOWN = 10
 

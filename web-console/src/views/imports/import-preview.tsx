@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import type { TreeImportPreview } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { ConfirmButton } from '../../components/confirm-button.tsx'
+import { ConfirmButton } from '../../components/dialogs/confirm-button.tsx'
 import { ImportCounts } from './import-counts.tsx'
 import { ImportLines } from './import-lines.tsx'
 

@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { LocalDate } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { DateField } from '../programmes/fields/date-field.tsx'
-import { addDays } from '../programmes/model/local-dates.ts'
+import { DateField } from '../../components/dates/date-field.tsx'
+import { addDays } from '../../components/dates/local-dates.ts'
 
 interface DateStepperProps {
   view: 'day' | 'week'

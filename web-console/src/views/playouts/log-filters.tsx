@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Select } from '@mantine/core'
 import type { LocalDate, Outcome } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker } from '../../components/area-picker.tsx'
+import { AreaPicker } from '../../components/places/area-picker.tsx'
 import { DateStepper } from './date-stepper.tsx'
 import type { LogFilter } from './playouts-page.tsx'
 

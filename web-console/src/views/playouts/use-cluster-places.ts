@@ -1,7 +1,7 @@
 import type { ClusterId } from '@tieng-lang/protocol/browser'
 import { useMemo } from 'react'
 import { useAreas, useOverview } from '../../api/queries.ts'
-import { communeFinder } from '../overview/model/communes.ts'
+import { communeFinder } from '../../components/places/communes.ts'
 
 /** The name of a cluster and its commune, for lists that hold ids alone. */
 export function useClusterPlaces() {

@@ -1,9 +1,9 @@
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { randomId } from '../../api/random-id.ts'
+import { addDays, localDateOf } from '../../components/dates/local-dates.ts'
 import { useTimes } from '../../i18n/use-times.ts'
 import { ProgrammeEditor } from './editor/programme-editor.tsx'
-import { addDays, localDateOf } from './model/local-dates.ts'
 import { blankForm } from './model/programme-form.ts'
 
 /** `/lich-phat/moi`: a programme that is not saved yet, begun where the calendar was pressed. */

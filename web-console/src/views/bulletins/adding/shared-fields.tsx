@@ -1,8 +1,8 @@
 import { Input, SegmentedControl, Select, SimpleGrid } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker, byName } from '../../../components/area-picker.tsx'
-import { CATEGORIES, LANGUAGES, sayLanguage } from '../say-bulletin.ts'
+import { CATEGORIES, LANGUAGES, sayLanguage } from '../../../components/bulletin/say-bulletin.ts'
+import { AreaPicker, byName } from '../../../components/places/area-picker.tsx'
 import type { SharedLabels } from './queue/new-bulletin.ts'
 
 interface SharedFieldsProps {

@@ -2,9 +2,9 @@ import { Button, Collapse, Group, Select, SimpleGrid, Stack, TextInput } from '@
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker, byName } from '../../../components/area-picker.tsx'
-import { type BulletinFilters, NO_FILTERS } from '../bulletin-queries.ts'
-import { CATEGORIES, LANGUAGES, sayLanguage } from '../say-bulletin.ts'
+import { type BulletinFilters, NO_FILTERS } from '../../../api/bulletins.ts'
+import { CATEGORIES, LANGUAGES, sayLanguage } from '../../../components/bulletin/say-bulletin.ts'
+import { AreaPicker, byName } from '../../../components/places/area-picker.tsx'
 
 interface BulletinFiltersProps {
   filters: BulletinFilters

@@ -2,10 +2,10 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
+import { useSayBulletin } from '../../../components/bulletin/say-bulletin.ts'
+import { ReviewBadge, shownStateOf } from '../../../components/review/review-badge.tsx'
 import { Say } from '../../../components/say.tsx'
-import { ListenButton } from '../listen-button.tsx'
-import { ReviewBadge, shownStateOf } from '../review-badge.tsx'
-import { useSayBulletin } from '../say-bulletin.ts'
 
 /** One bulletin in the list: what it is, how long, who made it when, until when it holds, and how it stands. */
 export function BulletinLine({ bulletin, areaName }: { bulletin: BulletinAnswer; areaName: string }) {

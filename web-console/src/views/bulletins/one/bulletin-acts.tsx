@@ -2,10 +2,10 @@ import { Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { ConfirmButton } from '../../../components/confirm-button.tsx'
+import { type BulletinAct, useBulletinAct } from '../../../api/bulletins.ts'
+import { ConfirmButton } from '../../../components/dialogs/confirm-button.tsx'
+import { ReturnDialog } from '../../../components/review/return-dialog.tsx'
 import { toast, toastProblem } from '../../../components/toast.ts'
-import { type BulletinAct, useBulletinAct } from '../bulletin-queries.ts'
-import { ReturnDialog } from '../return-dialog.tsx'
 import { useBulletinRights } from '../use-bulletin-rights.ts'
 
 const DONE_WORDS = {

@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keys } from '../../../api/keys.ts'
 import { allOf } from '../../../api/queries.ts'
-import { ErrorState } from '../../../components/error-state.tsx'
-import { LoadingState } from '../../../components/loading-state.tsx'
+import { ErrorState } from '../../../components/page/error-state.tsx'
+import { LoadingState } from '../../../components/page/loading-state.tsx'
 
 /** The programmes whose playlist has it; asked for only when somebody wants to know, as all of them are read. */
 export function UsedIn({ bulletinId }: { bulletinId: string }) {

@@ -2,8 +2,8 @@ import { Table, Text } from '@mantine/core'
 import { IconAlertTriangleFilled } from '@tabler/icons-react'
 import type { Health } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { PageSection } from '../../../components/page/page-section.tsx'
 import { useTimes } from '../../../i18n/use-times.ts'
-import { PageSection } from '../page-section.tsx'
 import { type MeasuredLine, measuredLines } from './measured-lines.ts'
 
 /** What the board measures, and plainly what it cannot. */

@@ -1,5 +1,5 @@
 import type { AreaAnswer, ClusterAnswer, QuietHours, QuietWindow } from '@tieng-lang/protocol/browser'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 
 /** Where a setting comes from: the cluster itself, an area above it (its name), or the server. */
 export type SettingSource = { kind: 'cluster' | 'server' } | { kind: 'area'; name: string }

@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import type { AreaAnswer, ClusterAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { useZones } from '../../../api/queries.ts'
+import { FactLine, PageSection } from '../../../components/page/page-section.tsx'
+import { QuietHoursWords } from '../../../components/quiet-hours/quiet-hours-words.tsx'
 import { Say } from '../../../components/say.tsx'
-import { FactLine, PageSection } from '../page-section.tsx'
-import { QuietHoursWords } from './quiet-hours-words.tsx'
 import { type SettingSource, sourceOf } from './say-settings.ts'
 
 /** How the cluster is set up, and from where each setting comes. */

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker } from '../../../components/area-picker.tsx'
+import { AreaPicker } from '../../../components/places/area-picker.tsx'
 import type { ClusterFilter } from '../model/filter-clusters.ts'
 
 interface ClusterFiltersProps {

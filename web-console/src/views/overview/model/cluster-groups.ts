@@ -1,6 +1,6 @@
 import type { AreaAnswer, AreaId, ClusterState } from '@tieng-lang/protocol/browser'
 import { conditionOf, troublesOf } from '../../../components/cluster-state/cluster-condition.ts'
-import { communeFinder } from './communes.ts'
+import { communeFinder } from '../../../components/places/communes.ts'
 
 /** The clusters of one commune, with the numbers of its summary line. */
 export interface ClusterGroup {

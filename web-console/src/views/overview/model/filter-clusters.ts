@@ -1,8 +1,8 @@
 import type { AreaAnswer, AreaId, ClusterState } from '@tieng-lang/protocol/browser'
-import { areasWithin } from '../../../components/area-tree.ts'
 import { troublesOf } from '../../../components/cluster-state/cluster-condition.ts'
+import { areasWithin } from '../../../components/places/area-tree.ts'
+import { communeFinder } from '../../../components/places/communes.ts'
 import { withoutMarks } from '../../../components/without-marks.ts'
-import { communeFinder } from './communes.ts'
 
 export interface ClusterFilter {
   /** Null = everywhere. */

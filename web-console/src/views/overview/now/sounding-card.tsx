@@ -2,8 +2,8 @@ import { Group, Stack, Text } from '@mantine/core'
 import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { PlayingProgress } from '../../../components/cluster-state/playing-progress.tsx'
-import { StopButton } from '../../../shell/stop-button.tsx'
-import type { Sounding } from '../model/sounding-list.ts'
+import type { Sounding } from '../../../components/cluster-state/sounding-list.ts'
+import { StopButton } from '../../../shell/stop/stop-button.tsx'
 
 const PLACES_MAX = 3
 

@@ -3,9 +3,9 @@ import { IconVolumeOff } from '@tabler/icons-react'
 import type { AreaAnswer, ClusterState } from '@tieng-lang/protocol/browser'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { soonestNext, soundingList } from '../../../components/cluster-state/sounding-list.ts'
+import { communeFinder } from '../../../components/places/communes.ts'
 import { useTimes } from '../../../i18n/use-times.ts'
-import { communeFinder } from '../model/communes.ts'
-import { soonestNext, soundingList } from '../model/sounding-list.ts'
 import { SoundingCard } from './sounding-card.tsx'
 
 interface SoundingNowProps {

@@ -6,10 +6,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
-import { FormProblem } from '../../../components/form-problem.tsx'
+import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { toast } from '../../../components/toast.ts'
-import { codeOf, isCodeWrong } from './area-form.ts'
-import { NameAndCode } from './name-and-code.tsx'
+import { codeOf, isCodeWrong } from './editing/area-form.ts'
+import { NameAndCode } from './editing/name-and-code.tsx'
 
 /** A new area, below another or at the top; it takes every setting from above. */
 export function AddAreaDialog({ parent, onClose }: { parent: AreaAnswer | null; onClose: () => void }) {

@@ -1,13 +1,13 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { AreaAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 import { useMay } from '../../../session/session-context.ts'
 import type { KnownPlaces } from '../known-places.ts'
 import { AreaActs } from './area-acts.tsx'
 import { AreaSettingsSection } from './area-settings-section.tsx'
-import { ClustersSection } from './clusters-section.tsx'
-import { ZonesSection } from './zones-section.tsx'
+import { ClustersSection } from './clusters/clusters-section.tsx'
+import { ZonesSection } from './zones/zones-section.tsx'
 
 export interface AreaPartProps {
   area: AreaAnswer

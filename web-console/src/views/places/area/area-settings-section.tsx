@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { PageSection } from '../../cluster/page-section.tsx'
+import { PageSection } from '../../../components/page/page-section.tsx'
 import { SettingsFacts } from './area-facts.tsx'
 import type { AreaPartProps } from './area-panel.tsx'
 

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { ClusterAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { QuietHoursWords } from '../../cluster/settings/quiet-hours-words.tsx'
+import { QuietHoursWords } from '../../../components/quiet-hours/quiet-hours-words.tsx'
 import type { KnownPlaces } from '../known-places.ts'
 import { useOrigin } from '../model/use-origin.ts'
 import { useSayOrigin } from '../model/use-say-origin.ts'

@@ -9,7 +9,7 @@ import type {
   VolumeSettings,
   Zone,
 } from '@tieng-lang/protocol/browser'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 import { positionOf } from '../model/position-text.ts'
 
 /** A cluster's settings as they are being written. Undefined hours and zone of time are taken from its areas. */

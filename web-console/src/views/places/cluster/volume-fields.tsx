@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text 
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { VolumeSettings } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { TimeField } from '../../programmes/fields/time-field.tsx'
+import { TimeField } from '../../../components/dates/time-field.tsx'
 import { isOverCap } from './cluster-form.ts'
 
 type TimedVolume = VolumeSettings['byTimeOfDay'][number]

@@ -5,7 +5,7 @@ import type { ClusterAnswer, EnrolmentCodeAnswer } from '@tieng-lang/protocol/br
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
-import { FormProblem } from '../../../components/form-problem.tsx'
+import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { EnrolmentSheet } from './enrolment-sheet.tsx'
 
 const HOUR_MINUTES = 60

@@ -1,5 +1,5 @@
 import type { AreaAnswer, AreaId, AreaSettings, ClusterAnswer } from '@tieng-lang/protocol/browser'
-import { areaPathOf, areasWithin } from '../../../components/area-tree.ts'
+import { areaPathOf, areasWithin } from '../../../components/places/area-tree.ts'
 
 type Setting = keyof AreaSettings
 

@@ -1,7 +1,7 @@
 import { NumberInput, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { QuietHours } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { QuietHoursWords } from '../../cluster/settings/quiet-hours-words.tsx'
+import { QuietHoursWords } from '../../../components/quiet-hours/quiet-hours-words.tsx'
 import type { Origin } from '../model/handed-down.ts'
 import { useSayOrigin } from '../model/use-say-origin.ts'
 import { firstQuietHours } from './quiet-windows.ts'

@@ -2,8 +2,8 @@ import { ActionIcon, Checkbox, Chip, Group, Input, Stack, Text } from '@mantine/
 import { IconTrash } from '@tabler/icons-react'
 import type { QuietWindow } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { DayMonthField } from '../../programmes/fields/day-month-field.tsx'
-import { TimeField } from '../../programmes/fields/time-field.tsx'
+import { DayMonthField } from '../../../components/dates/day-month-field.tsx'
+import { TimeField } from '../../../components/dates/time-field.tsx'
 import { endOf, WEEK, withWeekdays } from './quiet-windows.ts'
 
 interface QuietWindowLineProps {

@@ -1,5 +1,5 @@
 import type { AreaAnswer, AreaId } from '@tieng-lang/protocol/browser'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 import { withoutMarks } from '../../../components/without-marks.ts'
 
 /** One line of the tree that is in sight. */

@@ -1,6 +1,6 @@
 import type { AreaAnswer, AreaId } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 
 /** Which areas are open: the top ones at first, and what is above the chosen one whenever another is chosen. */
 export function useOpenAreas(areas: readonly AreaAnswer[], chosenId: AreaId | null) {

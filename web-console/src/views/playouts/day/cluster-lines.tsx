@@ -4,8 +4,8 @@ import type { LocalDate, Outcome, Page, PlayoutLineAnswer } from '@tieng-lang/pr
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
-import { ErrorState } from '../../../components/error-state.tsx'
-import { LoadingState } from '../../../components/loading-state.tsx'
+import { ErrorState } from '../../../components/page/error-state.tsx'
+import { LoadingState } from '../../../components/page/loading-state.tsx'
 import { PlayoutLine } from './playout-line.tsx'
 
 const LINES_MAX = 500

@@ -2,9 +2,9 @@ import { ActionIcon, Button, Group, SegmentedControl, Text } from '@mantine/core
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { AreaId, LocalDate } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { AreaPicker } from '../../../components/area-picker.tsx'
-import { useDateWords } from '../fields/use-date-words.ts'
-import { addDays, dateText } from '../model/local-dates.ts'
+import { addDays, dateText } from '../../../components/dates/local-dates.ts'
+import { useDateWords } from '../../../components/dates/use-date-words.ts'
+import { AreaPicker } from '../../../components/places/area-picker.tsx'
 
 export type CalendarView = 'week' | 'day' | 'list'
 const VIEWS: readonly CalendarView[] = ['week', 'day', 'list']

@@ -5,10 +5,10 @@ import type { AreaId, DayCopyAnswer, DayCopyOrder, LocalDate } from '@tieng-lang
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
-import { FormProblem } from '../../../components/form-problem.tsx'
+import { DateField } from '../../../components/dates/date-field.tsx'
+import { DatesField } from '../../../components/dates/dates-field.tsx'
+import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { toast } from '../../../components/toast.ts'
-import { DateField } from '../fields/date-field.tsx'
-import { DatesField } from '../fields/dates-field.tsx'
 
 interface CopyDayProps {
   areaId: AreaId

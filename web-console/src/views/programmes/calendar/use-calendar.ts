@@ -3,7 +3,7 @@ import type { AreaId, CalendarAnswer, LocalDate, QuietHours } from '@tieng-lang/
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
 import { useAreas, useClusters } from '../../../api/queries.ts'
-import { areaPathOf, areasWithin } from '../../../components/area-tree.ts'
+import { areaPathOf, areasWithin } from '../../../components/places/area-tree.ts'
 
 /** What is planned in an area on these days, both ends included. */
 export function useCalendar(areaId: AreaId | null, days: readonly LocalDate[]) {

@@ -1,8 +1,8 @@
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks'
 import type { AreaId, LocalDate } from '@tieng-lang/protocol/browser'
 import { useAreas } from '../../../api/queries.ts'
-import { areaLines } from '../../../components/area-tree.ts'
-import { addDays, weekOf } from '../model/local-dates.ts'
+import { addDays, weekOf } from '../../../components/dates/local-dates.ts'
+import { areaLines } from '../../../components/places/area-tree.ts'
 import type { CalendarView } from './calendar-bar.tsx'
 
 /** What was looked at last: the area for good, the date and the view as long as the browser's tab lives. */

@@ -2,8 +2,8 @@ import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ProgrammeAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { ConfirmButton } from '../../../components/confirm-button.tsx'
-import { PageHeader } from '../../../components/page-header.tsx'
+import { ConfirmButton } from '../../../components/dialogs/confirm-button.tsx'
+import { PageHeader } from '../../../components/page/page-header.tsx'
 
 interface EditorHeaderProps {
   saved: ProgrammeAnswer | null

@@ -1,8 +1,8 @@
 import { Box, Button, Group, Paper, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormProblem } from '../../../components/form-problem.tsx'
-import { ReturnDialog } from '../../bulletins/return-dialog.tsx'
+import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
+import { ReturnDialog } from '../../../components/review/return-dialog.tsx'
 import type { MetProblem, SavingAct } from './saving/use-saving.ts'
 
 const REVIEWS: readonly SavingAct[] = ['approval', 'return']

@@ -1,6 +1,6 @@
 import { mayDo, type Permission, type ProgrammeTargets } from '@tieng-lang/protocol/browser'
 import { useAreas, useClusters, useZones } from '../../../api/queries.ts'
-import { areaPathOf } from '../../../components/area-tree.ts'
+import { areaPathOf } from '../../../components/places/area-tree.ts'
 import { useMaySomewhere, useSession } from '../../../session/session-context.ts'
 import { areasOfTargets } from '../model/reached-clusters.ts'
 

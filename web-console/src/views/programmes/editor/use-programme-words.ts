@@ -1,7 +1,7 @@
 import type { ProgrammeDefinition, Recurrence } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { useDateWords } from '../../../components/dates/use-date-words.ts'
 import { useTimes } from '../../../i18n/use-times.ts'
-import { useDateWords } from '../fields/use-date-words.ts'
 
 const DATES_SHOWN = 6
 

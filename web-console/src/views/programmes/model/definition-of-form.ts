@@ -1,7 +1,7 @@
 import type { ProgrammeBody, ProgrammeDefinition, Recurrence, Validity } from '@tieng-lang/protocol/browser'
-import { instantAt } from './local-dates.ts'
+import { instantAt } from '../../../components/dates/local-dates.ts'
+import { sortedTimes } from '../../../components/dates/time-text.ts'
 import type { ProgrammeForm } from './programme-form.ts'
-import { sortedTimes } from './time-text.ts'
 
 /** What is not filled in yet; each has a sentence of its own. */
 export type MissingPart =

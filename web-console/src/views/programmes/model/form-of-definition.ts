@@ -1,5 +1,5 @@
 import type { ProgrammeDefinition, ProgrammeTargets } from '@tieng-lang/protocol/browser'
-import { localDateOf, localTimeOf } from './local-dates.ts'
+import { localDateOf, localTimeOf } from '../../../components/dates/local-dates.ts'
 import { blankForm, type ProgrammeForm } from './programme-form.ts'
 
 /** The fields for a programme as it is kept. `nowAt` and the zone only fill fields that its recurrence does not use. */

@@ -1,6 +1,6 @@
 import type { LocalDate, LocalTime, ProgrammeDefinition, Recurrence } from '@tieng-lang/protocol/browser'
-import { instantAt, weekdayOf } from './local-dates.ts'
-import { sortedTimes } from './time-text.ts'
+import { instantAt, weekdayOf } from '../../../components/dates/local-dates.ts'
+import { sortedTimes } from '../../../components/dates/time-text.ts'
 
 /** A place in the calendar, as the wall shows it. */
 export interface SlotPlace {

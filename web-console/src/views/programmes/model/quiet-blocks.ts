@@ -1,5 +1,5 @@
 import type { LocalDate, QuietHours, QuietWindow } from '@tieng-lang/protocol/browser'
-import { addDays, weekdayOf } from './local-dates.ts'
+import { addDays, weekdayOf } from '../../../components/dates/local-dates.ts'
 
 /** A quiet stretch as the wall shows it, `2026-02-17T22:00`; the end is not included. */
 export interface QuietBlock {

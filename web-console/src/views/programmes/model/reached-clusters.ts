@@ -1,5 +1,5 @@
 import type { AreaAnswer, AreaId, ClusterAnswer, ProgrammeTargets, Zone } from '@tieng-lang/protocol/browser'
-import { areasWithin } from '../../../components/area-tree.ts'
+import { areasWithin } from '../../../components/places/area-tree.ts'
 
 /** The clusters that targets reach, as far as they may be seen here: in the areas, in the zones, and by name. */
 export function reachedClusters<Cluster extends Pick<ClusterAnswer, 'clusterId' | 'areaId' | 'settings'>>(

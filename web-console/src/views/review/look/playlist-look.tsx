@@ -4,9 +4,9 @@ import type { BulletinAnswer, ProgrammeDefinition } from '@tieng-lang/protocol/b
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
-import { ListenButton } from '../../bulletins/listen-button.tsx'
-import { ReviewBadge, shownStateOf } from '../../bulletins/review-badge.tsx'
-import { useSayBulletin } from '../../bulletins/say-bulletin.ts'
+import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
+import { useSayBulletin } from '../../../components/bulletin/say-bulletin.ts'
+import { ReviewBadge, shownStateOf } from '../../../components/review/review-badge.tsx'
 
 /** More than so many are not asked about one by one; they can be heard all the same. */
 const ASKED_MAX = 40

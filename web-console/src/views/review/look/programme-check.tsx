@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ProgrammeCheckAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { FormProblem } from '../../../components/form-problem.tsx'
+import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { currentLanguage } from '../../../i18n/index.ts'
 import { useTimes } from '../../../i18n/use-times.ts'
 

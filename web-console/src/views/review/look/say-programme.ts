@@ -1,6 +1,6 @@
 import type { LocalDate, ProgrammeDefinition } from '@tieng-lang/protocol/browser'
 import type { TFunction } from 'i18next'
-import { sayDate } from '../../bulletins/say-bulletin.ts'
+import { sayDate } from '../../../components/bulletin/say-bulletin.ts'
 
 type SayReview = TFunction<'review'>
 type When = Pick<ProgrammeDefinition, 'recurrence' | 'validity'>

@@ -9,8 +9,8 @@ import type {
   Zone,
 } from '@tieng-lang/protocol/browser'
 import { mayDo } from '@tieng-lang/protocol/browser'
-import { areaLines, areaPathOf } from '../../../components/area-tree.ts'
-import { isOnePersonEnough } from '../../bulletins/four-eyes.ts'
+import { areaLines, areaPathOf } from '../../../components/places/area-tree.ts'
+import { isOnePersonEnough } from '../../../components/review/four-eyes.ts'
 
 export type Submitted =
   | { kind: 'bulletin'; bulletin: BulletinAnswer }

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useSayBulletin } from '../../say-bulletin.ts'
+import { useSayBulletin } from '../../../../components/bulletin/say-bulletin.ts'
 
 /** As many as the server takes (`SPEECH_TEXT_LENGTH_MAX`). */
 export const TEXT_LENGTH_MAX = 20_000

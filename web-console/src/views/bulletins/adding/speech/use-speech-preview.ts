@@ -1,7 +1,7 @@
 import type { SpeechOrder } from '@tieng-lang/protocol/browser'
 import { useEffect, useRef, useState } from 'react'
 import { ProblemError } from '../../../../api/problem-error.ts'
-import { smallPlayer } from '../../small-player.ts'
+import { smallPlayer } from '../../../../components/bulletin/small-player.ts'
 import { speechPreview } from './speech-preview.ts'
 
 interface Preview {

@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconStarFilled } from '@tabler/icons-react'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { clockText } from '../../model/local-dates.ts'
+import { clockText } from '../../../../components/dates/local-dates.ts'
 import { EntryShape, lookOf, useLookWord } from '../entry-look.tsx'
 
 /** What stands in one box of the grid. */

@@ -1,5 +1,5 @@
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
-import { wallTextOf } from '../../model/local-dates.ts'
+import { wallTextOf } from '../../../../components/dates/local-dates.ts'
 import { entryKey, lookOf } from '../entry-look.tsx'
 
 /** An entry as the grid takes it, in wall time. `isFixed`: it can be opened, but not dragged. */

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useDateWords } from '../../fields/use-date-words.ts'
+import { useDateWords } from '../../../../components/dates/use-date-words.ts'
 import type { AskedMove } from './use-moving.ts'
 
 interface MoveQuestionProps {

@@ -9,9 +9,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
 import { randomId } from '../../../../api/random-id.ts'
+import { instantAt, localDateOf, localTimeOf } from '../../../../components/dates/local-dates.ts'
 import { toast, toastProblem } from '../../../../components/toast.ts'
 import { isInDraftToo } from '../../model/draft-twins.ts'
-import { instantAt, localDateOf, localTimeOf } from '../../model/local-dates.ts'
 import {
   type MoveChoice,
   type MovedProgramme,

@@ -3,8 +3,8 @@ import type { ProgrammeBody, ProgrammeTargets } from '@tieng-lang/protocol/brows
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAreas, useClusters } from '../../../../api/queries.ts'
-import { byName } from '../../../../components/area-picker.tsx'
 import { NextDay } from '../../../../components/next-day/next-day.tsx'
+import { byName } from '../../../../components/places/area-picker.tsx'
 import { reachedClusters } from '../../model/reached-clusters.ts'
 import { Section } from '../sections/section.tsx'
 

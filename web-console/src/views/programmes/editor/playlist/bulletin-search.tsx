@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
 import { keys } from '../../../../api/keys.ts'
-import { ErrorState } from '../../../../components/error-state.tsx'
+import { ListenButton } from '../../../../components/bulletin/listen-button.tsx'
+import { ErrorState } from '../../../../components/page/error-state.tsx'
 import { useTimes } from '../../../../i18n/use-times.ts'
-import { ListenButton } from '../../../bulletins/listen-button.tsx'
 
 const FOUND_MAX = 8
 const TYPING_MS = 250

@@ -3,9 +3,9 @@ import { ActionIcon, Group, NumberInput, Stack, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconGripVertical, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useBulletin } from '../../../../api/bulletins.ts'
+import { ListenButton } from '../../../../components/bulletin/listen-button.tsx'
 import { useTimes } from '../../../../i18n/use-times.ts'
-import { useBulletin } from '../../../bulletins/bulletin-queries.ts'
-import { ListenButton } from '../../../bulletins/listen-button.tsx'
 import type { FormItem } from '../../model/programme-form.ts'
 
 interface PlaylistLineProps {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { ConflictDialog } from '../../../../components/conflict-dialog.tsx'
+import { ConflictDialog } from '../../../../components/dialogs/conflict-dialog.tsx'
 import { useTimes } from '../../../../i18n/use-times.ts'
 import { bodyOfForm } from '../../model/definition-of-form.ts'
 import type { Editor } from '../use-editor.ts'

@@ -1,8 +1,8 @@
 import { List, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { clockText, localDateOf } from '../../../../components/dates/local-dates.ts'
+import { useDateWords } from '../../../../components/dates/use-date-words.ts'
 import { useTimes } from '../../../../i18n/use-times.ts'
-import { useDateWords } from '../../fields/use-date-words.ts'
-import { clockText, localDateOf } from '../../model/local-dates.ts'
 
 interface CronFieldProps {
   expression: string

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import type { Place, ProgrammeTargets } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { PlacePicker } from '../../../../components/place-picker.tsx'
+import { PlacePicker } from '../../../../components/places/place-picker.tsx'
 import { RemovablePill } from '../../../../components/removable-pill.tsx'
 import type { ProgrammeForm } from '../../model/programme-form.ts'
 import { Section, type SectionProps } from './section.tsx'

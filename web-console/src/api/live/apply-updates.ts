@@ -1,0 +1,38 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { ClusterState, ClusterStateAnswer, OverviewAnswer, Update } from '@tieng-lang/protocol/browser'
+import { keys, STALE_AFTER } from '../keys.ts'
+
+/** Puts what came into the store: states are taken over, changes only make answers old. */
+export function applyUpdates(client: QueryClient, updates: readonly Update[]): void {
+  const states = new Map<string, ClusterState>()
+  const stale = new Map<string, readonly string[]>()
+  for (const update of updates) {
+    if (update.kind === 'cluster') states.set(update.state.clusterId, update.state)
+    if (update.kind === 'changed')
+      for (const key of STALE_AFTER[update.thing] ?? []) stale.set(key.join(), key)
+    if (update.kind === 'broker') setBroker(client, update.isConnected)
+  }
+  if (states.size > 0) setStates(client, states)
+  for (const key of stale.values()) void client.invalidateQueries({ queryKey: key })
+}
+
+function setStates(client: QueryClient, states: ReadonlyMap<string, ClusterState>): void {
+  client.setQueryData<OverviewAnswer>(keys.overview, (old) => old && withStates(old, states))
+  for (const [clusterId, state] of states)
+    client.setQueryData<ClusterStateAnswer>(
+      keys.clusterState(clusterId),
+      (old) => old && { ...old, ...state },
+    )
+}
+
+/** The overview with these states put in; a cluster that was not there is added. */
+function withStates(old: OverviewAnswer, states: ReadonlyMap<string, ClusterState>): OverviewAnswer {
+  const known = new Set(old.clusters.map(({ clusterId }) => clusterId))
+  const added = [...states.values()].filter(({ clusterId }) => !known.has(clusterId))
+  const kept = old.clusters.map((state) => states.get(state.clusterId) ?? state)
+  return { ...old, clusters: [...kept, ...added] }
+}
+
+function setBroker(client: QueryClient, isBrokerConnected: boolean): void {
+  client.setQueryData<OverviewAnswer>(keys.overview, (old) => old && { ...old, isBrokerConnected })
+}

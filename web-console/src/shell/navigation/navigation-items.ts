@@ -1,0 +1,38 @@
+import {
+  IconBroadcast,
+  IconCalendarWeek,
+  IconChecklist,
+  IconFileImport,
+  IconHistory,
+  IconListCheck,
+  IconMap2,
+  IconUserCircle,
+  IconUsers,
+  IconVolume,
+} from '@tabler/icons-react'
+import type { Permission } from '@tieng-lang/protocol/browser'
+import { maySomewhere, useSession } from '../../session/session-context.ts'
+
+/** Each page with the rights of which one is needed somewhere; none = anyone who is signed in. */
+const ITEMS = [
+  { to: '/', word: 'overview', Icon: IconBroadcast, needs: [] },
+  { to: '/ban-tin', word: 'bulletins', Icon: IconVolume, needs: [] },
+  { to: '/lich-phat', word: 'calendar', Icon: IconCalendarWeek, needs: [] },
+  { to: '/duyet', word: 'review', Icon: IconChecklist, needs: ['bulletin.review', 'programme.review'] },
+  { to: '/nhat-ky-phat', word: 'playouts', Icon: IconListCheck, needs: [] },
+  { to: '/dia-ban', word: 'places', Icon: IconMap2, needs: [] },
+  { to: '/nhap-csv', word: 'imports', Icon: IconFileImport, needs: ['tree.write'] },
+  { to: '/tai-khoan', word: 'accounts', Icon: IconUsers, needs: ['people.write'] },
+  { to: '/nhat-ky-he-thong', word: 'audit', Icon: IconHistory, needs: ['audit.read'] },
+  { to: '/phien', word: 'mySessions', Icon: IconUserCircle, needs: [] },
+] as const satisfies readonly { to: string; word: string; Icon: unknown; needs: readonly Permission[] }[]
+
+export type NavigationItem = (typeof ITEMS)[number]
+
+/** What this person may open, most used first. */
+export function useNavigationItems(): readonly NavigationItem[] {
+  const { grants } = useSession()
+  return ITEMS.filter(
+    ({ needs }) => needs.length === 0 || needs.some((permission) => maySomewhere(grants, permission)),
+  )
+}
