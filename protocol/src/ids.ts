@@ -13,6 +13,10 @@ export type ClusterId = Id
 export const AreaId = Id
 export type AreaId = Id
 
+/** One act and all that came of it, from the request to the horn: made by the server, found in every log. */
+export const TraceId = Type.String({ pattern: '^[a-z0-9-]{1,64}$' })
+export type TraceId = Static<typeof TraceId>
+
 /** QĐ 19/2025: two digits for a province, five for a commune; text, leading zeros kept, never re-used. */
 export const AreaCode = Type.String({ pattern: '^(?:[0-9]{2}|[0-9]{5})$' })
 

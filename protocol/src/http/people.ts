@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { AreaId, Id, Instant } from '../ids.ts'
+import { AreaId, Id, Instant, TraceId } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { PageOf, WholeNumberText } from './lists.ts'
 
@@ -104,6 +104,8 @@ export const AuditEntry = shape({
   /** A few plain facts of the act: names, old and new values. */
   detail: Type.Record(Type.String(), Type.Unknown()),
   address: Type.String(),
+  /** The request it was done in: the same id stands in the logs of server and clusters. */
+  traceId: Type.Union([TraceId, Type.Null()]),
 })
 export type AuditEntry = Static<typeof AuditEntry>
 
@@ -112,6 +114,7 @@ export const AuditQuery = shape({
   areaId: Type.Optional(AreaId),
   operatorId: Type.Optional(Id),
   act: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  traceId: Type.Optional(TraceId),
   before: Type.Optional(WholeNumberText),
   count: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
 })

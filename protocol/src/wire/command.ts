@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CLOCK_TOLERANCE_MS, COMMAND_MS_MAX, CommandBody } from '../commands.ts'
-import { Instant } from '../ids.ts'
+import { Instant, TraceId } from '../ids.ts'
 import { compileShape, shape } from '../shape.ts'
 import { hasValidSignature, type Opened, parseJson, parseJws, refuse, sealJws } from './jws.ts'
 import { findKey, type Keyring } from './key-set.ts'
@@ -13,6 +13,8 @@ const CommandClaims = shape({
   sealedAt: Instant,
   expiresAt: Instant,
   body: CommandBody,
+  /** The act that it came of, for the logs on both sides; absent from older servers and where none did. */
+  traceId: Type.Optional(TraceId),
 })
 export type Command = Static<typeof CommandClaims>
 const claimsCheck = compileShape(CommandClaims, { unknownFields: 'ignore' })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
-import { Instant } from '../ids.ts'
+import { Instant, TraceId } from '../ids.ts'
 import { compileShape, type ShapeCheck, shape } from '../shape.ts'
 import { hasValidSignature, type Opened, parseJson, parseJws, refuse, sealJws } from './jws.ts'
 import { findKey, type Keyring, type SealedType } from './key-set.ts'
@@ -15,6 +15,8 @@ const DocumentClaims = shape({
   sealedAt: Instant,
   validUntil: Type.Union([Instant, Type.Null()]),
   body: Type.Unknown(),
+  /** The act that this revision came of, for the logs on both sides; absent where none did. */
+  traceId: Type.Optional(TraceId),
 })
 const claimsCheck = compileShape(DocumentClaims, { unknownFields: 'ignore' })
 

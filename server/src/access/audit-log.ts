@@ -10,6 +10,7 @@ export interface AuditQuestion {
   areaId?: AreaId | undefined
   operatorId?: Id | undefined
   act?: string | undefined
+  traceId?: string | undefined
   /** The number of an entry; only older ones. */
   before: number
   countMax: number

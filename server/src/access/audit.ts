@@ -17,7 +17,7 @@ export interface Act {
 
 /** Writes an act into the audit log. To be called inside the act's own transaction: done and recorded, or neither. */
 export function recordAct(database: Database, { at, by, act, areaIds, subject, detail }: Act): void {
-  const { operatorId, name, address } = by
+  const { operatorId, name, address, traceId } = by
   insertAuditEntry(database, {
     at,
     operatorId,
@@ -27,6 +27,7 @@ export function recordAct(database: Database, { at, by, act, areaIds, subject, d
     areaIds,
     subject: subject ?? null,
     detail: detail ?? {},
+    traceId: traceId ?? null,
   })
 }
 

@@ -9,4 +9,6 @@ export interface Principal {
   grants: readonly Grant[]
   /** The network address the request came from; `local` for the socket. */
   address: string
+  /** The request they ask in: goes with all that comes of it. Absent where no request stands behind an act. */
+  traceId?: string
 }

@@ -10,6 +10,7 @@ export interface StoredCommand {
   body: CommandBody
   givenBy: string
   sealedAt: number
+  traceId: string | null
 }
 
 /** Recorded first, then sent (DESIGN §1). */

@@ -14,6 +14,8 @@ export interface StoredDocument {
   sealed: Uint8Array
   sealedAt: number
   validUntil: number | null
+  /** The act that this revision came of; null or absent where none did. */
+  traceId?: string | null
 }
 
 /**
@@ -28,7 +30,7 @@ export function replaceDocument(
   return database.transaction(() => {
     const held = findDocument(database, document.topic)
     const revision = nextRevision(held?.revision, document.sealedAt)
-    const row = { ...document, revision, sealed: seal(revision) }
+    const row = { traceId: null, ...document, revision, sealed: seal(revision) }
     database.run(
       query
         .insertInto('documents')
@@ -56,6 +58,7 @@ export function findDocument(database: Database, topic: string): DocumentHead | 
         'bodySha256',
         'sealedAt',
         'validUntil',
+        'traceId',
       ])
       .where('topic', '=', topic),
   )

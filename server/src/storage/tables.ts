@@ -154,6 +154,8 @@ interface DocumentsTable {
   sealed: Uint8Array
   sealedAt: number
   validUntil: number | null
+  /** By which act this revision came about; null where none did. */
+  traceId: string | null
 }
 
 interface CommandsTable {
@@ -165,6 +167,7 @@ interface CommandsTable {
   outcome: string
   detail: string | null
   answeredAt: number | null
+  traceId: string | null
 }
 
 interface ClusterReportsTable {
@@ -190,6 +193,12 @@ interface ServerKeysTable {
   createdAt: number
 }
 
+/** The last instant at which a part was seen to work. */
+interface PulsesTable {
+  name: string
+  at: number
+}
+
 /** Every table of the newest migration, with its columns as SQLite holds them. */
 export interface Tables extends AccountTables, PlayoutTables {
   areas: AreasTable
@@ -208,4 +217,5 @@ export interface Tables extends AccountTables, PlayoutTables {
   clusterReports: ClusterReportsTable
   refusalCounters: RefusalCountersTable
   serverKeys: ServerKeysTable
+  pulses: PulsesTable
 }

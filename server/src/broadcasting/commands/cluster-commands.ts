@@ -26,7 +26,9 @@ export function commandClusters(
       detail: { place, body, clusterCount: clusterIds.length },
     })
   const onAnswer = answerTeller(services, requestId)
-  const given = services.commands.give(clusterIds, { body, givenBy: by.name, alsoRecord, onAnswer })
+  const given = services.commands.give(clusterIds, {
+    ...{ body, givenBy: by.name, traceId: by.traceId, alsoRecord, onAnswer },
+  })
   return given.then((answers) => answers.map(lineOf))
 }
 
@@ -52,11 +54,11 @@ export function lineOf({ clusterId, outcome, detail, afterMs }: CommandAnswer): 
 export async function sendTime(
   services: Services,
   clusterId: ClusterId,
-  givenBy: string,
+  { name: givenBy, traceId }: Principal,
 ): Promise<CommandAnswerLine[]> {
   const nonce = services.reports.find(clusterId, 'presence')?.timeNonce
   if (nonce === undefined) throw new CodedError('notConnected', `${clusterId} has not asked for the time`)
   const body: CommandBody = { name: 'time', nonce, serverAt: services.clock.now() }
-  const answers = await services.commands.give([clusterId], { body, givenBy })
+  const answers = await services.commands.give([clusterId], { body, givenBy, traceId })
   return answers.map(lineOf)
 }

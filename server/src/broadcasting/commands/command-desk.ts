@@ -42,6 +42,8 @@ export interface CommandDeskOptions {
 export interface GivenCommand {
   body: CommandBody
   givenBy: string
+  /** The act that gave it, for the logs. */
+  traceId?: string | undefined
   /** Recorded in the transaction of the first commands: the audit entry. */
   alsoRecord?(): void
   /** All have been handed to the broker link; answers may still come. */
@@ -60,6 +62,7 @@ interface CommandToSend {
   commandId: string
   clusterId: ClusterId
   body: CommandBody
+  traceId?: string | null
 }
 
 const WAITING_MAX = 20_000
@@ -97,12 +100,13 @@ export class CommandDesk {
 
   async #give(clusterIds: readonly ClusterId[], command: GivenCommand): Promise<CommandAnswer[]> {
     const { database, clock, waitingMax = WAITING_MAX } = this.#options
-    const { body, givenBy } = command
+    const { body, givenBy, traceId = null } = command
     // Whoever gives many commands keeps no stop out.
     if (body.name !== 'stop' && this.#waiting.size + clusterIds.length > waitingMax)
       throw new CodedError('tooBusy', `over ${waitingMax} commands wait for an answer`)
     const beganMs = clock.monotonicMs()
-    const given = clusterIds.map((clusterId) => ({ commandId: this.#newId(), clusterId, body, givenBy }))
+    const about = { body, givenBy, traceId }
+    const given = clusterIds.map((clusterId) => ({ commandId: this.#newId(), clusterId, ...about }))
     const recorded = inTransactions(this.#options, given, (each) => {
       insertCommand(database, { ...each, sealedAt: clock.now() })
       if (each === given[0]) command.alsoRecord?.()
@@ -176,7 +180,7 @@ export class CommandDesk {
     })
   }
 
-  #send({ commandId, clusterId, body }: CommandToSend): Promise<void> {
+  #send({ commandId, clusterId, body, traceId }: CommandToSend): Promise<void> {
     const { clock, signer, link } = this.#options
     const sealedAt = clock.now()
     const command = {
@@ -185,6 +189,7 @@ export class CommandDesk {
       sealedAt,
       expiresAt: sealedAt + COMMAND_MS_MAX,
       body,
+      ...(typeof traceId === 'string' && { traceId }),
     }
     return link.send(topicOf('commands', { clusterId }), sealCommand(command, signer))
   }

@@ -46,6 +46,7 @@ export async function stopBroadcast(
   const answers = await services.commands.give(clusterIds, {
     body: { name: 'stop', broadcastId },
     givenBy: by.name,
+    traceId: by.traceId,
     onSent: () => kept.plan(),
     onAnswer: answerTeller(services, requestId),
   })

@@ -20,12 +20,13 @@ export function auditRoutes(server: HttpServer, services: Services): void {
       },
     },
     async (request) => {
-      const { areaId, operatorId, act, before, count } = request.query
+      const { areaId, operatorId, act, traceId, before, count } = request.query
       const countMax = Math.min(Math.max(Number(count ?? COUNT_DEFAULT), 1), COUNT_MAX)
       const question = {
         areaId,
         operatorId,
         act,
+        traceId,
         countMax,
         before: Number(before ?? Number.MAX_SAFE_INTEGER),
       }

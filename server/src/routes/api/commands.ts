@@ -57,7 +57,7 @@ export function commandRoutes(server: HttpServer, services: Services): void {
       },
     },
     async (request) => ({
-      lines: await sendTime(services, request.body.clusterId, principalOf(request).name),
+      lines: await sendTime(services, request.body.clusterId, principalOf(request)),
     }),
   )
 }

@@ -52,6 +52,8 @@ interface AuditEntriesTable {
   areaIds: JsonText
   subject: string | null
   detail: JsonText
+  /** The request it was done in; null in entries of before, and where no request stands behind it. */
+  traceId: string | null
 }
 
 /** Who may do what, who is signed in, and what was done. */

@@ -16,11 +16,13 @@ export interface NewAuditEntry {
   subject: string | null
   /** A few plain facts: names, old and new values; never a secret. */
   detail: Record<string, unknown>
+  /** The request that it was done in, to be found in the logs; null or absent where none stands behind it. */
+  traceId?: string | null
 }
 
 /** Appends; nothing here changes or removes an entry, and the table itself refuses both (R25). */
 export function insertAuditEntry(database: Database, { areaIds, detail, ...entry }: NewAuditEntry): void {
-  const row = { ...entry, areaIds: JSON.stringify(areaIds), detail: JSON.stringify(detail) }
+  const row = { traceId: null, ...entry, areaIds: JSON.stringify(areaIds), detail: JSON.stringify(detail) }
   const inserted = database.row(query.insertInto('auditEntries').values(row).returning('auditId'))
   const tree = areaTree(database)
   const found = JSON.stringify([...new Set(areaIds.flatMap((areaId) => tree.idPathOf(areaId)))])
@@ -36,6 +38,7 @@ export interface AuditFilter {
   underAreaIds: readonly AreaId[] | null
   operatorId?: Id | undefined
   act?: string | undefined
+  traceId?: string | undefined
   /** Only entries with a smaller number. */
   before: number
 }
@@ -49,8 +52,9 @@ export function listAuditSlice(
   filter: AuditFilter,
   countMax: number,
 ): { entries: StoredAuditEntry[]; next: number | null } {
-  const { operatorId, act, underAreaIds } = filter
-  const isPicky = (operatorId !== undefined && act !== undefined) || (underAreaIds && (operatorId ?? act))
+  const { operatorId, act, traceId, underAreaIds } = filter
+  const filtersOn = [operatorId, act, traceId].filter((value) => value !== undefined).length
+  const isPicky = filtersOn > (underAreaIds === null ? 1 : 0)
   const lookedAtMax = isPicky ? LOOKED_AT_MAX : countMax
   const ids =
     underAreaIds === null ? idsOfAll(database, filter, lookedAtMax) : idsUnder(database, filter, lookedAtMax)
@@ -60,6 +64,7 @@ export function listAuditSlice(
     .where('auditId', 'in', sql<number>`(SELECT value FROM json_each(${JSON.stringify(ids)}))`)
     .$if(operatorId !== undefined, (all) => all.where('operatorId', '=', operatorId ?? ''))
     .$if(act !== undefined, (all) => all.where('act', '=', act ?? ''))
+    .$if(traceId !== undefined, (all) => all.where('traceId', '=', traceId ?? ''))
     .orderBy('auditId', 'desc')
     .limit(countMax)
   const entries = database.rows(built).map(fromRow)
@@ -69,12 +74,15 @@ export function listAuditSlice(
 }
 
 /** By the index that fits best; the other filter is left to the caller. */
-function idsOfAll(database: Database, { operatorId, act, before }: AuditFilter, countMax: number): number[] {
+function idsOfAll(database: Database, filter: AuditFilter, countMax: number): number[] {
+  const { operatorId, act, traceId, before } = filter
   const built = query.selectFrom('auditEntries').select('auditId').where('auditId', '<', before)
   const narrowed =
-    operatorId !== undefined
-      ? built.where('operatorId', '=', operatorId)
-      : built.$if(act !== undefined, (all) => all.where('act', '=', act ?? ''))
+    traceId !== undefined
+      ? built.where('traceId', '=', traceId)
+      : operatorId !== undefined
+        ? built.where('operatorId', '=', operatorId)
+        : built.$if(act !== undefined, (all) => all.where('act', '=', act ?? ''))
   return database.rows(narrowed.orderBy('auditId', 'desc').limit(countMax)).map(({ auditId }) => auditId)
 }
 
@@ -91,6 +99,7 @@ function idsUnder(database: Database, { underAreaIds, before }: AuditFilter, cou
 
 export interface StoredAuditEntry extends NewAuditEntry {
   auditId: number
+  traceId: string | null
 }
 
 interface AuditEntryRow extends Omit<StoredAuditEntry, 'areaIds' | 'detail'> {

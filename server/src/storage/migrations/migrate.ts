@@ -8,6 +8,7 @@ import { bulletins } from './0004-bulletins.ts'
 import { programmes } from './0005-programmes.ts'
 import { happenings } from './0006-happenings.ts'
 import { auditStays } from './0007-audit-stays.ts'
+import { traces } from './0008-traces.ts'
 
 export interface Migration {
   number: number
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   programmes,
   happenings,
   auditStays,
+  traces,
 ]
 
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
