@@ -12,12 +12,16 @@ export interface Files {
    * secret can be read by the owner only (mode 0600), from its first byte on.
    */
   replace(path: string, content: Uint8Array, options?: { isSecret: boolean }): Promise<void>
-  /** Resolves when the appended bytes are on the disk (fsync). Makes the file and its folder. */
+  /**
+   * Resolves when the appended bytes are on the disk (fsync). Makes the file and its folder. One at a time for each
+   * file; where it rejects, bytes may be left behind all the same if the disk did not let them be cut off.
+   */
   append(path: string, content: Uint8Array): Promise<void>
   /** Cuts a file to its first `sizeBytes` bytes, durably. */
   truncate(path: string, sizeBytes: number): Promise<void>
+  /** Durable when it resolves, content and name. */
   rename(from: string, to: string): Promise<void>
-  /** No error where there is no such file. */
+  /** Gone for good when it resolves. No error where there is no such file. */
   remove(path: string): Promise<void>
   /** The files directly in a folder, empty where there is none. Temporary files of `replace` are never listed. */
   list(folder: string): Promise<FileEntry[]>

@@ -1,0 +1,69 @@
+import type { Chance, FileCalls, Files } from '@tieng-lang/protocol'
+import { systemFiles } from '@tieng-lang/protocol/node'
+import type { CutOutcome } from './disk-folder.ts'
+import { ForgetfulDisk } from './forgetful-disk.ts'
+
+/** One program on a disk whose power will go: what it finds there, what it does, and what must hold afterwards. */
+export interface CutStory {
+  /** Done and on the disk before; the power stays on. */
+  prepare?(files: Files): Promise<unknown>
+  /** What the power cut comes into, at each of its calls in turn. What has been acknowledged, the story remembers. */
+  act(files: Files): Promise<unknown>
+  /** Looks at what is found when the power is back; throws where that breaks a promise. */
+  check(files: Files): Promise<void>
+}
+
+const ROOT = '/data'
+const CALLS_MAX = 2_000
+
+/** The classic ends, and some by chance. */
+const OUTCOMES: readonly CutOutcome[] = [
+  { entries: 'lost', contents: 'lost' },
+  { entries: 'kept', contents: 'kept' },
+  { entries: 'kept', contents: 'lost' },
+  { entries: 'lost', contents: 'kept' },
+  { entries: 'kept', contents: 'torn' },
+  ...Array.from({ length: 5 }, (): CutOutcome => ({ entries: 'chance', contents: 'chance' })),
+]
+
+export interface CutOptions {
+  chance: Chance
+  /** What a program with a planted defect makes of its calls while the power is on. */
+  through?: (calls: FileCalls) => FileCalls
+}
+
+/**
+ * Cuts the power at each changing call of the story in turn, and looks at each outcome; at last lets it come to its
+ * end and cuts then, where nothing may be missing. Gives how many cuts there were. The error of a broken promise says
+ * at which call and with which outcome.
+ */
+export async function cutAtEachCall(tell: () => CutStory, options: CutOptions): Promise<number> {
+  const { chance, through = (calls: FileCalls) => calls } = options
+  for (let call = 1; call <= CALLS_MAX; call += 1) {
+    const disk = new ForgetfulDisk({ chance })
+    const open = () => systemFiles(ROOT, through(disk.calls()))
+    const story = tell()
+    await story.prepare?.(open())
+    disk.cutAtCall(call)
+    const cut = new Promise<void>((resolve) => disk.onCut(resolve))
+    await Promise.race([story.act(open()), cut])
+    for (const outcome of OUTCOMES) await lookAt(story, disk, { call, outcome })
+    if (!disk.isCut) return call - 1
+  }
+  throw new Error(`over ${CALLS_MAX} calls`)
+}
+
+async function lookAt(
+  story: CutStory,
+  disk: ForgetfulDisk,
+  { call, outcome }: { call: number; outcome: CutOutcome },
+): Promise<void> {
+  try {
+    await story.check(systemFiles(ROOT, disk.survivor(outcome).calls()))
+  } catch (cause) {
+    const { entries, contents } = outcome
+    throw new Error(`power cut at call ${call}, entries ${entries}, contents ${contents}: ${cause}`, {
+      cause,
+    })
+  }
+}
