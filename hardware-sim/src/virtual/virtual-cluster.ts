@@ -1,5 +1,6 @@
 import {
   type AgentLog,
+  type AgentParts,
   type EnrolledIdentity,
   enrol,
   type MediaClient,
@@ -37,11 +38,17 @@ export interface VirtualClusterOptions {
   latencyMs?: () => number
   diskBytes?: number
   log?: AgentLog
+  /** Changes the parts of each life of the agent, e.g. to plant a mistake. */
+  agentParts?: (parts: AgentParts) => AgentParts
 }
 
-/** A run at the horn, and whether the amplifier was warm when it began. */
+/** A run at the horn: its instants are those of the machine's wall clock but for the true ones. */
 export interface HornRun extends CountedRun {
+  /** Whether the amplifier was warm when it began. */
   wasWarm: boolean
+  /** When it really began and ended, whatever the machine's clock showed; `trueUntilAt` is +∞ while it lasts. */
+  trueFromAt: number
+  trueUntilAt: number
 }
 
 const DISK_BYTES = 1_000_000_000
@@ -55,6 +62,7 @@ interface Life {
   board: VirtualBoard
   output: CountedOutput
   agent: RunningAgent | undefined
+  run: HornRun | undefined
 }
 
 /** One cluster of a virtual commune: the agent that ships, on a disk, a network and a board in memory. */
@@ -86,6 +94,11 @@ export class VirtualCluster {
     return this.#life.wall
   }
 
+  /** What is at the horn now, or on its way to it. */
+  get running(): Readonly<HornRun> | undefined {
+    return this.#life?.run
+  }
+
   get board(): VirtualBoard | undefined {
     return this.#life?.board
   }
@@ -102,7 +115,7 @@ export class VirtualCluster {
     const lifeChance = chance.fork(`life ${++this.#restarts}`)
     const files = this.disk.open()
     const identity = await this.#identity(files, wall, lifeChance)
-    life.agent = await startAgent({
+    const parts: AgentParts = {
       clock: wall,
       chance: lifeChance,
       files,
@@ -121,7 +134,8 @@ export class VirtualCluster {
       isRtcHealthy: () => true,
       log: this.#options.log ?? SILENT_LOG,
       onRestart: () => {},
-    })
+    }
+    life.agent = await startAgent(this.#options.agentParts?.(parts) ?? parts)
   }
 
   /** An orderly end. Needs time to pass. */
@@ -143,17 +157,23 @@ export class VirtualCluster {
   #begin(wall: VirtualClockView): Life {
     if (this.#life) throw new Error(`${this.name} has power already`)
     const board = new VirtualBoard({ clock: wall })
-    let wasWarm = false
+    const trueAt = (wallAt: number) => wallAt - wall.now() + this.#world.clock.now()
     const output = new CountedOutput({
       clock: wall,
       onRunBegun: (run) => {
-        wasWarm = board.isWarmAt(run.fromAt + ROUNDING_MS)
+        const wasWarm = board.isWarmAt(run.fromAt + ROUNDING_MS)
+        const trueFromAt = trueAt(run.fromAt)
+        life.run = { ...run, wasWarm, trueFromAt, trueUntilAt: Number.POSITIVE_INFINITY }
         board.runBegun(run)
       },
-      onRunEnded: (run) => this.runs.push({ ...run, wasWarm }),
+      onRunEnded: (run) => {
+        if (life.run) this.runs.push({ ...life.run, untilAt: run.untilAt, trueUntilAt: trueAt(run.untilAt) })
+        life.run = undefined
+      },
     })
-    this.#life = { wall, board, output, agent: undefined }
-    return this.#life
+    const life: Life = { wall, board, output, agent: undefined, run: undefined }
+    this.#life = life
+    return life
   }
 
   #end(): void {

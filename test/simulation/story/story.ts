@@ -1,0 +1,64 @@
+import type {
+  AreaId,
+  ClusterId,
+  Id,
+  Place,
+  PlainCommandBody,
+  ProgrammeBody,
+  QuietHours,
+} from '@tieng-lang/protocol'
+
+/** What a person does at the console, through the very functions that the routes call. */
+export type Act =
+  | { kind: 'uploadBulletin'; bulletinId: Id; durationMs: number }
+  | { kind: 'submitBulletin' | 'approveBulletin' | 'returnBulletin' | 'withdrawBulletin'; bulletinId: Id }
+  | ({ kind: 'planProgramme' | 'changeProgramme' } & ProgrammeBody)
+  | {
+      kind: 'submitProgramme' | 'approveProgramme' | 'returnProgramme' | 'removeProgramme'
+      programmeId: Id
+    }
+  /** `of`: the cluster whose broadcast it is; where nothing sounds there, whatever sounds at the place is stopped. */
+  | { kind: 'stop'; place: Place; broadcast: 'whatever' | { of: ClusterId } }
+  | { kind: 'command'; place: Place; body: PlainCommandBody }
+  | { kind: 'moveCluster'; clusterId: ClusterId; areaId: AreaId }
+  | { kind: 'moveArea'; areaId: AreaId; parentId: AreaId }
+  | { kind: 'setQuietHours'; areaId: AreaId; quietHours: QuietHours }
+
+export type Direction = 'up' | 'down'
+
+/** What goes wrong, and for how long. `clusterIds` absent: the whole network at once. */
+export type Fault =
+  | { kind: 'powerCut'; clusterId: ClusterId; forMs: number }
+  /** The agent alone dies, what it had handed to the disk is written, and it is started again. */
+  | { kind: 'agentKilled'; clusterId: ClusterId; forMs: number }
+  | { kind: 'serverKilled'; forMs: number }
+  | { kind: 'brokerLost'; forMs: number; keepsRetained: boolean }
+  | { kind: 'partition'; clusterIds?: readonly ClusterId[]; directions: readonly Direction[]; forMs: number }
+  /** Late by up to so much, told twice with this likelihood, the connection lost with that one, a message. */
+  | {
+      kind: 'badNetwork'
+      clusterIds?: readonly ClusterId[]
+      latencyMsMax: number
+      duplicated: number
+      broken: number
+      forMs: number
+    }
+  /** The wall clock is set: ahead, or back. */
+  | { kind: 'clockStep'; clusterId: ClusterId; byMs: number }
+  /** The wall clock runs fast (or slow, negative) by so much. */
+  | { kind: 'clockDrift'; clusterId: ClusterId; ppm: number; forMs: number }
+  | { kind: 'disk'; clusterId: ClusterId; trouble: 'full' | 'slow' | 'failing'; forMs: number }
+
+/** One line of a story: `afterMs` its beginning. */
+export interface StoryEvent {
+  afterMs: number
+  event: Act | Fault
+}
+
+/** Everything that a run depends on, as plain data: the same story is the same run, to the last record. */
+export interface Story {
+  seed: string
+  days: number
+  clusterIds: readonly ClusterId[]
+  events: readonly StoryEvent[]
+}
