@@ -1,5 +1,5 @@
 import type { ClusterId } from '@tieng-lang/protocol'
-import type { VirtualClock, VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
+import type { MemoryBroker, VirtualClock, VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
 import type { VirtualServer } from '../support/virtual-server.ts'
 import type { Act, Fault, Story } from './story/story.ts'
 
@@ -36,6 +36,8 @@ export interface SimulatedWorld {
   /** The present life of the server, or the last one while it is dead. */
   readonly server: VirtualServer
   readonly isServerAlive: boolean
+  /** The same over all its lives: what passes it can be listened to. */
+  readonly broker: MemoryBroker
   /** With their `runs` (see `HornRun`: by the machine's wall clock, and `trueFromAt`/`trueUntilAt`), links, disks. */
   readonly clusters: readonly VirtualCluster[]
   readonly acts: readonly DoneAct[]
