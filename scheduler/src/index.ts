@@ -38,4 +38,5 @@ export {
 } from './occurrences.ts'
 export { isQuietAt, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
 export { listSlots, type Slot, type TimeWindow } from './recurrence.ts'
+export { findSelfOverlap } from './self-overlap.ts'
 export { type VolumeAsk, volumeAt } from './volume.ts'

@@ -47,6 +47,7 @@ const STATUS: Record<string, number> = {
   importUnderWay: 409,
   limitExceeded: 409,
   planTooLarge: 409,
+  runsIntoItself: 409,
   nothingToStop: 409,
   requestIdReused: 409,
   lastAdministrator: 409,

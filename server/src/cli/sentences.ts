@@ -37,6 +37,7 @@ const SENTENCES: Record<string, string> = {
   fourEyes: 'Người làm ra không được tự duyệt.',
   zoneNotFound: 'Không có vùng phát này.',
   planTooLarge: 'Lịch phát quá lớn.',
+  runsIntoItself: 'Chương trình bắt đầu lại khi lần trước chưa phát xong.',
   nothingToStop: 'Không có cụm loa nào ở đây.',
   notConnected: 'Chưa kết nối được.',
   playlistRefused: 'Đây là danh sách phát, không phải tệp âm thanh.',

@@ -264,6 +264,20 @@ test('what cannot be taken is refused by its code, and leaves nothing behind', a
   await lan('DELETE', path('xau'), { ifMatch: '*' })
 })
 
+test('a programme that begins again before it is over can be drafted, but neither submitted nor approved', async () => {
+  const item = { itemId: 'a', title: '', bulletinId: 'tin', repeats: 50, gapMs: 0 }
+  const dense = body('day-dac', {
+    recurrence: { kind: 'cron', expression: '* * * * *' },
+    playlist: [item],
+  })
+  await lan('POST', '/programmes', { body: dense })
+  const check = await lan<ProgrammeCheckAnswer>('POST', '/programme-checks', { body: dense })
+  expect(check.body.conflicts.map((each) => each.code)).toContain('runsIntoItself')
+  const submitted = lan('POST', path('day-dac', '/submission'), { ifMatch: '*' })
+  expect(await code(submitted)).toEqual([409, 'runsIntoItself'])
+  await lan('DELETE', path('day-dac'), { ifMatch: '*' })
+})
+
 test('a day is copied as drafts; what the other day has already is not doubled', async () => {
   const once = body('mot-ngay', {
     recurrence: { kind: 'dates', dates: ['2030-03-04', '2030-03-06'], startTimes: ['05:30', '17:00'] },

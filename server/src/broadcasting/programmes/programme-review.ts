@@ -6,7 +6,7 @@ import { deliverAllPlansSoon } from '../delivery/deliver-soon.ts'
 import type { Services } from '../services.ts'
 import { checkDraftFits, laidAnew } from './laid-anew.ts'
 import { expectProgramme } from './programme-answer.ts'
-import { checkBulletinsApproved, checkDefinition } from './programme-rules.ts'
+import { checkBulletinsApproved, checkDefinition, checkOverInTime } from './programme-rules.ts'
 import { areasOfTargets, areasStillThere, checkAllowed, isOnePersonEnough } from './targets.ts'
 
 export interface ReviewAct {
@@ -16,11 +16,12 @@ export interface ReviewAct {
   by: Principal
 }
 
-/** Hands a draft to whoever approves. Throws `wrongState` where it is neither draft nor returned. */
+/** Hands a draft to whoever approves. Throws `wrongState` where it is neither draft nor returned, `runsIntoItself`. */
 export function submitProgramme(services: Services, act: ReviewAct): StoredProgramme {
   const { by } = act
   return review(services, { ...act, act: 'programme.submit', permission: 'programme.write' }, (held) => {
     expectState(held, ['draft', 'returned'])
+    checkOverInTime(services, held.definition)
     return { state: 'submitted', note: null, submittedBy: by.name, submittedById: by.operatorId }
   })
 }
@@ -38,7 +39,7 @@ export function returnProgramme(services: Services, act: ReviewAct & { note: str
 /**
  * Approves what was submitted; from here on the clusters are told of it in the place of what played before. Throws
  * `fourEyes` where the approver made, changed or submitted it and its areas want two persons, `wrongState`,
- * `bulletinNotApproved`, `planTooLarge`, and what else `checkDefinition` and `areasOfTargets` throw.
+ * `bulletinNotApproved`, `runsIntoItself`, `planTooLarge`, and what else `checkDefinition` and `areasOfTargets` throw.
  */
 export function approveProgramme(services: Services, act: ReviewAct): StoredProgramme {
   const approved = approveStored(services, act)
@@ -57,6 +58,7 @@ export function approveStored(services: Services, act: ReviewAct): StoredProgram
     if (isOnePerson && by.operatorId !== null) checkOnePerson(services, held)
     checkDefinition(database, held.definition)
     checkBulletinsApproved(database, held.definition)
+    checkOverInTime(services, held.definition)
     const playing = laidAnew(services, held)
     checkDraftFits(services, playing)
     const approval = { approvedBy: by.name, approvedById: by.operatorId, approvedAt: clock.now() }

@@ -1,7 +1,9 @@
 import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
-import { parseLocalDate, readCron } from '@tieng-lang/scheduler'
+import { findSelfOverlap, parseLocalDate, readCron } from '@tieng-lang/scheduler'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
+import { programmeWithAudio } from '../delivery/planned-programmes.ts'
+import type { Services } from '../services.ts'
 
 /**
  * What the shape alone cannot say of a programme. Throws `badCronExpression`, `badDates` (a date that does not exist, an
@@ -36,6 +38,20 @@ function checkSpan({ from, until }: { from?: string; until?: string }): void {
 
 function checkDate(date: string): void {
   if (parseLocalDate(date) === null) throw new CodedError('badDates', `${date} is not in the calendar`)
+}
+
+/**
+ * A programme that begins again before it is over asks of every cluster more than a day has room for; a draft may be so
+ * while somebody works at it. Throws `runsIntoItself`.
+ */
+export function checkOverInTime(
+  { database, config, clock }: Pick<Services, 'database' | 'config' | 'clock'>,
+  definition: ProgrammeDefinition,
+): void {
+  const programme = programmeWithAudio(database, definition)
+  const overlap = findSelfOverlap(programme, { timeZone: config.timeZone, from: clock.now() })
+  if (overlap)
+    throw new CodedError('runsIntoItself', `it is not over at ${overlap.label}, when it begins again`)
 }
 
 /** Throws `bulletinNotApproved`. */

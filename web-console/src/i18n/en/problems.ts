@@ -37,6 +37,7 @@ export const problems: EnglishOf<typeof vi> = {
   treeTooDeep: 'The tree of areas is too deep.',
   limitExceeded: 'This is more than is allowed. Take something away.',
   planTooLarge: "The cluster's plan is too long. Take away programmes or items.",
+  runsIntoItself: 'The programme begins again before it is over. Space its starts or take items away.',
   nothingToStop: 'Nothing sounds or waits there.',
   changedMeanwhile: 'Somebody else has just changed this. Look at the newer version and decide.',
   preconditionRequired: 'This page is old. Reload it.',

@@ -35,6 +35,8 @@ export const problems = {
   treeTooDeep: 'Cây khu vực quá sâu.',
   limitExceeded: 'Vượt giới hạn cho phép. Hãy bớt lại.',
   planTooLarge: 'Lịch của cụm loa quá dài. Hãy bớt chương trình hoặc mục phát.',
+  runsIntoItself:
+    'Chương trình bắt đầu lại khi lần phát trước chưa xong. Hãy giãn giờ phát hoặc bớt mục phát.',
   nothingToStop: 'Ở đó không có gì đang phát hoặc đang chờ phát.',
   changedMeanwhile: 'Người khác vừa sửa mục này. Hãy xem bản mới rồi quyết định.',
   preconditionRequired: 'Trang này đã cũ. Hãy tải lại trang.',

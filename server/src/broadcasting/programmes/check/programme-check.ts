@@ -7,7 +7,7 @@ import {
   type ProgrammeDefinition,
   type Sentence,
 } from '@tieng-lang/protocol'
-import { type ConflictSpan, listSlots, slotLengthMs } from '@tieng-lang/scheduler'
+import { type ConflictSpan, findSelfOverlap, listSlots, type Slot, slotLengthMs } from '@tieng-lang/scheduler'
 import { listClusters } from '../../../storage/tree/clusters.ts'
 import { clusterConfigOf } from '../../delivery/cluster-config.ts'
 import { reachOf } from '../../delivery/plan-book.ts'
@@ -47,9 +47,13 @@ export async function checkProgramme(
   const tell = (sentence: Sentence) => sentences.set(sentence.vi, sentence)
   if (clusters.length === 0) tell(NO_CLUSTER)
   for (const sentence of bulletinSentences(database, definition, { nextStarts, timeZone })) tell(sentence)
-  const span = spanToCheck(programme, { timeZone, from: nextStarts[0] ?? now })
-  for (const sentence of await conflictSentences(services, { programme, targets, clusters, span }))
-    tell(sentence)
+  const overlap = findSelfOverlap(programme, { timeZone, from: nextStarts[0] ?? now })
+  if (overlap) tell(runsIntoItself(overlap))
+  else {
+    const span = spanToCheck(programme, { timeZone, from: nextStarts[0] ?? now })
+    for (const sentence of await conflictSentences(services, { programme, targets, clusters, span }))
+      tell(sentence)
+  }
   return {
     conflicts: [...sentences.values()].slice(0, SENTENCES_MAX),
     nextStarts,
@@ -62,6 +66,17 @@ const NO_CLUSTER: Sentence = {
   code: 'noCluster',
   vi: 'Chương trình này chưa tới cụm loa nào.',
   en: 'This programme reaches no cluster.',
+}
+
+/** `2026-02-17T05:30` is told as `05:30 ngày 17/02/2026`. */
+function runsIntoItself({ label }: Slot): Sentence {
+  const [date = '', time = ''] = label.split('T')
+  const [year, month, day] = date.split('-')
+  return {
+    code: 'runsIntoItself',
+    vi: `Lúc ${time} ngày ${day}/${month}/${year} chương trình bắt đầu lại khi lần phát trước chưa xong: hãy giãn giờ phát hoặc bớt mục phát.`,
+    en: `At ${time} on ${date} it begins again before it is over: space its starts or take items away.`,
+  }
 }
 
 const REFUSALS: Readonly<Record<string, Omit<Sentence, 'code'>>> = {
