@@ -4,7 +4,7 @@ import { inVietNam, itemOf, programmeOf, ZONE } from './sample.ts'
 
 const span = { timeZone: ZONE, from: inVietNam('2026-03-02T00:00') }
 const MINUTE_MS = 60_000
-const daily = (...startTimes: string[]) => ({ kind: 'daily', startTimes }) as const
+const daily = (...startTimes: string[]) => ({ kind: 'daily' as const, startTimes })
 
 test('a slot that is over exactly when the next begins is none; one sound more is', () => {
   const recurrence = daily('06:00', '06:10')
@@ -30,7 +30,8 @@ test('over midnight, and only on the days on which its items are said', () => {
 
 test('rare starts are found, and what has one or none is no overlap', () => {
   const playlist = [itemOf('dai', { durationMs: 30 * MINUTE_MS, repeats: 50 })]
-  const twiceAYear = { kind: 'dates', dates: ['2026-09-02', '2026-09-03'], startTimes: ['06:00'] } as const
+  const dates = ['2026-09-02', '2026-09-03']
+  const twiceAYear = { kind: 'dates' as const, dates, startTimes: ['06:00'] }
   expect(findSelfOverlap(programmeOf('p', { recurrence: twiceAYear, playlist }), span)?.label).toBe(
     '2026-09-03T06:00',
   )
