@@ -30,10 +30,13 @@ export const EXECUTION_REFUSALS = [
   'clockUntrusted',
 ] as const
 
-export const RefusalCode = Type.Enum([...ENVELOPE_REFUSALS, ...EXECUTION_REFUSALS])
+/** What a cluster could not keep. */
+export const LOSSES = ['recordsLost'] as const
+
+export const RefusalCode = Type.Enum([...ENVELOPE_REFUSALS, ...EXECUTION_REFUSALS, ...LOSSES])
 export type EnvelopeRefusal = (typeof ENVELOPE_REFUSALS)[number]
 export type ExecutionRefusal = (typeof EXECUTION_REFUSALS)[number]
-export type RefusalCode = EnvelopeRefusal | ExecutionRefusal
+export type RefusalCode = EnvelopeRefusal | ExecutionRefusal | (typeof LOSSES)[number]
 
 /** RFC 9457 problem document with our code. */
 export const Problem = Type.Object(

@@ -91,7 +91,17 @@ export const Health = shape({
     bytes: Type.Integer({ minimum: 0 }),
     missing: Type.Array(Sha256Hex, { maxItems: 20 }),
   }),
-  outbox: shape({ last: Type.Integer({ minimum: 0 }), storedThrough: Type.Integer({ minimum: 0 }) }),
+  outbox: shape({
+    last: Type.Integer({ minimum: 0 }),
+    /** By the receipts that it holds. */
+    storedThrough: Type.Integer({ minimum: 0 }),
+    /** Records on their way to its disk, which may refuse them. Absent from older agents, as the two below. */
+    waiting: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Records that it had to drop before any server had stored them. */
+    lost: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Whatever its plans say and could not start later than this is in a record, or among those that wait. */
+    accountedUntil: Type.Optional(Type.Union([Instant, Type.Null()])),
+  }),
   refusals: Type.Record(Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })),
   board: shape({
     isResponding: Type.Boolean(),
@@ -111,6 +121,10 @@ export const Health = shape({
       { maxItems: 8 },
     ),
   }),
+  /** What it had to let go since it started, and how often its disk refused. Absent from older agents. */
+  losses: Type.Optional(
+    shape({ acks: Type.Integer({ minimum: 0 }), storageFailures: Type.Integer({ minimum: 0 }) }),
+  ),
   output: shape({
     isAligned: Type.Boolean(),
     delayMs: Measured(0, 10_000),

@@ -20,7 +20,10 @@ export const Outcome = Type.Union([
 ])
 export type Outcome = Static<typeof Outcome>
 
-/** Why a planned sound was not, or not wholly, heard. `silentHorn`: evidence was possible and said no. */
+/**
+ * Why a planned sound was not, or not wholly, heard. `silentHorn`: evidence was possible and said no. The last two are
+ * the server's own: the cluster never held the plan, or held it and never said what became of it.
+ */
 export const PLAYOUT_REASONS = [
   'quietHours',
   'sessionTooLong',
@@ -42,6 +45,7 @@ export const PLAYOUT_REASONS = [
   'agentRestarted',
   'joinedLate',
   'planNotHeld',
+  'notReported',
 ] as const
 export const PlayoutReason = Type.Enum([...PLAYOUT_REASONS])
 export type PlayoutReason = (typeof PLAYOUT_REASONS)[number]

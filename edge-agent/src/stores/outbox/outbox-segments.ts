@@ -1,4 +1,4 @@
-import { type Files, type PlayoutRecord, parseJson, parseJws, sha256Of, TOPICS } from '@tieng-lang/protocol'
+import { type Files, parseJson, parseJws, sha256Of, TOPICS } from '@tieng-lang/protocol'
 
 const FOLDER = 'outbox'
 const NEWLINE = 0x0a
@@ -10,13 +10,10 @@ export interface Segment {
   firstSequence: number
   lastSequence: number
   sizeBytes: number
-  /** By the clock of its last record. */
-  lastRecordedAt: number
 }
 
 export interface Line {
   sequence: number
-  recordedAt: number
   bytes: Uint8Array
   /** Offset of the byte after its newline. */
   endsAtByte: number
@@ -50,19 +47,18 @@ function parseLines(content: Uint8Array): Line[] {
     const end = content.indexOf(NEWLINE, start)
     if (end < 0) return lines
     const bytes = content.subarray(start, end)
-    const record = peek(bytes)
-    if (record) lines.push({ ...record, bytes, endsAtByte: end + 1 })
+    const sequence = sequenceOf(bytes)
+    if (sequence !== undefined) lines.push({ sequence, bytes, endsAtByte: end + 1 })
     start = end + 1
   }
 }
 
-/** Number and time of a record of our own; its signature was made here and is judged by the server. */
-function peek(bytes: Uint8Array): Pick<PlayoutRecord, 'sequence' | 'recordedAt'> | undefined {
+/** The number of a record of our own; its signature was made here and is judged by the server. */
+function sequenceOf(bytes: Uint8Array): number | undefined {
   const parsed = parseJws(bytes, BYTES_MAX)
   const claims = parsed.ok ? parseJson(parsed.value.payload) : undefined
-  if (typeof claims !== 'object' || claims === null) return undefined
-  const { sequence, recordedAt } = claims as Record<string, unknown>
-  return typeof sequence === 'number' && typeof recordedAt === 'number' ? { sequence, recordedAt } : undefined
+  if (typeof claims !== 'object' || claims === null || !('sequence' in claims)) return undefined
+  return typeof claims.sequence === 'number' ? claims.sequence : undefined
 }
 
 /** Reads a segment; undefined where it holds no record. */
@@ -78,7 +74,6 @@ export async function readSegment(files: Files, name: string): Promise<{ segment
       firstSequence,
       lastSequence: last?.sequence ?? firstSequence - 1,
       sizeBytes: content.length,
-      lastRecordedAt: last?.recordedAt ?? 0,
     },
   }
 }

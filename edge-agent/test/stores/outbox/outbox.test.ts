@@ -215,11 +215,12 @@ test('a power cut at any moment loses only what was not promised', async () => {
   }
 })
 
-test('a server that holds more than we do: lost numbers are not used again', async () => {
+test('a server that holds more than we do: lost numbers are not used again, and one stays free', async () => {
   const outbox = outboxOn(await temporaryFolder())
   await outbox.start()
   outbox.noteStoredThrough(70)
-  expect(await outbox.append(draft('a'))).toBe(71)
+  expect(await outbox.append(draft('a'))).toBe(72)
+  expect(await outbox.append(draft('b'))).toBe(73)
 })
 
 test('what is stored goes after 14 days, what is not stays', async () => {
@@ -238,8 +239,50 @@ test('what is stored goes after 14 days, what is not stays', async () => {
   expect(outbox.lostCount()).toBe(0)
 })
 
+test('what was stored late is kept for 14 days from then on, over a restart too', async () => {
+  const clock = new VirtualClock(START_AT)
+  const folder = await temporaryFolder()
+  const open = async () => {
+    const outbox = outboxOn(folder, { clock, now: () => clock.now(), segmentBytesMax: 1 })
+    await outbox.start()
+    return outbox
+  }
+  const first = await open()
+  for (const name of ['a', 'b', 'c']) await first.append(draft(name))
+  // Three weeks without a server; then it stores them, and is restored from a backup of the day before.
+  await clock.advance(21 * DAY_MS)
+  first.noteStoredThrough(3)
+  await clock.advance(13 * DAY_MS)
+  await first.append(draft('d'))
+  const second = await open()
+  second.noteStoredThrough(3)
+  await second.append(draft('e'))
+  expect(opened(await second.read(1, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5])
+  await clock.advance(DAY_MS + 1)
+  await second.append(draft('f'))
+  expect(opened(await second.read(1, 9)).map(({ sequence }) => sequence)).toEqual([4, 5, 6])
+})
+
+test('what a restored server no longer holds is kept, however long the one before had held it', async () => {
+  const clock = new VirtualClock(START_AT)
+  const outbox = outboxOn(await temporaryFolder(), { clock, now: () => clock.now(), segmentBytesMax: 1 })
+  await outbox.start()
+  for (const name of ['a', 'b', 'c']) await outbox.append(draft(name))
+  outbox.noteStoredThrough(3)
+  await clock.advance(13 * DAY_MS)
+  outbox.noteStoredThrough(1)
+  await clock.advance(2 * DAY_MS)
+  await outbox.append(draft('d'))
+  expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+  outbox.noteStoredThrough(4)
+  await clock.advance(14 * DAY_MS + 1)
+  await outbox.append(draft('e'))
+  expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([4, 5])
+})
+
 test('full: the oldest stored go first; where none is stored the oldest go, counted and told', async () => {
-  const outbox = outboxOn(await temporaryFolder(), { bytesMax: 4_000, segmentBytesMax: 1 })
+  const folder = await temporaryFolder()
+  const outbox = outboxOn(folder, { bytesMax: 4_000, segmentBytesMax: 1 })
   const told: number[] = []
   outbox.onLost((count) => told.push(count))
   await outbox.start()
@@ -253,4 +296,7 @@ test('full: the oldest stored go first; where none is stored the oldest go, coun
   expect(left.at(-1)).toBe(12)
   expect(outbox.lostCount()).toBe((left[0] ?? 0) - 3)
   expect(told.length).toBe(outbox.lostCount())
+  const again = outboxOn(folder)
+  await again.start()
+  expect(again.lostCount()).toBe(outbox.lostCount())
 })

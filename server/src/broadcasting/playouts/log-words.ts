@@ -27,7 +27,8 @@ export const REASON_WORDS: Record<PlayoutReason, string> = {
   silentHorn: 'loa không ra tiếng',
   agentRestarted: 'cụm loa khởi động lại',
   joinedLate: 'vào sau khi đã bắt đầu',
-  planNotHeld: 'cụm loa chưa nhận lịch phát',
+  planNotHeld: 'cụm loa chưa nhận được lịch',
+  notReported: 'cụm loa không báo lại',
 }
 
 /** By what it is known that it was heard. */

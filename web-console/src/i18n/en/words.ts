@@ -63,6 +63,7 @@ export const words: EnglishOf<typeof vi> = {
     agentRestarted: 'the controller restarted',
     joinedLate: 'the cluster came late',
     planNotHeld: 'the cluster never held the plan',
+    notReported: 'the cluster never reported back',
   },
   command: {
     time: 'Set the time',

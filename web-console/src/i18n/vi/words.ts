@@ -75,7 +75,8 @@ export const words = {
     silentHorn: 'loa không ra tiếng',
     agentRestarted: 'bộ điều khiển khởi động lại',
     joinedLate: 'cụm vào muộn',
-    planNotHeld: 'cụm không nhận được lịch',
+    planNotHeld: 'cụm loa chưa nhận được lịch',
+    notReported: 'cụm loa không báo lại',
   } satisfies Record<PlayoutReason, string>,
   command: {
     time: 'Chỉnh giờ',
