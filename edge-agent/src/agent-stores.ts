@@ -1,4 +1,4 @@
-import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer } from '@tieng-lang/protocol'
+import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer, NO_STEPS } from '@tieng-lang/protocol'
 import type { AgentParts } from './agent.ts'
 import { ClockTrust } from './stores/clock-trust.ts'
 import { DocumentShelf } from './stores/document-shelf.ts'
@@ -19,14 +19,16 @@ export interface AgentStores {
 
 /** Opens every store; what was written by an earlier life is checked again before it counts. */
 export async function openStores(parts: AgentParts): Promise<AgentStores> {
-  const { clock, chance, files, identity, signatures } = parts
+  const { clock, chance, files, identity, signatures, steps = NO_STEPS } = parts
   const { clusterId, rootKey, areaPath } = identity.enrolment
   const refusals = new RefusalLedger(clock)
   const clockTrust = new ClockTrust({ clock, files, isRtcHealthy: parts.isRtcHealthy })
   const now = () => clockTrust.now()
-  const shelf = new DocumentShelf({ files, root: rootKey, clusterId, areaPath, signatures, now, refusals })
+  const shelf = new DocumentShelf({
+    ...{ files, root: rootKey, clusterId, areaPath, signatures, now, refusals, steps },
+  })
   const signer = ed25519Signer(identity.keyPair)
-  const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now })
+  const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now, steps })
   const config = () => shelf.get('config')?.body ?? configBefore(identity.enrolment)
   const cache = new MediaCache({
     files,

@@ -5,7 +5,9 @@ import {
   type Files,
   type MessageTransport,
   MINUTE_MS,
+  NO_STEPS,
   type SignatureCheck,
+  type Steps,
   type TransportOptions,
 } from '@tieng-lang/protocol'
 import { type AgentStores, openStores } from './agent-stores.ts'
@@ -38,6 +40,8 @@ export interface AgentParts {
   isRtcHealthy: () => boolean
   log: AgentLog
   onRestart: () => void
+  /** Nothing happens there unless someone says what. */
+  steps?: Steps
 }
 
 export interface AgentLog {
@@ -115,7 +119,7 @@ async function stopEach(parts: readonly { stop(): unknown }[]): Promise<void> {
 
 /** What happens in one part and concerns another. */
 function connect(
-  { board, clock, log }: AgentParts,
+  { board, clock, log, steps = NO_STEPS }: AgentParts,
   { stores, room }: { stores: AgentStores; room: SoundRoom },
   { tell, wantMedia }: { tell: Teller; wantMedia: () => void },
 ): void {
@@ -129,8 +133,12 @@ function connect(
     conductor.configTaken(body)
     tell.health()
   })
-  stores.shelf.onTaken('receipts', ({ body }) => stores.outbox.noteStoredThrough(body.storedThrough))
+  stores.shelf.onTaken('receipts', ({ body }) => {
+    stores.outbox.noteStoredThrough(body.storedThrough)
+    steps.reached('receiptTaken')
+  })
   stores.cache.onHeld(() => {
+    steps.reached('mediaStored')
     conductor.feedAnew()
     tell.healthSoon()
   })
@@ -147,7 +155,7 @@ function linkOf(
   stores: AgentStores,
   handlers: Pick<MqttLinkOptions, 'onCommand' | 'onListening'>,
 ): MqttLink {
-  const { clock, chance, files, identity, signatures } = parts
+  const { clock, chance, files, identity, signatures, steps = NO_STEPS } = parts
   const { clusterId, mqttUrls, mqttSecret } = identity.enrolment
   const { shelf, clockTrust, outbox, refusals } = stores
   const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
@@ -161,6 +169,7 @@ function linkOf(
   })
   return new MqttLink({
     ...{ speaker, transport, clock, chance, files, shelf, clockTrust, outbox, refusals, signatures },
+    steps,
     ...handlers,
   })
 }
@@ -172,7 +181,7 @@ type Teller = ReturnType<typeof tellerOf>
 
 /** What the cluster says of itself: its health, and each sound's beginning and end. */
 function tellerOf(
-  { clock, identity, board, output }: AgentParts,
+  { clock, identity, board, output, steps = NO_STEPS }: AgentParts,
   { stores, room, link }: { stores: AgentStores; room: SoundRoom; link: MqttLink },
 ) {
   const { conductor, evidence } = room
@@ -191,6 +200,7 @@ function tellerOf(
     /** Nothing more is told. */
     stop: () => soon?.cancel(),
     sounding(sounding: Sounding): void {
+      steps.reached(sounding.kind === 'ended' ? 'soundEnded' : 'soundStarted')
       const about = { occurrenceId: sounding.soundId, broadcastId: sounding.broadcastId, at: clock.now() }
       if (sounding.kind === 'ended') link.publishAck({ kind: 'soundEnded', ...about })
       else {

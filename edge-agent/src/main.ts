@@ -1,10 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
+import type { RunAgentOptions } from './run-agent.ts'
 
 /** The agent's own subcommands; `scripts/tieng-lang.mjs` and the bundle for a board pick from here. */
 export const commands = {
   agent: {
     summary: 'chạy bộ điều khiển của một cụm loa (the agent of one cluster)',
-    run: runAgentCommand,
+    run: (args: string[]) => runAgentProgram(args),
   },
 }
 
@@ -12,7 +13,8 @@ export const commands = {
 const RESTART_EXIT_CODE = 75
 const STOP_MS_MAX = 4_000
 
-async function runAgentCommand(args: string[]): Promise<number> {
+/** Runs until a signal, a vanished parent or a commanded restart; gives the exit code. A test may give parts of its own. */
+export async function runAgentProgram(args: string[], options: RunAgentOptions = {}): Promise<number> {
   const { AGENT_HELP, readAgentConfig } = await import('./config.ts')
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(AGENT_HELP)
@@ -24,7 +26,7 @@ async function runAgentCommand(args: string[]): Promise<number> {
     setFlagsFromString('--no-flush-bytecode')
     const { runAgent } = await import('./run-agent.ts')
     const ended = endOfProcess()
-    const agent = await Promise.race([runAgent(config, ended.restart), ended.code])
+    const agent = await Promise.race([runAgent(config, ended.restart, options), ended.code])
     if (typeof agent === 'number') return agent
     process.send?.({ kind: 'ready' })
     const code = await ended.code

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Clock, ed25519Check } from '@tieng-lang/protocol'
+import { type Clock, ed25519Check, NO_STEPS, type Steps } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { AGENT_VERSION, type RunningAgent, startAgent } from './agent.ts'
@@ -20,15 +20,22 @@ import { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/id
 /** Let the acknowledgement of `restart` leave first. */
 const RESTART_DELAY_MS = 500
 
-/**
- * One agent on the machine's own disk, network and hardware; enrols first where it has not yet. The clock is the
- * machine's, unless a simulation wants one that is wrong.
- */
+/** What a simulation or a test may have otherwise than the agent that ships. */
+export interface RunAgentOptions {
+  /** One that is wrong, in place of the machine's. */
+  clock?: Clock
+  steps?: Steps
+  /** Of MQTT, seconds; never more than what ships. */
+  keepAliveS?: number
+}
+
+/** One agent on the machine's own disk, network and hardware; enrols first where it has not yet. */
 export async function runAgent(
   config: AgentConfig,
   onRestart: () => void,
-  clock: Clock = systemClock,
+  { clock = systemClock, steps = NO_STEPS, keepAliveS }: RunAgentOptions = {},
 ): Promise<RunningAgent> {
+  const keepAlive = keepAliveS === undefined ? {} : { keepAliveS }
   const log = pino({ level: config.logLevel ?? 'info', base: { part: 'agent' } })
   const files = systemFiles(config.dataDir)
   const identity = await openIdentity(files, systemChance)
@@ -44,11 +51,12 @@ export async function runAgent(
     signatures: ed25519Check(),
     board: boardOf(config, clock),
     output: outputOf(config, clock),
-    transport: (options) => mqttTransport(options, clock),
+    transport: (options) => mqttTransport({ ...options, ...keepAlive }, clock),
     media: (urls) => httpMediaClient({ clock, urls }),
     isRtcHealthy: () => config.hasRtc ?? true,
     log: log.child({ clusterId: enrolled.enrolment.clusterId }),
     onRestart: () => clock.after(RESTART_DELAY_MS, onRestart),
+    steps,
   })
 }
 

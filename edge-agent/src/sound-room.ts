@@ -1,3 +1,4 @@
+import { NO_STEPS } from '@tieng-lang/protocol'
 import type { AgentParts } from './agent.ts'
 import type { AgentStores } from './agent-stores.ts'
 import { readOggOpus } from './audio/ogg/ogg-reader.ts'
@@ -28,7 +29,7 @@ export interface SoundRoom {
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
 export async function buildSoundRoom(
-  { clock, files, board, output, log, onRestart }: AgentParts,
+  { clock, files, board, output, log, onRestart, steps = NO_STEPS }: AgentParts,
   { cache, clockTrust, outbox, config }: AgentStores,
   onSounding: (sounding: Sounding) => void,
 ): Promise<SoundRoom> {
@@ -41,6 +42,7 @@ export async function buildSoundRoom(
   const amplifier = new AmplifierPower({
     clock,
     relay: board,
+    steps,
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'the amplifier did not switch'),
   })
   const media = new ReadyMedia({
@@ -68,7 +70,7 @@ export async function buildSoundRoom(
   const evidence = new EvidenceWatch()
   const conductor: Conductor = new Conductor(
     {
-      ...{ clock, player, amplifier, media, memory, records, evidence, onSounding, onRestart },
+      ...{ clock, player, amplifier, media, memory, records, evidence, onSounding, onRestart, steps },
       warmUpMs: () => board.warmUpMs(),
       isClockTrusted: () => clockTrust.now() !== undefined,
       hasAudio: (sha256) => cache.has(sha256),

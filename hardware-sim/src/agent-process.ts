@@ -51,6 +51,11 @@ export class AgentProcess {
     this.#child?.kill('SIGKILL')
   }
 
+  /** Says something to a program that listens; the one that ships does not. */
+  tell(message: object): void {
+    this.#child?.send(message)
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#restart?.cancel()

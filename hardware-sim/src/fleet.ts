@@ -87,7 +87,7 @@ export class Fleet {
       const restart = () => {
         this.stopAgent(member).then(() => this.startAgent(member))
       }
-      member.agent = await runAgent(config, restart, clockOf?.(member.name) ?? clock)
+      member.agent = await runAgent(config, restart, { clock: clockOf?.(member.name) ?? clock })
       return
     }
     const args = argumentsOf(config)

@@ -1,4 +1,4 @@
-import type { Cancellable, Clock } from '@tieng-lang/protocol'
+import { type Cancellable, type Clock, NO_STEPS, type Steps } from '@tieng-lang/protocol'
 
 /** The power relay of the amplifier, and how long it takes until a horn can be heard. */
 export interface PowerRelay {
@@ -15,6 +15,7 @@ export interface AmplifierPowerOptions {
   /** How long it stays on after the last sound: a pause between two items is no reason to switch. */
   idleOffMs?: number
   onFailure: (cause: unknown) => void
+  steps?: Steps
 }
 
 /**
@@ -107,12 +108,13 @@ export class AmplifierPower {
   }
 
   #switch(isOn: boolean): void {
-    const { clock, relay, onFailure } = this.#options
+    const { clock, relay, onFailure, steps = NO_STEPS } = this.#options
     this.#retry?.cancel()
     this.#isOn = isOn
     this.#onSinceMs = undefined
     relay.setPower(isOn).then(
       () => {
+        steps.reached(isOn ? 'amplifierOn' : 'amplifierOff')
         if (isOn && this.#isOn) this.#onSinceMs ??= clock.monotonicMs()
       },
       (cause: unknown) => {

@@ -6,6 +6,7 @@ import {
   CodedError,
   type Command,
   type Health,
+  type Steps,
 } from '@tieng-lang/protocol'
 import {
   arbitrate,
@@ -54,6 +55,7 @@ export interface ConductorParts {
   /** Something at the horn began or ended. */
   onSounding: (event: Sounding) => void
   onRestart: () => void
+  steps: Steps
 }
 
 export type Sounding =
@@ -316,6 +318,7 @@ export class Conductor {
     this.#savedMs = this.#parts.clock.monotonicMs()
     // What the output has done with is in the drafts until its record is on the disk.
     await this.#parts.memory.save(output, this.#parts.records.pending())
+    this.#parts.steps.reached('stateSaved')
   }
 
   #rules() {

@@ -10,6 +10,7 @@ import {
   matchTopic,
   SECOND_MS,
   type SignatureCheck,
+  type Steps,
   TOPICS,
   type TransportMessage,
   topicOf,
@@ -47,6 +48,7 @@ export interface MqttLinkOptions {
   onCommand: (command: Command) => Promise<void>
   /** Called when a new connection listens: what was said on the last one may be lost. */
   onListening?: () => void
+  steps?: Steps
 }
 
 const ACKS_MAX = 500
@@ -69,7 +71,7 @@ export class MqttLink {
 
   constructor(options: MqttLinkOptions) {
     this.#options = options
-    const { clock, files, outbox, shelf } = options
+    const { clock, files, shelf } = options
     this.#ids = new CommandIds(files, clock)
     this.#acks = new UpwardQueue({
       clock,
@@ -78,8 +80,7 @@ export class MqttLink {
     })
     this.#health = new LatestOnly((health) => this.#publish('health', health))
     this.#playouts = new PlayoutSender({
-      clock,
-      outbox,
+      ...options,
       publish: (record) => this.#publish('playouts', record),
     })
     this.#commands = new CommandGate({

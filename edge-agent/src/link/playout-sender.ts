@@ -1,4 +1,11 @@
-import { type Cancellable, type Clock, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import {
+  type Cancellable,
+  type Clock,
+  MINUTE_MS,
+  NO_STEPS,
+  SECOND_MS,
+  type Steps,
+} from '@tieng-lang/protocol'
 import type { Outbox } from '../stores/outbox/outbox.ts'
 
 export interface PlayoutSenderOptions {
@@ -6,6 +13,7 @@ export interface PlayoutSenderOptions {
   clock: Clock
   /** Resolves on the broker's acknowledgement. */
   publish: (sealed: Uint8Array) => Promise<void>
+  steps?: Steps
 }
 
 /** Records on their way to the broker at the same time. */
@@ -99,6 +107,8 @@ export class PlayoutSender {
       return
     }
     this.#inFlight -= 1
+    const { steps = NO_STEPS } = this.#options
+    steps.reached('recordSent')
     void this.#pump()
   }
 

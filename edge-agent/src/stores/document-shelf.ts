@@ -6,6 +6,7 @@ import {
   type Files,
   type Keyring,
   KeySet,
+  NO_STEPS,
   type Opened,
   openDocument,
   Plan,
@@ -14,6 +15,7 @@ import {
   type SealedDocument,
   type ShapeCheck,
   type SignatureCheck,
+  type Steps,
   TOPICS,
   topicOf,
 } from '@tieng-lang/protocol'
@@ -49,6 +51,7 @@ export interface DocumentShelfOptions {
   /** Trusted time, Unix ms; undefined while the clock is not trusted. */
   now: () => number | undefined
   refusals: RefusalLedger
+  steps?: Steps
 }
 
 export type Offered =
@@ -151,11 +154,14 @@ export class DocumentShelf {
       const detail = `revision ${revision} arrived, ${held?.revision} is held`
       return { outcome: 'refused', code: comparison, detail, regarding: documentId }
     }
+    const { files, steps = NO_STEPS } = this.#options
+    steps.reached('documentOpened', type)
     try {
-      await this.#options.files.replace(pathOf(type), bytes)
+      await files.replace(pathOf(type), bytes)
     } catch (cause) {
       return { outcome: 'refused', code: storageCode(cause), detail: String(cause), regarding: documentId }
     }
+    steps.reached('documentShelved', type)
     this.#hold(type, opened.value)
     for (const run of this.#listeners[type]) run(opened.value)
     return { outcome: 'taken', documentId, revision }
