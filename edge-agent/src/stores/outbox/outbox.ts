@@ -1,7 +1,6 @@
 import {
   type Clock,
   CodedError,
-  DAY_MS,
   type Files,
   NO_STEPS,
   type PlayoutRecord,
@@ -21,6 +20,7 @@ import {
   segmentName,
   segmentPath,
 } from './outbox-segments.ts'
+import { StoredMarks } from './stored-marks.ts'
 
 /** What the outbox itself adds to a record. */
 type AddedByOutbox = 'sequence' | 'previousSha256' | 'clusterId' | 'bootId' | 'recordedAt'
@@ -42,14 +42,13 @@ export interface OutboxOptions {
 /** Some 20,000 records: over a year of an ordinary commune. */
 const BYTES_MAX = 16 * 1024 * 1024
 const SEGMENT_BYTES_MAX = 256 * 1024
-/** Records that the server holds are kept this long, so that a restored server can have them again. */
-const KEEP_STORED_MS = 14 * DAY_MS
 const APPENDS_WAITING_MAX = 1_000
 
 /** Playout records, numbered, chained and signed, appended to the disk (DESIGN §3, R18). */
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #queue = new SerialQueue()
+  readonly #marks: StoredMarks
   readonly #appendedListeners: (() => void)[] = []
   readonly #storedListeners: ((storedThrough: number) => void)[] = []
   readonly #lostListeners: ((count: number) => void)[] = []
@@ -57,18 +56,19 @@ export class Outbox {
   #last = 0
   #lastSha256: string | null = null
   #storedThrough = 0
-  #lost = 0
   /** A failed append may have left bytes behind in this segment: they are cut before the next. */
   #torn: Segment | undefined
   #lastRead: { name: string; sizeBytes: number; lines: Line[] } | undefined
 
   constructor(options: OutboxOptions) {
     this.#options = options
+    this.#marks = new StoredMarks(options.files)
   }
 
   /** Cuts a torn tail and finds the last number. Rejects where the disk cannot be read. */
   async start(): Promise<void> {
     const { files } = this.#options
+    await this.#marks.start()
     const newest = (await listSegments(files)).at(-1)
     if (newest) await cutTornTail(files, newest)
     this.#segments = []
@@ -97,10 +97,13 @@ export class Outbox {
 
   /**
    * From the receipts held. A lower number than before (a restored server) makes the sender begin again there; a
-   * higher one than our last means that we have lost records, and those numbers are not used again.
+   * higher one than our last means that we have lost records: those numbers are not used again, and one is left free,
+   * because the hash that the next would have to name is lost with them.
    */
   noteStoredThrough(storedThrough: number): void {
     this.#storedThrough = storedThrough
+    const at = this.#options.now()
+    if (at !== undefined) this.#marks.note(storedThrough, at)
     for (const run of this.#storedListeners) run(storedThrough)
   }
 
@@ -113,9 +116,9 @@ export class Outbox {
     return this.#storedThrough
   }
 
-  /** Records lost to `bytesMax` before any server stored them. */
+  /** Records lost to `bytesMax` before any server stored them, over all lives of the device. */
   lostCount(): number {
-    return this.#lost
+    return this.#marks.lostCount
   }
 
   onLost(run: (count: number) => void): void {
@@ -152,9 +155,10 @@ export class Outbox {
 
   async #append(draft: PlayoutDraft): Promise<number> {
     const { clock, clusterId, bootId, files, signer, steps = NO_STEPS } = this.#options
-    const sequence = Math.max(this.#last, this.#storedThrough) + 1
-    const recordedAt = clock.now()
-    const record = { ...draft, clusterId, bootId, sequence, previousSha256: this.#lastSha256, recordedAt }
+    const hasLost = this.#storedThrough > this.#last
+    const sequence = hasLost ? this.#storedThrough + 2 : this.#last + 1
+    const chained = { sequence, previousSha256: this.#lastSha256, recordedAt: clock.now() }
+    const record = { ...draft, clusterId, bootId, ...chained }
     const sealed = sealRecord(record, signer)
     const line = Buffer.concat([sealed, Buffer.from('\n')])
     await this.#makeRoom(line.length)
@@ -169,7 +173,6 @@ export class Outbox {
     if (segment.sizeBytes === 0) this.#segments.push(segment)
     segment.sizeBytes += line.length
     segment.lastSequence = sequence
-    segment.lastRecordedAt = recordedAt
     this.#last = sequence
     this.#lastSha256 = sha256Of(sealed)
     steps.reached('recordAppended')
@@ -184,7 +187,7 @@ export class Outbox {
     const newest = this.#segments.at(-1)
     if (newest && newest.sizeBytes < segmentBytesMax) return newest
     const name = segmentName(sequence)
-    return { name, firstSequence: sequence, lastSequence: 0, sizeBytes: 0, lastRecordedAt: 0 }
+    return { name, firstSequence: sequence, lastSequence: 0, sizeBytes: 0 }
   }
 
   async #mendTail(): Promise<void> {
@@ -195,26 +198,29 @@ export class Outbox {
     this.#torn = undefined
   }
 
-  /** What is stored and old goes; beyond `bytesMax` the oldest stored, else the oldest, which is counted and told. */
+  /** What was stored long ago goes; beyond `bytesMax` the oldest stored, else the oldest, which is counted and told. */
   async #makeRoom(needBytes: number): Promise<void> {
     const { bytesMax = BYTES_MAX, now } = this.#options
     const at = now()
+    // Receipts may have come while the clock was not trusted: they count from now on.
+    if (at !== undefined) this.#marks.note(this.#storedThrough, at)
+    const heldLongEnough = at === undefined ? 0 : this.#marks.heldLongEnough(at)
     while (this.#segments.length > 1) {
       const [oldest] = this.#segments
-      if (!oldest) return
-      const isStored = oldest.lastSequence <= this.#storedThrough
-      const isOld = at !== undefined && at - oldest.lastRecordedAt > KEEP_STORED_MS
+      if (!oldest) break
+      const isOld = oldest.lastSequence <= heldLongEnough
       const usedBytes = this.#segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-      if (!(isStored && isOld) && usedBytes + needBytes <= bytesMax) return
+      if (!isOld && usedBytes + needBytes <= bytesMax) break
       await this.#options.files.remove(segmentPath(oldest.name))
       this.#segments.shift()
       const lost = oldest.lastSequence - Math.max(oldest.firstSequence - 1, this.#storedThrough)
       if (lost > 0) this.#tellLost(lost)
     }
+    await this.#marks.save()
   }
 
   #tellLost(count: number): void {
-    this.#lost += count
+    this.#marks.noteLost(count)
     for (const run of this.#lostListeners) run(count)
   }
 }
