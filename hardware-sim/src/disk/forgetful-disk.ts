@@ -15,10 +15,20 @@ export interface ForgetfulDiskOptions {
   callMs?: number
 }
 
+export interface FaultOptions {
+  /** EIO where absent. */
+  code?: 'EIO' | 'ENOSPC'
+  /** So many calls of this kind still succeed. */
+  after?: number
+  /** So many fail then; all until `mend` where absent. */
+  times?: number
+}
+
 interface Fault {
   call: ChangingCall
-  code: 'EIO' | 'ENOSPC'
-  timesLeft: number
+  code: string
+  passesLeft: number
+  failuresLeft: number
 }
 
 /**
@@ -60,9 +70,12 @@ export class ForgetfulDisk {
     this.#whenCut.push(run)
   }
 
-  /** The next `times` calls of this kind fail; a write that fails has written half. */
-  fail(call: ChangingCall, code: Fault['code'] = 'EIO', times = Number.POSITIVE_INFINITY): void {
-    this.#faults.push({ call, code, timesLeft: times })
+  /** Calls of this kind fail; a write that fails has written half. */
+  fail(
+    call: ChangingCall,
+    { code = 'EIO', after = 0, times = Number.POSITIVE_INFINITY }: FaultOptions = {},
+  ): void {
+    this.#faults.push({ call, code, passesLeft: after, failuresLeft: times })
   }
 
   /** Ends what `fail` and `occupy` began. */
@@ -168,11 +181,21 @@ export class ForgetfulDisk {
     if (this.#isCut) return new Promise(() => {})
     this.#callCount += 1
     if (this.#callCount === this.#cutAt) return this.#cutIn(call, act)
-    const fault = this.#faults.find((each) => each.call === call && each.timesLeft > 0)
-    if (!fault) return act()
-    fault.timesLeft -= 1
+    const code = this.#faultOf(call)
+    if (code === undefined) return act()
     failHalf?.()
-    throw systemError(fault.code)
+    throw systemError(code)
+  }
+
+  #faultOf(call: ChangingCall): string | undefined {
+    const fault = this.#faults.find((each) => each.call === call && each.failuresLeft > 0)
+    if (!fault) return undefined
+    if (fault.passesLeft > 0) {
+      fault.passesLeft -= 1
+      return undefined
+    }
+    fault.failuresLeft -= 1
+    return fault.code
   }
 
   /** A change is done but not synced, which leaves every way open; a sync is not done. */

@@ -1,3 +1,8 @@
 export type { CutOutcome } from './disk-folder.ts'
-export { type ChangingCall, ForgetfulDisk, type ForgetfulDiskOptions } from './forgetful-disk.ts'
+export {
+  type ChangingCall,
+  type FaultOptions,
+  ForgetfulDisk,
+  type ForgetfulDiskOptions,
+} from './forgetful-disk.ts'
 export { type CutOptions, type CutStory, cutAtEachCall } from './power-cuts.ts'

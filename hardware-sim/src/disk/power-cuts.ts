@@ -28,7 +28,7 @@ const OUTCOMES: readonly CutOutcome[] = [
 
 export interface CutOptions {
   chance: Chance
-  /** What a program with a planted defect makes of its calls while the power is on. */
+  /** What a program with a planted defect makes of its calls. */
   through?: (calls: FileCalls) => FileCalls
 }
 
@@ -41,29 +41,19 @@ export async function cutAtEachCall(tell: () => CutStory, options: CutOptions): 
   const { chance, through = (calls: FileCalls) => calls } = options
   for (let call = 1; call <= CALLS_MAX; call += 1) {
     const disk = new ForgetfulDisk({ chance })
-    const open = () => systemFiles(ROOT, through(disk.calls()))
+    const open = (on = disk) => systemFiles(ROOT, through(on.calls()))
     const story = tell()
     await story.prepare?.(open())
     disk.cutAtCall(call)
     const cut = new Promise<void>((resolve) => disk.onCut(resolve))
     await Promise.race([story.act(open()), cut])
-    for (const outcome of OUTCOMES) await lookAt(story, disk, { call, outcome })
+    for (const outcome of OUTCOMES)
+      await story.check(open(disk.survivor(outcome))).catch((cause) => tellBroken(cause, call, outcome))
     if (!disk.isCut) return call - 1
   }
   throw new Error(`over ${CALLS_MAX} calls`)
 }
 
-async function lookAt(
-  story: CutStory,
-  disk: ForgetfulDisk,
-  { call, outcome }: { call: number; outcome: CutOutcome },
-): Promise<void> {
-  try {
-    await story.check(systemFiles(ROOT, disk.survivor(outcome).calls()))
-  } catch (cause) {
-    const { entries, contents } = outcome
-    throw new Error(`power cut at call ${call}, entries ${entries}, contents ${contents}: ${cause}`, {
-      cause,
-    })
-  }
+function tellBroken(cause: unknown, call: number, { entries, contents }: CutOutcome): never {
+  throw new Error(`power cut at call ${call}, entries ${entries}, contents ${contents}: ${cause}`, { cause })
 }

@@ -42,7 +42,7 @@ test('a sync that fails is storageFailed: the old content stays, and nothing of 
 test('bytes whose sync failed are not taken for written by the next append: they are cut off first', async () => {
   const { disk, files } = openDisk()
   await files.append('records', OLD)
-  disk.fail('sync', 'EIO', 1)
+  disk.fail('sync', { times: 1 })
   await expect(files.append('records', NEW)).rejects.toMatchObject({ code: 'storageFailed' })
   await files.append('records', OLD)
   expect(await textAfter(disk, 'records')).toEqual([`${OLD}${OLD}`, `${OLD}${OLD}`])
@@ -54,7 +54,7 @@ test.each(['write', 'sync', 'truncate', 'rename', 'create'] as const)(
     const { disk, files } = openDisk()
     let expected = ''
     for (let round = 0; round < 12; round += 1) {
-      if (round % 3 === 1) disk.fail(call, 'EIO', 2)
+      if (round % 3 === 1) disk.fail(call, { times: 2 })
       const word = Buffer.alloc(700, `${round} `)
       const isDone = await files.append('log', word).then(
         () => true,
