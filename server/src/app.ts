@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
 import { startHousekeeping } from './broadcasting/housekeeping.ts'
@@ -31,6 +31,8 @@ export interface AppOptions {
   onBrokerFailure(cause: Error): void
   /** The cost of a password's hash, for tests that make many (`Passwords`). */
   passwordLog2N?: number
+  /** Nothing happens there unless someone says what. */
+  steps?: Steps
 }
 
 export interface RunningServer {

@@ -6,6 +6,7 @@ import {
   type KeySet,
   keyIdOf,
   type Media,
+  NO_STEPS,
   newId,
 } from '@tieng-lang/protocol'
 import { loadConfig } from '@tieng-lang/server'
@@ -22,6 +23,7 @@ import {
 import type { ServerKeys } from '../../server/src/access/server-keys.ts'
 import { Passwords } from '../../server/src/access/sign-in/passwords.ts'
 import { SignInLimit } from '../../server/src/access/sign-in/sign-in-limit.ts'
+import { BackupDesk } from '../../server/src/backup/backup-desk.ts'
 import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake/intake-desk.ts'
 import { SpeechDesk } from '../../server/src/broadcasting/bulletins/intake/speech-desk.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
@@ -190,7 +192,9 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
     media,
     intakes: new IntakeDesk({ database, clock, chance, updates }),
     speech: new SpeechDesk(new EspeakEngine(clock), media),
+    backups: new BackupDesk({ config, clock }),
     addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
+    steps: NO_STEPS,
   }
 }
 

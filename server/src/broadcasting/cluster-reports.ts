@@ -27,7 +27,7 @@ export function noteHealth(services: Services, clusterId: ClusterId, health: Hea
 
 /** What a cluster says has become of what we sent, and what sounds. */
 export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): void {
-  const { clock, commands, reports } = services
+  const { clock, commands, reports, steps } = services
   const receivedAt = clock.now()
   const keep = <K extends ReportKind>(kind: K, report: ReportKinds[K]) =>
     put(services, { clusterId, kind, report, receivedAt })
@@ -37,6 +37,7 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
     keep('configHeld', ack)
     noteConfigHeld(services, clusterId, ack.revision)
   }
+  if (ack.kind === 'document') steps.reached('documentHeld', ack.type)
   if (ack.kind === 'soundStarted') keep('soundStarted', ack)
   if (ack.kind === 'soundEnded') keep('soundEnded', ack)
   if (ack.kind !== 'refusal') return

@@ -1,7 +1,8 @@
-import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { ServerKeys } from '../access/server-keys.ts'
 import type { Passwords } from '../access/sign-in/passwords.ts'
 import type { SignInLimit } from '../access/sign-in/sign-in-limit.ts'
+import type { BackupDesk } from '../backup/backup-desk.ts'
 import type { ServerConfig } from '../config.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { BrokerLink } from '../messaging/broker-link.ts'
@@ -39,8 +40,10 @@ export interface Services {
   media: MediaStore
   intakes: IntakeDesk
   speech: SpeechDesk
+  backups: BackupDesk
   addresses: Addresses
   updates: Updates
   passwords: Passwords
   signInLimit: SignInLimit
+  steps: Steps
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import type { CodedError } from '@tieng-lang/protocol'
+import { type CodedError, NO_STEPS } from '@tieng-lang/protocol'
 import { mqttTransport } from '@tieng-lang/protocol/node'
 import { openServerKeys } from '../access/server-keys.ts'
 import { Passwords } from '../access/sign-in/passwords.ts'
 import { SignInLimit } from '../access/sign-in/sign-in-limit.ts'
 import type { AppOptions } from '../app.ts'
+import { BackupDesk } from '../backup/backup-desk.ts'
 import { IntakeDesk } from '../broadcasting/bulletins/intake/intake-desk.ts'
 import { SpeechDesk } from '../broadcasting/bulletins/intake/speech-desk.ts'
 import { ClusterBoard } from '../broadcasting/cluster-board/cluster-board.ts'
@@ -33,8 +34,9 @@ interface CreatedParts {
 /** Makes every part that the use cases work with; opens the keys and the media store. */
 export async function createServices(
   config: ServerConfig,
-  { clock, chance, log, database, reader, broker, passwordLog2N: log2N }: AppOptions & CreatedParts,
+  options: AppOptions & CreatedParts,
 ): Promise<Services> {
+  const { clock, chance, log, database, reader, broker, passwordLog2N: log2N, steps = NO_STEPS } = options
   const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
   await media.start()
@@ -43,6 +45,7 @@ export async function createServices(
     transport: mqttTransport({ ...broker.connection, clientId }, clock),
     database,
     clock,
+    steps,
     ownKids: new Set([keys.root.kid, keys.commandSigner.kid]),
     mayHoldStale: config.mqttUrl !== null,
     onTrouble: (err) => log.warn({ err }, 'broker trouble'),
@@ -81,9 +84,11 @@ export async function createServices(
     media,
     intakes,
     speech,
+    backups: new BackupDesk({ config, clock }),
     addresses,
     updates,
     passwords,
     signInLimit,
+    steps,
   }
 }

@@ -4,6 +4,7 @@ import {
   CodedError,
   type MessageTransport,
   SECOND_MS,
+  type Steps,
   type TransportMessage,
 } from '@tieng-lang/protocol'
 import type { Database } from '../storage/database.ts'
@@ -21,6 +22,7 @@ export interface BrokerLinkOptions {
   mayHoldStale: boolean
   /** What could not be done, for the log; the link itself goes on. */
   onTrouble(cause: unknown): void
+  steps?: Steps
 }
 
 /** How long after a connection we look for retained documents that we no longer hold. */
@@ -41,7 +43,7 @@ export class BrokerLink {
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
-    this.publisher = new DocumentPublisher(options.database, options.transport, options.clock)
+    this.publisher = new DocumentPublisher(options)
   }
 
   /** Who takes what the clusters say; set before `start`. */

@@ -1,10 +1,24 @@
-import { type Cancellable, type Clock, type MessageTransport, SECOND_MS } from '@tieng-lang/protocol'
+import {
+  type Cancellable,
+  type Clock,
+  type MessageTransport,
+  NO_STEPS,
+  SECOND_MS,
+  type Steps,
+} from '@tieng-lang/protocol'
 import type { Database } from '../storage/database.ts'
 import { findSealedBytes, listDocumentTopics } from '../storage/documents.ts'
 
 /** At most so many documents wait for their acknowledgement at once: a plan has up to 1 MiB. */
 const UNACKNOWLEDGED_MAX = 32
 const RETRY_MS = SECOND_MS
+
+export interface DocumentPublisherOptions {
+  database: Database
+  transport: MessageTransport
+  clock: Clock
+  steps?: Steps
+}
 
 /**
  * Brings the broker's retained documents to what the database holds. It remembers topics, never bytes: what is sent is
@@ -14,16 +28,18 @@ export class DocumentPublisher {
   readonly #database: Database
   readonly #transport: MessageTransport
   readonly #clock: Clock
+  readonly #steps: Steps
   readonly #waiting = new Set<string>()
   readonly #underWay = new Set<string>()
   #idle: (() => void)[] = []
   #isConnected = false
   #retry: Cancellable | undefined
 
-  constructor(database: Database, transport: MessageTransport, clock: Clock) {
+  constructor({ database, transport, clock, steps = NO_STEPS }: DocumentPublisherOptions) {
     this.#database = database
     this.#transport = transport
     this.#clock = clock
+    this.#steps = steps
   }
 
   /** The topic has changed: a new revision is published, a removed document cleared. */
@@ -42,6 +58,11 @@ export class DocumentPublisher {
 
   disconnected(): void {
     this.#isConnected = false
+  }
+
+  /** Topics that are not acknowledged yet. */
+  waitingCount(): number {
+    return this.#waiting.size + this.#underWay.size
   }
 
   /** Resolves when nothing waits for publication. */
@@ -72,7 +93,10 @@ export class DocumentPublisher {
     this.#underWay.add(topic)
     try {
       const sealed = findSealedBytes(this.#database, topic) ?? new Uint8Array()
-      await this.#transport.publish(topic, sealed, { isRetained: true })
+      const acknowledged = this.#transport.publish(topic, sealed, { isRetained: true })
+      this.#steps.reached('documentSent', topic)
+      await acknowledged
+      this.#steps.reached('documentAcknowledged', topic)
       this.#underWay.delete(topic)
       this.#pump()
       this.#tellIdle()

@@ -30,7 +30,7 @@ export const SEAL_AGAIN_PART = 1 / 3
  * or too little time left. Throws `planTooLarge` where the sealed bytes are more than the topic takes.
  */
 export function deliverDocument(
-  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link' | 'board'>,
+  services: Pick<Services, 'clock' | 'database' | 'keys' | 'link' | 'board' | 'steps'>,
   document: DocumentToDeliver,
 ): 'sealed' | 'unchanged' {
   const stored = sealAndStore(services, document)
@@ -49,9 +49,10 @@ export interface StoredRevision {
 
 /** The second half of `deliverDocument`: to be called once the revision is stored for good. */
 export function publishStored(
-  { link, board }: Pick<Services, 'link' | 'board'>,
+  { link, board, steps }: Pick<Services, 'link' | 'board' | 'steps'>,
   { topic, name, clusterId, revision }: StoredRevision,
 ): void {
+  steps.reached('documentStored', topic)
   link.publisher.mark(topic)
   if (clusterId !== undefined && (name === 'plan' || name === 'config'))
     board.noteDelivered(clusterId, name, revision)
@@ -59,7 +60,7 @@ export function publishStored(
 
 /** The first half of `deliverDocument`, for many documents in one transaction; undefined where nothing is new. */
 export function sealAndStore(
-  { clock, database, keys }: Pick<Services, 'clock' | 'database' | 'keys'>,
+  { clock, database, keys, steps }: Pick<Services, 'clock' | 'database' | 'keys' | 'steps'>,
   { topic: name, clusterId, body, bodySha256 = hashOf(body), validMs }: DocumentToDeliver,
 ): StoredRevision | undefined {
   const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
@@ -77,6 +78,7 @@ export function sealAndStore(
     const audience = audienceOf(name, parameters)
     const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
     if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
+    steps.reached('documentSealed', topic)
     return sealed
   })
   return { topic, name, clusterId, revision: stored }

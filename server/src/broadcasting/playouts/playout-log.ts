@@ -34,6 +34,7 @@ export class PlayoutLog {
     }
     this.#waiting.push({ clusterId, sealed })
     this.#waitingBytes += sealed.length
+    this.#services.steps.reached('recordArrived')
     this.#writeSoon()
   }
 
@@ -68,12 +69,18 @@ export class PlayoutLog {
   }
 
   #writeSome(): void {
-    const { database, clock, reports, board, config } = this.#services
+    const { database, clock, reports, board, config, steps } = this.#services
     const context = { now: clock.now(), names: board.names, config }
     const some = this.#waiting.slice(0, RECORDS_PER_WRITE_MAX)
-    const judged = database.transaction(() =>
-      some.map((arrived) => ({ ...arrived, judgement: storeRecord(database, arrived, context) })),
-    )
+    const judged = database.transaction(() => {
+      const given = some.map((arrived) => ({
+        ...arrived,
+        judgement: storeRecord(database, arrived, context),
+      }))
+      steps.reached('recordsJudged')
+      return given
+    })
+    steps.reached('recordsStored')
     this.#waiting.splice(0, some.length)
     for (const { sealed } of some) this.#waitingBytes -= sealed.length
     for (const { clusterId, judgement } of judged) {

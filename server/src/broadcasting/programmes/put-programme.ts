@@ -24,6 +24,7 @@ export async function putProgramme(
     else addProgramme(services, body, by)
     return approveStored(services, { programmeId, expected: 'any', by })
   })
+  services.steps.reached('programmeApproved')
   await deliverAllPlans(services)
   return approved
 }
