@@ -1,19 +1,20 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { type AreaId, EVERYWHERE } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormProblem } from '../../components/dialogs/form-problem.tsx'
 import { LoadingState } from '../../components/page/loading-state.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
-import { AreaPicker } from '../../components/places/area-picker.tsx'
 import { useMay } from '../../session/session-context.ts'
 import { BadFileAlert } from './bad-file-alert.tsx'
+import { ChosenFile } from './chosen-file.tsx'
 import { CsvDrop } from './csv-drop.tsx'
 import { FileLinks } from './file-links.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { ImportResult } from './import-result.tsx'
 import type { BadFile } from './read-csv-file.ts'
-import { useImport } from './use-import.ts'
+import { UnderPicker } from './under-picker.tsx'
+import { type ImportSource, useImport } from './use-import.ts'
 
 /** `/nhap-csv`: a file of areas, zones and clusters is looked at, row by row, and then taken. */
 export function ImportsPage() {
@@ -23,6 +24,15 @@ export function ImportsPage() {
   const [bad, setBad] = useState<BadFile | 'unreadable' | null>(null)
   const { source, look, forget, carryOut, preview, order, isRenewed, problem } = useImport(underAreaId)
   const isPlaceMissing = !mayEverywhere && underAreaId === null
+  const isDone = order.data !== undefined
+  const choosePlace = (areaId: AreaId | null) => {
+    setUnder(areaId)
+    if (source) look(source, areaId)
+  }
+  const takeSource = (next: ImportSource) => {
+    setBad(null)
+    look(next, underAreaId)
+  }
   const startAnew = () => {
     setBad(null)
     forget()
@@ -35,48 +45,14 @@ export function ImportsPage() {
         action={<FileLinks areaId={underAreaId} isExportOffered={!isPlaceMissing} />}
       />
       <Stack>
-        {!order.data && (
-          <AreaPicker
-            label={t('under')}
-            description={t('underHint')}
-            placeholder={mayEverywhere ? t('underAll') : undefined}
-            clearable={mayEverywhere}
-            maw={420}
-            disabled={order.isPending}
-            value={underAreaId}
-            onChange={(areaId) => {
-              setUnder(areaId)
-              if (source) look(source, areaId)
-            }}
-          />
-        )}
+        {!isDone && <UnderPicker value={underAreaId} onChange={choosePlace} isBusy={order.isPending} />}
         {isPlaceMissing && <Text>{t('underNeeded')}</Text>}
         {bad && <BadFileAlert bad={bad} />}
-        {!isPlaceMissing && !source && (
-          <CsvDrop
-            onBad={setBad}
-            onSource={(next) => {
-              setBad(null)
-              look(next, underAreaId)
-            }}
-          />
-        )}
-        {source && !order.data && (
-          <Group gap="sm">
-            <Text>{t('file', { name: source.name })}</Text>
-            <Button variant="default" size="sm" onClick={startAnew} disabled={order.isPending}>
-              {t('another')}
-            </Button>
-          </Group>
-        )}
+        {!isPlaceMissing && !source && <CsvDrop onBad={setBad} onSource={takeSource} />}
+        {source && !isDone && <ChosenFile source={source} onAnother={startAnew} isBusy={order.isPending} />}
         <FormProblem cause={problem} />
-        {preview.isPending && (
-          <div role="status">
-            <Text>{t('looking')}</Text>
-            <LoadingState />
-          </div>
-        )}
-        {preview.data && !order.data && (
+        {preview.isPending && <Looking />}
+        {preview.data && !isDone && (
           <ImportPreview
             preview={preview.data}
             isRenewed={isRenewed}
@@ -87,5 +63,15 @@ export function ImportsPage() {
         {order.data && <ImportResult result={order.data} onAnother={startAnew} />}
       </Stack>
     </>
+  )
+}
+
+function Looking() {
+  const { t } = useTranslation('imports')
+  return (
+    <div role="status">
+      <Text>{t('looking')}</Text>
+      <LoadingState />
+    </div>
   )
 }
