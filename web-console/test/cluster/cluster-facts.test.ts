@@ -1,7 +1,8 @@
 import type { AreaAnswer, ClusterAnswer, Health } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
+import { quietWindowParts } from '../../src/components/quiet-hours/quiet-window-parts.ts'
 import { measuredLines } from '../../src/views/cluster/measured/measured-lines.ts'
-import { quietWindowParts, sourceOf } from '../../src/views/cluster/settings/say-settings.ts'
+import { sourceOf } from '../../src/views/cluster/settings/say-settings.ts'
 
 const area = (areaId: string, parentId: string | null, settings: AreaAnswer['settings']): AreaAnswer => ({
   ...{ areaId, parentId, settings, code: null, name: areaId, version: 1 },

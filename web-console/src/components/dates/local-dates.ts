@@ -2,6 +2,7 @@ import type { LocalDate, LocalTime } from '@tieng-lang/protocol/browser'
 import dayjs from 'dayjs'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
+import { sayTimeOfDay } from '../../i18n/say-time.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)
@@ -17,14 +18,9 @@ export function localTimeOf(at: number, timeZone: string): LocalTime {
   return then.format(then.second() === 0 ? 'HH:mm' : 'HH:mm:ss')
 }
 
-/** The same for reading: whole minutes, `05:30`. */
-export function clockText(at: number, timeZone: string): string {
-  return dayjs.tz(at, timeZone).format('HH:mm')
-}
-
 /** From when to when: `05:30 – 05:42`, one time where both read the same. */
 export function spanText({ startAt, endAt }: { startAt: number; endAt: number }, timeZone: string): string {
-  const [from, until] = [clockText(startAt, timeZone), clockText(endAt, timeZone)]
+  const [from, until] = [sayTimeOfDay(startAt, timeZone), sayTimeOfDay(endAt, timeZone)]
   return from === until ? from : `${from} – ${until}`
 }
 

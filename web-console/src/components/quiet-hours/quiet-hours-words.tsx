@@ -1,6 +1,6 @@
 import type { QuietHours, QuietWindow } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { isQuietEmpty, quietWindowParts } from '../../views/cluster/settings/say-settings.ts'
+import { isQuietEmpty, quietWindowParts } from './quiet-window-parts.ts'
 
 const WEEKDAYS = ['0', '1', '2', '3', '4', '5', '6'] as const
 

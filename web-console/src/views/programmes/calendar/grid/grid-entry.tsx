@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconStarFilled } from '@tabler/icons-react'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { clockText } from '../../../../components/dates/local-dates.ts'
+import { sayTimeOfDay } from '../../../../i18n/say-time.ts'
 import { EntryShape, lookOf, useLookWord } from '../entry-look.tsx'
 
 /** What stands in one box of the grid. */
@@ -10,8 +10,8 @@ export function GridEntry({ entry, timeZone }: { entry: CalendarEntry; timeZone:
   const { t } = useTranslation('programmes')
   const lookWord = useLookWord()
   const look = lookOf(entry)
-  const from = clockText(entry.startAt, timeZone)
-  const until = clockText(entry.endAt, timeZone)
+  const from = sayTimeOfDay(entry.startAt, timeZone)
+  const until = sayTimeOfDay(entry.endAt, timeZone)
   const sentence = t('calendar.entry', { name: entry.name, from, until, state: lookWord(look) })
   return (
     <div className="tl-slot-content" title={sentence}>

@@ -3,10 +3,11 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ProgrammeCheckAnswer, Sentence } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
-import { clockText, localDateOf } from '../../../../components/dates/local-dates.ts'
+import { localDateOf } from '../../../../components/dates/local-dates.ts'
 import { useDateWords } from '../../../../components/dates/use-date-words.ts'
 import { FormProblem } from '../../../../components/dialogs/form-problem.tsx'
 import { currentLanguage } from '../../../../i18n/index.ts'
+import { sayTimeOfDay } from '../../../../i18n/say-time.ts'
 import { useTimes } from '../../../../i18n/use-times.ts'
 import type { MissingPart } from '../../model/definition-of-form.ts'
 import { Section } from '../sections/section.tsx'
@@ -60,7 +61,7 @@ function CheckAnswer({ answer }: { answer: ProgrammeCheckAnswer }) {
           <List size="sm" aria-label={t('check.nextStarts')}>
             {nextStarts.map((at) => (
               <List.Item key={at}>
-                {clockText(at, times.timeZone)} · {words.longDate(localDateOf(at, times.timeZone))}
+                {sayTimeOfDay(at, times.timeZone)} · {words.longDate(localDateOf(at, times.timeZone))}
               </List.Item>
             ))}
           </List>

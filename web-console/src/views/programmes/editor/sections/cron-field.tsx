@@ -1,7 +1,8 @@
 import { List, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { clockText, localDateOf } from '../../../../components/dates/local-dates.ts'
+import { localDateOf } from '../../../../components/dates/local-dates.ts'
 import { useDateWords } from '../../../../components/dates/use-date-words.ts'
+import { sayTimeOfDay } from '../../../../i18n/say-time.ts'
 import { useTimes } from '../../../../i18n/use-times.ts'
 
 interface CronFieldProps {
@@ -35,7 +36,7 @@ export function CronField({ expression, onChange, nextStarts }: CronFieldProps) 
           <List size="sm" aria-label={t('check.nextStarts')}>
             {nextStarts.map((at) => (
               <List.Item key={at}>
-                {clockText(at, timeZone)} · {words.longDate(localDateOf(at, timeZone))}
+                {sayTimeOfDay(at, timeZone)} · {words.longDate(localDateOf(at, timeZone))}
               </List.Item>
             ))}
           </List>
