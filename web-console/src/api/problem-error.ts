@@ -36,6 +36,15 @@ export function problemFrom(status: number, text: string): ProblemError {
   return new ProblemError({ ...body, current: 'current' in body ? body.current : undefined, status })
 }
 
+/**
+ * The thing as somebody else has left it, where that is why mine was refused (412 `changedMeanwhile`); else null. The
+ * server promises that `current` has the shape of the thing's GET.
+ */
+export function currentOf<Thing>(cause: unknown): Thing | null {
+  if (!(cause instanceof ProblemError) || cause.code !== 'changedMeanwhile') return null
+  return (cause.current as Thing | undefined) ?? null
+}
+
 function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
 }

@@ -1,7 +1,8 @@
-import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core'
+import { Button, type ButtonProps, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 
 interface ConfirmButtonProps extends ButtonProps {
   children: string
@@ -19,7 +20,7 @@ export function ConfirmButton({ children, question, onConfirm, ...props }: Confi
       <Button variant="default" {...props} onClick={open}>
         {children}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={children} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Dialog opened={isOpen} onClose={close} title={children}>
         <Text component="div" mb="lg">
           {question}
         </Text>
@@ -36,7 +37,7 @@ export function ConfirmButton({ children, question, onConfirm, ...props }: Confi
             {children}
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </>
   )
 }

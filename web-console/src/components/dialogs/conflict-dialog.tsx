@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Paper, SimpleGrid, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 
 interface ConflictDialogProps {
-  isOpen: boolean
   /** Both as the page shows such a thing. */
   mine: ReactNode
   theirs: ReactNode
@@ -14,16 +14,10 @@ interface ConflictDialogProps {
 }
 
 /** 412 `changedMeanwhile`: shows both, and nobody's work is lost silently. */
-export function ConflictDialog({ isOpen, mine, theirs, ...acts }: ConflictDialogProps) {
+export function ConflictDialog({ mine, theirs, ...acts }: ConflictDialogProps) {
   const { t } = useTranslation('common')
   return (
-    <Modal
-      opened={isOpen}
-      onClose={acts.onClose}
-      size="lg"
-      title={t('conflict.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={acts.onClose} size="lg" title={t('conflict.title')}>
       <Text mb="md">{t('conflict.text')}</Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mb="lg">
         <Version title={t('conflict.mine')}>{mine}</Version>
@@ -35,7 +29,7 @@ export function ConflictDialog({ isOpen, mine, theirs, ...acts }: ConflictDialog
         </Button>
         <Button onClick={acts.onTakeTheirs}>{t('conflict.takeTheirs')}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }
 

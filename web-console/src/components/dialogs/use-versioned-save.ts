@@ -1,38 +1,48 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
-import { ProblemError } from '../../api/problem-error.ts'
+import { currentOf } from '../../api/problem-error.ts'
 
-interface VersionedSave<Thing> {
+interface VersionedSaveOptions<Answer> {
   /** Sends mine on top of this version. */
-  send: (ifMatch: number) => Promise<Thing>
+  send: (ifMatch: number) => Promise<Answer>
   /** What the change makes old. */
   stale: readonly QueryKey[]
-  onSaved: (thing: Thing) => void
+  onSaved: (answer: Answer) => void
+}
+
+/** A change with If-Match on its way, and what came of it. */
+export interface VersionedSave<Thing> {
+  save: (ifMatch: number) => void
+  isSaving: boolean
+  /** What somebody else has saved meanwhile; `save(theirs.version)` puts mine over it. */
+  theirs: Thing | null
+  /** Any other refusal. */
+  problem: unknown
+  forget: () => void
 }
 
 /**
- * A change with If-Match. When somebody else has saved meanwhile, `theirs` is what they saved; `save(theirs.version)`
- * puts mine over it.
+ * A change with If-Match, for anything that has a `version`. The answer is the thing itself, unless saving tells more
+ * (a new account's password).
  */
-export function useVersionedSave<Thing extends { version: number }>({
+export function useVersionedSave<Thing extends { version: number }, Answer = Thing>({
   send,
   stale,
   onSaved,
-}: VersionedSave<Thing>) {
+}: VersionedSaveOptions<Answer>): VersionedSave<Thing> {
   const client = useQueryClient()
   const mutation = useMutation({
     mutationFn: send,
-    onSuccess: async (thing) => {
+    onSuccess: async (answer) => {
       await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
-      onSaved(thing)
+      onSaved(answer)
     },
   })
-  const isConflict = mutation.error instanceof ProblemError && mutation.error.code === 'changedMeanwhile'
+  const theirs = currentOf<Thing>(mutation.error)
   return {
     save: mutation.mutate,
     isSaving: mutation.isPending,
-    /** The server's promise: `current` has the shape of its GET. */
-    theirs: isConflict ? ((mutation.error as ProblemError).current as Thing) : null,
-    problem: isConflict ? null : mutation.error,
+    theirs,
+    problem: theirs ? null : mutation.error,
     forget: mutation.reset,
   }
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order, OrderProgress, PlainCommand } from '../../api/orders.ts'
+import { Dialog } from '../dialogs/dialog.tsx'
 import { FormProblem } from '../dialogs/form-problem.tsx'
 import type { AskedCommand, AskOrder } from './asked-order.ts'
 import { OrderAnswers } from './order-answers.tsx'
@@ -32,12 +33,7 @@ export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialog
   const isSent = progress.state === 'sending' || progress.state === 'done'
   const send = () => void give({ kind: 'command', place, body })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(`order.${act}.title`, { name })}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={onClose} title={t(`order.${act}.title`, { name })}>
       <Stack>
         <Text>{t(`order.${act}.text`)}</Text>
         {act === 'volume' && !isSent && (
@@ -64,7 +60,7 @@ export function OrderDialog({ asked, progress, give, ask, onClose }: OrderDialog
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../dialogs/dialog.tsx'
 import { ReturnForm } from './return-form.tsx'
 
 interface ReturnDialogProps {
@@ -13,15 +13,9 @@ interface ReturnDialogProps {
 /** Sends something back to whoever made it, with what must be made better. */
 export function ReturnDialog({ isOpen, title, ...form }: ReturnDialogProps) {
   const { t } = useTranslation('bulletins')
-  const { t: common } = useTranslation('common')
   return (
-    <Modal
-      opened={isOpen}
-      onClose={form.onClose}
-      title={`${t('acts.return')}: ${title}`}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog opened={isOpen} onClose={form.onClose} title={`${t('acts.return')}: ${title}`}>
       <ReturnForm {...form} />
-    </Modal>
+    </Dialog>
   )
 }

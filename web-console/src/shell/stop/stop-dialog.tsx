@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlayerStopFilled } from '@tabler/icons-react'
 import type { Place } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrder } from '../../api/orders.ts'
+import { Dialog } from '../../components/dialogs/dialog.tsx'
 import { FormProblem } from '../../components/dialogs/form-problem.tsx'
 import { useReturnFocus } from '../../components/orders/use-return-focus.ts'
 import { StopProgress } from './stop-progress.tsx'
@@ -29,12 +30,7 @@ export function StopDialog({ place: first, broadcastId, onClose }: StopDialogPro
   useReturnFocus()
   const isSent = progress.state === 'sending' || progress.state === 'done'
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('stop.title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={onClose} title={t('stop.title')}>
       <Stack>
         {!isSent && (
           <>
@@ -65,6 +61,6 @@ export function StopDialog({ place: first, broadcastId, onClose }: StopDialogPro
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

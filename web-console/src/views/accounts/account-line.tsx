@@ -9,8 +9,8 @@ import { Say } from '../../components/say.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { toastProblem } from '../../components/toast.ts'
 import { useSession } from '../../session/session-context.ts'
+import { GrantLines } from './account-facts.tsx'
 import type { OneTimePassword } from './password-dialog.tsx'
-import { useSayGrant } from './say-grant.ts'
 
 interface AccountLineProps {
   operator: Operator
@@ -22,7 +22,6 @@ interface AccountLineProps {
 export function AccountLine({ operator, onEdit, onPassword }: AccountLineProps) {
   const { t } = useTranslation('accounts')
   const { t: common } = useTranslation('common')
-  const sayGrant = useSayGrant()
   const myself = useSession()
   const { operatorId, name, loginName, grants, lastSeenAt } = operator
   const isMe = myself.operatorId === operatorId
@@ -38,11 +37,7 @@ export function AccountLine({ operator, onEdit, onPassword }: AccountLineProps) 
           <AccountState operator={operator} />
         </Group>
         {grants.length === 0 && <Text size="sm">{t('noGrants')}</Text>}
-        {grants.map((grant) => (
-          <Text size="sm" key={`${grant.role} ${grant.areaId}`}>
-            {sayGrant(grant)}
-          </Text>
-        ))}
+        <GrantLines grants={grants} />
         <Text size="sm" c="dimmed">
           {lastSeenAt === null ? (
             t('never')

@@ -1,6 +1,7 @@
-import { Button, Code, CopyButton, Group, Modal, Text } from '@mantine/core'
+import { Button, Code, CopyButton, Group, Text } from '@mantine/core'
 import type { Operator } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../components/dialogs/dialog.tsx'
 
 export interface OneTimePassword {
   operator: Pick<Operator, 'name' | 'loginName'>
@@ -13,13 +14,7 @@ export function PasswordDialog({ shown, onClose }: { shown: OneTimePassword; onC
   const { operator, password } = shown
   const { name, loginName } = operator
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('passwordTitle')}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-    >
+    <Dialog onClose={onClose} title={t('passwordTitle')} closeOnClickOutside={false} withCloseButton={false}>
       <Text mb="md">{t('passwordText', { name, loginName })}</Text>
       <Group mb="lg" gap="sm">
         <Code fz="xl" p="xs">
@@ -38,6 +33,6 @@ export function PasswordDialog({ shown, onClose }: { shown: OneTimePassword; onC
           {t('done')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,3 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { AreaAnswer } from '@tieng-lang/protocol/browser'
@@ -6,7 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
+import { Dialog } from '../../../components/dialogs/dialog.tsx'
+import { SaveActs } from '../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
+import { PlainForm } from '../../../components/dialogs/plain-form.tsx'
 import { toast } from '../../../components/toast.ts'
 import { codeOf, isCodeWrong } from './editing/area-form.ts'
 import { NameAndCode } from './editing/name-and-code.tsx'
@@ -31,33 +33,26 @@ export function AddAreaDialog({ parent, onClose }: { parent: AreaAnswer | null; 
     },
   })
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       closeOnClickOutside={false}
       title={parent ? t('area.addTitleBelow', { name: parent.name }) : t('area.addTitle')}
-      closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
+      <PlainForm
+        onSubmit={() => {
           if (!isCodeWrong(form.code)) add.mutate()
         }}
       >
-        <Stack>
-          <FormProblem cause={add.error} />
-          <NameAndCode value={form} onChange={(part) => setForm({ ...form, ...part })} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={form.name.trim() === ''}>
-              {common('add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        <FormProblem cause={add.error} />
+        <NameAndCode value={form} onChange={(part) => setForm({ ...form, ...part })} />
+        <SaveActs
+          save={common('add')}
+          loading={add.isPending}
+          disabled={form.name.trim() === ''}
+          onCancel={onClose}
+        />
+      </PlainForm>
+    </Dialog>
   )
 }

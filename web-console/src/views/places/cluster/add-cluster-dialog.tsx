@@ -1,11 +1,14 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AreaAnswer, ClusterAnswer } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
+import { Dialog } from '../../../components/dialogs/dialog.tsx'
+import { SaveActs } from '../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
+import { PlainForm } from '../../../components/dialogs/plain-form.tsx'
 import { toast } from '../../../components/toast.ts'
 import { readPositionFields } from './cluster-form.ts'
 import { PositionFields } from './position-fields.tsx'
@@ -13,7 +16,6 @@ import { PositionFields } from './position-fields.tsx'
 /** A new cluster: a name and a place. Everything else begins as the server and the areas say. */
 export function AddClusterDialog({ area, onClose }: { area: AreaAnswer; onClose: () => void }) {
   const { t } = useTranslation('places')
-  const { t: common } = useTranslation('common')
   const client = useQueryClient()
   const [name, setName] = useState('')
   const [where, setWhere] = useState({ latitude: '', longitude: '' })
@@ -30,46 +32,35 @@ export function AddClusterDialog({ area, onClose }: { area: AreaAnswer; onClose:
     },
   })
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       closeOnClickOutside={false}
       title={t('cluster.addTitle', { name: area.name })}
-      closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
+      <PlainForm
+        onSubmit={() => {
           if (position !== 'wrong') add.mutate()
         }}
       >
-        <Stack>
-          <FormProblem cause={add.error} />
-          <TextInput
-            label={t('cluster.name')}
-            required
-            maxLength={200}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          <PositionFields value={where} onChange={setWhere} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button
-              type="submit"
-              loading={add.isPending}
-              disabled={name.trim() === '' || position === 'wrong'}
-            >
-              {t('cluster.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        <FormProblem cause={add.error} />
+        <TextInput
+          label={t('cluster.name')}
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+        <PositionFields value={where} onChange={setWhere} />
+        <SaveActs
+          save={t('cluster.create')}
+          loading={add.isPending}
+          disabled={name.trim() === '' || position === 'wrong'}
+          onCancel={onClose}
+        />
+      </PlainForm>
+    </Dialog>
   )
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { ClusterAnswer, EnrolmentCodeAnswer } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
+import { Dialog } from '../../../components/dialogs/dialog.tsx'
 import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { EnrolmentSheet } from './enrolment-sheet.tsx'
 
@@ -25,14 +26,7 @@ export function EnrolmentDialog({ cluster: { clusterId, name, device }, onClose 
     mutationFn: () => api.post<EnrolmentCodeAnswer>('/enrolment-codes', { clusterId, validMinutes }),
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      closeOnClickOutside={false}
-      title={t('enrol.title', { name })}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={onClose} size="lg" closeOnClickOutside={false} title={t('enrol.title', { name })}>
       <Stack>
         {device && (
           <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />}>
@@ -72,6 +66,6 @@ export function EnrolmentDialog({ cluster: { clusterId, name, device }, onClose 
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AreaId, DayCopyAnswer, DayCopyOrder, LocalDate } from '@tieng-lang/protocol/browser'
@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { DateField } from '../../../components/dates/date-field.tsx'
 import { DatesField } from '../../../components/dates/dates-field.tsx'
+import { Dialog } from '../../../components/dialogs/dialog.tsx'
+import { DialogActs } from '../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { toast } from '../../../components/toast.ts'
 
@@ -20,28 +22,21 @@ interface CopyDayProps {
 /** "Sao chép ngày": everything of one day as drafts on other days. */
 export function CopyDay(props: CopyDayProps) {
   const { t } = useTranslation('programmes')
-  const { t: common } = useTranslation('common')
   const [isOpen, { open, close }] = useDisclosure(false)
   return (
     <>
       <Button variant="default" size="md" onClick={open}>
         {t('copyDay.open')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={t('copyDay.title')}
-        closeButtonProps={{ 'aria-label': common('close') }}
-      >
+      <Dialog opened={isOpen} onClose={close} title={t('copyDay.title')}>
         <CopyDayForm {...props} onDone={close} />
-      </Modal>
+      </Dialog>
     </>
   )
 }
 
 function CopyDayForm({ areaId, date, today, onDone }: CopyDayProps & { onDone: () => void }) {
   const { t } = useTranslation('programmes')
-  const { t: common } = useTranslation('common')
   const client = useQueryClient()
   const [from, setFrom] = useState(date)
   const [to, setTo] = useState<LocalDate[]>([])
@@ -64,10 +59,7 @@ function CopyDayForm({ areaId, date, today, onDone }: CopyDayProps & { onDone: (
         onChange={(dates) => setTo(dates.slice(0, 31))}
         minDate={today}
       />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onDone}>
-          {common('cancel')}
-        </Button>
+      <DialogActs onCancel={onDone}>
         <Button
           loading={isPending}
           disabled={to.length === 0}
@@ -75,7 +67,7 @@ function CopyDayForm({ areaId, date, today, onDone }: CopyDayProps & { onDone: (
         >
           {t('copyDay.confirm')}
         </Button>
-      </Group>
+      </DialogActs>
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { DateField } from '../../../components/dates/date-field.tsx'
 import { localDateOf, localTimeOf, spanText } from '../../../components/dates/local-dates.ts'
 import { TimeField } from '../../../components/dates/time-field.tsx'
 import { useDateWords } from '../../../components/dates/use-date-words.ts'
+import { Dialog } from '../../../components/dialogs/dialog.tsx'
 import type { SlotPlace } from '../model/move-slot.ts'
 import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
 
@@ -23,13 +24,12 @@ interface EntryDialogProps {
 /** One broadcast of the calendar: what it is, the way to its programme, and a form in place of dragging. */
 export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClose }: EntryDialogProps) {
   const { t } = useTranslation('programmes')
-  const { t: common } = useTranslation('common')
   const words = useDateWords()
   const lookWord = useLookWord()
   const look = lookOf(entry)
   const date = localDateOf(entry.startAt, timeZone)
   return (
-    <Modal opened onClose={onClose} title={entry.name} closeButtonProps={{ 'aria-label': common('close') }}>
+    <Dialog onClose={onClose} title={entry.name}>
       <Stack>
         <Text>
           {words.longDate(date)}, {spanText(entry, timeZone)}
@@ -51,7 +51,7 @@ export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClos
           {t('entry.open')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

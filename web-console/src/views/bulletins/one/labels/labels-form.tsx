@@ -1,15 +1,14 @@
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { BulletinAnswer } from '@tieng-lang/protocol/browser'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ProblemError } from '../../../../api/problem-error.ts'
-import { CATEGORIES, LANGUAGES, sayLanguage } from '../../../../components/bulletin/say-bulletin.ts'
-import { DateField } from '../../../../components/dates/date-field.tsx'
+import { currentOf } from '../../../../api/problem-error.ts'
 import { ConflictDialog } from '../../../../components/dialogs/conflict-dialog.tsx'
+import { SaveActs } from '../../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../../components/dialogs/form-problem.tsx'
-import { AreaPicker, byName } from '../../../../components/places/area-picker.tsx'
 import { toast } from '../../../../components/toast.ts'
-import { changeOf, draftOf, type LabelsDraft, mistakeOf } from './labels-draft.ts'
+import { LabelFields } from './label-fields.tsx'
+import { changeOf, draftOf, mistakeOf } from './labels-draft.ts'
 import { LabelsList } from './labels-list.tsx'
 import { useLabelsChange } from './use-labels-change.ts'
 
@@ -23,7 +22,7 @@ export function LabelsForm({ bulletin, onDone }: { bulletin: BulletinAnswer; onD
   const [isAsked, setIsAsked] = useState(false)
   const save = useLabelsChange(bulletin.bulletinId)
   const mistake = isAsked ? mistakeOf(draft) : null
-  const theirs = conflictOf(save.error)
+  const theirs = currentOf<BulletinAnswer>(save.error)
   const done = () => {
     toast(common('saved'))
     onDone()
@@ -39,19 +38,15 @@ export function LabelsForm({ bulletin, onDone }: { bulletin: BulletinAnswer; onD
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
         <FormProblem cause={theirs ? null : save.error} />
-        <Fields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} mistake={mistake} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('labels.save')}
-          </Button>
-        </Group>
+        <LabelFields
+          draft={draft}
+          onChange={(change) => setDraft({ ...draft, ...change })}
+          mistake={mistake}
+        />
+        <SaveActs save={t('labels.save')} loading={save.isPending} onCancel={onDone} />
       </Stack>
       {theirs && (
         <ConflictDialog
-          isOpen
           mine={<LabelsList labels={{ ...theirs, ...changeOf(draft, before) }} />}
           theirs={<LabelsList labels={theirs} />}
           onTakeTheirs={() => {
@@ -63,86 +58,5 @@ export function LabelsForm({ bulletin, onDone }: { bulletin: BulletinAnswer; onD
         />
       )}
     </form>
-  )
-}
-
-/** The bulletin as another has left it, where that is why mine was refused. */
-function conflictOf(cause: unknown): BulletinAnswer | null {
-  if (!(cause instanceof ProblemError) || cause.code !== 'changedMeanwhile') return null
-  return cause.current as BulletinAnswer
-}
-
-interface FieldsProps {
-  draft: LabelsDraft
-  onChange: (change: Partial<LabelsDraft>) => void
-  mistake: ReturnType<typeof mistakeOf>
-}
-
-function Fields({ draft, onChange, mistake }: FieldsProps) {
-  const { t } = useTranslation('bulletins')
-  const { t: words } = useTranslation('words')
-  return (
-    <>
-      <TextInput
-        required
-        label={t('labels.title')}
-        maxLength={200}
-        value={draft.title}
-        onChange={(event) => onChange({ title: event.currentTarget.value })}
-        error={mistake === 'titleMissing' && t('labels.titleMissing')}
-      />
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <Select
-          label={t('labels.category')}
-          allowDeselect={false}
-          data={CATEGORIES.map((value) => ({ value, label: words(`category.${value}`) }))}
-          value={draft.category}
-          onChange={(value) =>
-            onChange({ category: CATEGORIES.find((known) => known === value) ?? draft.category })
-          }
-        />
-        <AreaPicker
-          allowDeselect={false}
-          value={draft.areaId}
-          onChange={(areaId) => areaId !== null && onChange({ areaId })}
-        />
-        <Select
-          label={t('labels.language')}
-          allowDeselect={false}
-          searchable
-          filter={byName}
-          data={[...new Set([...LANGUAGES, draft.language])].map((value) => ({
-            value,
-            label: sayLanguage(t, value),
-          }))}
-          value={draft.language}
-          onChange={(language) => onChange({ language: language ?? draft.language })}
-        />
-        <TextInput
-          label={t('labels.audience')}
-          placeholder={t('labels.audienceHint')}
-          maxLength={200}
-          value={draft.audience}
-          onChange={(event) => onChange({ audience: event.currentTarget.value })}
-        />
-        <DateField
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear', { name: t('labels.from') }) }}
-          label={t('labels.from')}
-          description={t('labels.dateHint')}
-          value={draft.from || null}
-          onChange={(from) => onChange({ from: from ?? '' })}
-        />
-        <DateField
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear', { name: t('labels.until') }) }}
-          label={t('labels.until')}
-          description={t('labels.dateHint')}
-          value={draft.until || null}
-          onChange={(until) => onChange({ until: until ?? '' })}
-          error={mistake === 'datesTurned' && t('labels.datesTurned')}
-        />
-      </SimpleGrid>
-    </>
   )
 }

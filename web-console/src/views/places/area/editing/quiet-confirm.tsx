@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { QuietHours } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../../../components/dialogs/dialog.tsx'
 import { QuietHoursWords } from '../../../../components/quiet-hours/quiet-hours-words.tsx'
 import { clustersFollowing } from '../../model/handed-down.ts'
 import { useOrigin } from '../../model/use-origin.ts'
@@ -19,15 +20,9 @@ interface QuietConfirmProps extends AreaPartProps {
 /** What was, what will be, and how many clusters it concerns, before it is saved. */
 export function QuietConfirm({ area, known, before, after, onClose, onConfirm }: QuietConfirmProps) {
   const { t } = useTranslation('places')
-  const { t: common } = useTranslation('common')
   const counts = clustersFollowing('quietHours', area.areaId, known)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('settings.quietConfirmTitle')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={onClose} title={t('settings.quietConfirmTitle')}>
       <Stack>
         <ConcernedClusters {...counts} />
         <SimpleGrid cols={2}>
@@ -46,7 +41,7 @@ export function QuietConfirm({ area, known, before, after, onClose, onConfirm }:
           <Button onClick={onConfirm}>{t('settings.quietConfirm')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,11 +1,14 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Text, TextInput } from '@mantine/core'
 import type { AreaId, Zone } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
 import { keys } from '../../../../api/keys.ts'
-import { ConflictDialog } from '../../../../components/dialogs/conflict-dialog.tsx'
+import { Dialog } from '../../../../components/dialogs/dialog.tsx'
+import { SaveActs } from '../../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../../components/dialogs/form-problem.tsx'
+import { PlainForm } from '../../../../components/dialogs/plain-form.tsx'
+import { SaveConflict } from '../../../../components/dialogs/save-conflict.tsx'
 import { useVersionedSave } from '../../../../components/dialogs/use-versioned-save.ts'
 import { toast } from '../../../../components/toast.ts'
 
@@ -21,7 +24,7 @@ export function ZoneDialog({ zone, areaId, onClose }: ZoneDialogProps) {
   const { t } = useTranslation('places')
   const { t: common } = useTranslation('common')
   const [name, setName] = useState(zone?.name ?? '')
-  const { save, isSaving, theirs, problem, forget } = useVersionedSave<Zone>({
+  const saving = useVersionedSave<Zone>({
     send: (ifMatch) =>
       zone
         ? api.patch(`/zones/${zone.zoneId}`, { name: name.trim() }, { ifMatch })
@@ -33,49 +36,31 @@ export function ZoneDialog({ zone, areaId, onClose }: ZoneDialogProps) {
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={zone ? t('zones.rename', { name: zone.name }) : t('zones.add')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save(zone?.version ?? 0)
-        }}
-      >
-        <Stack>
-          <FormProblem cause={problem} />
-          <TextInput
-            label={t('zones.name')}
-            required
-            maxLength={200}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={isSaving} disabled={name.trim() === ''}>
-              {zone ? common('save') : common('add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-      {theirs && (
-        <ConflictDialog
-          isOpen
-          mine={<Text>{name}</Text>}
-          theirs={<Text>{theirs.name}</Text>}
-          onClose={forget}
-          onTakeTheirs={onClose}
-          onPutMine={() => save(theirs.version)}
+    <Dialog onClose={onClose} title={zone ? t('zones.rename', { name: zone.name }) : t('zones.add')}>
+      <PlainForm onSubmit={() => saving.save(zone?.version ?? 0)}>
+        <FormProblem cause={saving.problem} />
+        <TextInput
+          label={t('zones.name')}
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
         />
-      )}
-    </Modal>
+        <SaveActs
+          save={zone ? common('save') : common('add')}
+          loading={saving.isSaving}
+          disabled={name.trim() === ''}
+          onCancel={onClose}
+        />
+      </PlainForm>
+      <SaveConflict
+        saving={saving}
+        mine={<Text>{name}</Text>}
+        show={(theirs) => <Text>{theirs.name}</Text>}
+        onTakeTheirs={onClose}
+      />
+    </Dialog>
   )
 }

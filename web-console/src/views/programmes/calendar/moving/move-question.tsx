@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useDateWords } from '../../../../components/dates/use-date-words.ts'
+import { Dialog } from '../../../../components/dialogs/dialog.tsx'
+import { DialogActs } from '../../../../components/dialogs/dialog-acts.tsx'
 import type { AskedMove } from './use-moving.ts'
 
 interface MoveQuestionProps {
@@ -11,17 +13,11 @@ interface MoveQuestionProps {
 /** A repeated programme was moved: this day alone, or every sounding? */
 export function MoveQuestion({ asked, onAnswer }: MoveQuestionProps) {
   const { t } = useTranslation('programmes')
-  const { t: common } = useTranslation('common')
   const words = useDateWords()
   const { from, to } = asked.move
   const say = ({ date, time }: typeof from) => `${time} ${words.shortDate(date)}`
   return (
-    <Modal
-      opened
-      onClose={() => onAnswer(null)}
-      title={t('move.title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={() => onAnswer(null)} title={t('move.title')}>
       <Stack>
         <Text>
           {t('move.question', { name: asked.programme.definition.name, from: say(from), to: say(to) })}
@@ -33,13 +29,9 @@ export function MoveQuestion({ asked, onAnswer }: MoveQuestionProps) {
         <Text size="sm" c="dimmed">
           {t('entry.isFromNow')}
         </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => onAnswer(null)}>
-            {common('cancel')}
-          </Button>
-        </Group>
+        <DialogActs onCancel={() => onAnswer(null)} />
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

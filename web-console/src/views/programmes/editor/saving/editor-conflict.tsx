@@ -20,7 +20,6 @@ export function EditorConflict({ editor }: { editor: Editor }) {
   }
   return (
     <ConflictDialog
-      isOpen
       mine={<VersionSummary definition={definition} />}
       theirs={
         <VersionSummary

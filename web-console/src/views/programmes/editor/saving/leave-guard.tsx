@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../../../components/dialogs/dialog.tsx'
 
 interface LeaveGuardProps {
   /** Asked at the moment of leaving. */
@@ -11,7 +12,6 @@ interface LeaveGuardProps {
 /** Whoever leaves with something unsaved is asked; closing the tab asks as browsers do. */
 export function LeaveGuard({ hasUnsaved, onForget }: LeaveGuardProps) {
   const { t } = useTranslation('programmes')
-  const { t: common } = useTranslation('common')
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: hasUnsaved,
     enableBeforeUnload: hasUnsaved,
@@ -19,12 +19,7 @@ export function LeaveGuard({ hasUnsaved, onForget }: LeaveGuardProps) {
   })
   if (status !== 'blocked') return null
   return (
-    <Modal
-      opened
-      onClose={reset}
-      title={t('leave.title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog onClose={reset} title={t('leave.title')}>
       <Text mb="lg">{t('leave.text')}</Text>
       <Group justify="flex-end">
         <Button
@@ -40,6 +35,6 @@ export function LeaveGuard({ hasUnsaved, onForget }: LeaveGuardProps) {
           {t('leave.stay')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -3,7 +3,7 @@ import type { ProgrammeAnswer, ProgrammeBody } from '@tieng-lang/protocol/browse
 import { useState } from 'react'
 import { api } from '../../../../api/client.ts'
 import { keys } from '../../../../api/keys.ts'
-import { ProblemError } from '../../../../api/problem-error.ts'
+import { currentOf } from '../../../../api/problem-error.ts'
 
 export type ReviewAct = 'submission' | 'approval' | 'return'
 export type SavingAct = 'save' | 'remove' | ReviewAct
@@ -35,7 +35,7 @@ export function useSaving() {
     try {
       return await ask()
     } catch (cause) {
-      const current = presentOf(cause)
+      const current = currentOf<ProgrammeAnswer>(cause)
       if (current) setConflict({ current, act })
       else setProblem({ act, cause })
       return undefined
@@ -81,10 +81,4 @@ function send(body: ProgrammeBody, version: number | null): Promise<ProgrammeAns
   return version === null
     ? api.post<ProgrammeAnswer>('/programmes', body)
     : api.put<ProgrammeAnswer>(`/programmes/${body.definition.programmeId}`, body, { ifMatch: version })
-}
-
-/** The present version that a 412 carries, in the shape of its GET. */
-function presentOf(cause: unknown): ProgrammeAnswer | null {
-  if (!(cause instanceof ProblemError) || cause.code !== 'changedMeanwhile') return null
-  return (cause.current as ProgrammeAnswer | undefined) ?? null
 }
