@@ -46,6 +46,7 @@ test.each([
   ['scheduler/src/occurrences.ts', 'node:fs'],
   ['protocol/src/plan.ts', '../../scheduler/src/index.ts'],
   ['server/src/app.ts', '../../protocol/src/plan.ts'],
+  ['web-console/src/views/review/review-page.tsx', '../bulletins/bulletin-page.tsx'],
 ])('a wrong direction is told with file and line: %s -> %s', (file, specifier) => {
   const [found] = importsOf(join(root, file), `\nexport { x } from '${specifier}'\n`)
   expect(found && violationOf(found, root)).toMatch(new RegExp(`^${file}:2 imports`))

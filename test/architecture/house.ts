@@ -38,6 +38,9 @@ const CLOSED_DOORS: { from: string; to: RegExp; because: string }[] = [
   { from: 'server/src/routes/', to: /^server\/src\/messaging\//, because: 'routes speak through use cases' },
 ]
 
+/** A page's own folder in the console. */
+const VIEW = /^web-console\/src\/views\/([^/]+)\//
+
 /** The files that a browser loads: nothing of Node may be reachable from them. */
 export const BROWSER_ENTRY = 'protocol/src/browser.ts'
 
@@ -53,6 +56,10 @@ export function violationOf(found: Import, root: string): string | undefined {
   }
   if (neighbour && neighbour !== home && found.specifier.startsWith('.')) {
     return `${where}: another package is entered by its door, @tieng-lang/${neighbour}`
+  }
+  const [view, otherView] = [VIEW.exec(file)?.[1], VIEW.exec(target)?.[1]]
+  if (view && otherView && view !== otherView) {
+    return `${where}: no view looks into another; what both show lies in components/`
   }
   const door = CLOSED_DOORS.find(({ from, to }) => file.startsWith(from) && to.test(target))
   return door && `${where}: ${door.because}`
