@@ -3,8 +3,8 @@ import { SimulatedBoard } from '@tieng-lang/hardware-sim'
 import { type Clock, sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SoundEvent } from '../../edge-agent/src/audio/cue.ts'
-import { DecoderPool } from '../../edge-agent/src/audio/opus-decoder.ts'
+import { DecoderPool } from '../../edge-agent/src/audio/sounds/opus-decoder.ts'
+import type { SoundEvent } from '../../edge-agent/src/audio/timeline/cue.ts'
 import { CountedOutput, type CountedRun, VirtualClock } from '../../hardware-sim/src/virtual/index.ts'
 
 const FRAME_MS = 20

@@ -1,15 +1,15 @@
-import { Aligner } from './aligner.ts'
-import { Cue, type CuePlan, type SoundEvent } from './cue.ts'
-import { CueSheet } from './cue-sheet.ts'
 import type { CountableSource, FrameSource, PcmFrame } from './frame.ts'
 import type { OggOpus } from './ogg/ogg-reader.ts'
-import type { DecoderPool } from './opus-decoder.ts'
-import { opusSound } from './opus-sound.ts'
-import { frameSound, pcmSound } from './plain-sounds.ts'
 import { CUT_FADE_SAMPLES_MAX } from './signal/fade.ts'
 import { gainOfPercent, Volume } from './signal/gain.ts'
 import { Limiter } from './signal/limiter.ts'
-import { SAMPLES_PER_MS, type Sound, timelineSampleAt } from './sound.ts'
+import type { DecoderPool } from './sounds/opus-decoder.ts'
+import { opusSound } from './sounds/opus-sound.ts'
+import { frameSound, pcmSound } from './sounds/plain-sounds.ts'
+import { SAMPLES_PER_MS, type Sound, timelineSampleAt } from './sounds/sound.ts'
+import { Aligner } from './timeline/aligner.ts'
+import { Cue, type CuePlan, type SoundEvent } from './timeline/cue.ts'
+import { CueSheet } from './timeline/cue-sheet.ts'
 
 /** What can be played. */
 export type SoundContent =

@@ -18,7 +18,7 @@ import {
   restore,
   type SoundRecord,
 } from '@tieng-lang/scheduler'
-import type { SoundEvent } from '../audio/cue.ts'
+import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'

@@ -1,6 +1,6 @@
 import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
-import type { SoundEvent } from '../audio/cue.ts'
 import type { Playback } from '../audio/playback.ts'
+import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
 import type { ReadyMedia } from './ready-media.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OggOpus, readOggOpus } from '../../src/audio/ogg/ogg-reader.ts'
-import { DecoderPool } from '../../src/audio/opus-decoder.ts'
 import { Playback } from '../../src/audio/playback.ts'
+import { DecoderPool } from '../../src/audio/sounds/opus-decoder.ts'
 import { largestBend } from './clicks.ts'
 import { decodeWithFfmpeg, encodeWithFfmpeg } from './ffmpeg.ts'
 import { lagSummary, windowLags } from './lag.ts'

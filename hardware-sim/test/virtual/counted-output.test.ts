@@ -1,8 +1,8 @@
 import { Playback } from '@tieng-lang/edge-agent'
 import type { Cancellable, Clock } from '@tieng-lang/protocol'
 import { describe, expect, test } from 'vitest'
-import type { SoundEvent } from '../../../edge-agent/src/audio/cue.ts'
-import { DecoderPool } from '../../../edge-agent/src/audio/opus-decoder.ts'
+import { DecoderPool } from '../../../edge-agent/src/audio/sounds/opus-decoder.ts'
+import type { SoundEvent } from '../../../edge-agent/src/audio/timeline/cue.ts'
 import { CountedOutput, type CountedRun, VirtualClock } from '../../src/virtual/index.ts'
 
 const START_AT = Date.UTC(2026, 2, 1)

@@ -1,8 +1,8 @@
-import { FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from './frame.ts'
+import { FRAME_SAMPLES, type FrameSource, type PcmFrame, SAMPLE_RATE_HZ } from '../frame.ts'
+import { CUT_FADE_SAMPLES, fadeOut } from '../signal/fade.ts'
+import { resample, TAPS_AFTER, TAPS_BEFORE } from '../signal/resampler.ts'
+import { SAMPLES_PER_MS, type TimelineSource } from '../sounds/sound.ts'
 import { HeardClock } from './heard-clock.ts'
-import { CUT_FADE_SAMPLES, fadeOut } from './signal/fade.ts'
-import { resample, TAPS_AFTER, TAPS_BEFORE } from './signal/resampler.ts'
-import { SAMPLES_PER_MS, type TimelineSource } from './sound.ts'
 
 /** An error is worked off within about this time … */
 const CORRECTION_SECONDS = 5

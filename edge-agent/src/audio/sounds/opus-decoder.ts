@@ -1,6 +1,6 @@
 import { createDecoder, isOpusError, type OpusDecoderHandle } from 'libopus-wasm'
-import { AudioRefusal } from './audio-refusal.ts'
-import { SAMPLE_RATE_HZ } from './frame.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
+import { SAMPLE_RATE_HZ } from '../frame.ts'
 
 /** libopus, mono at 48 kHz. What it returns is new memory of the length that was decoded. */
 export interface OpusDecoder {

@@ -1,8 +1,8 @@
-import { FRAME_MS, FRAME_SAMPLES } from './frame.ts'
-import type { OggOpus } from './ogg/ogg-reader.ts'
-import { OpusPackets } from './ogg/opus-packet.ts'
-import type { DecoderPool } from './opus-decoder.ts'
-import { Playback } from './playback.ts'
+import { FRAME_MS, FRAME_SAMPLES } from '../frame.ts'
+import type { OggOpus } from '../ogg/ogg-reader.ts'
+import { OpusPackets } from '../ogg/opus-packet.ts'
+import { Playback } from '../playback.ts'
+import type { DecoderPool } from '../sounds/opus-decoder.ts'
 import { REHEARSAL_PACKETS } from './rehearsal-packets.ts'
 
 /** Two seconds: by then the engine has compiled, and compiled well, everything on the way of a sound. */

@@ -1,4 +1,4 @@
-import { AudioRefusal, type AudioRefusalCode } from './audio-refusal.ts'
+import { AudioRefusal, type AudioRefusalCode } from '../audio-refusal.ts'
 import {
   CUT_FADE_SAMPLES,
   END_FADE_SAMPLES,
@@ -6,8 +6,8 @@ import {
   fadeOut,
   JOIN_FADE_SAMPLES,
   START_FADE_SAMPLES,
-} from './signal/fade.ts'
-import { SAMPLES_PER_MS, type Sound, type SoundReader } from './sound.ts'
+} from '../signal/fade.ts'
+import { SAMPLES_PER_MS, type Sound, type SoundReader } from '../sounds/sound.ts'
 
 /** Why a sound that was armed did not play, or stopped by itself. */
 export type SoundFailureCode = AudioRefusalCode | 'soundMissed' | 'soundReplaced'

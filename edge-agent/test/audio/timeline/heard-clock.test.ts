@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { HeardClock } from '../../src/audio/heard-clock.ts'
-import { seededChance } from './signals.ts'
+import { HeardClock } from '../../../src/audio/timeline/heard-clock.ts'
+import { seededChance } from '../signals.ts'
 
 const T0 = 1_790_000_000_123.4
 

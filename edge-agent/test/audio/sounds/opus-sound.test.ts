@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AudioRefusal } from '../../src/audio/audio-refusal.ts'
-import { type OggOpus, readOggOpus } from '../../src/audio/ogg/ogg-reader.ts'
-import { DecoderPool } from '../../src/audio/opus-decoder.ts'
-import { opusSound } from '../../src/audio/opus-sound.ts'
-import type { SoundReader } from '../../src/audio/sound.ts'
-import { decodeWithFfmpeg, encodeWithFfmpeg } from './ffmpeg.ts'
-import { headerPages, join, lacing, opusHead, writeOggPage } from './ogg/ogg-writer.ts'
-import { correlation, musicLike, powerDb, seededChance, speechLike } from './signals.ts'
+import { AudioRefusal } from '../../../src/audio/audio-refusal.ts'
+import { type OggOpus, readOggOpus } from '../../../src/audio/ogg/ogg-reader.ts'
+import { DecoderPool } from '../../../src/audio/sounds/opus-decoder.ts'
+import { opusSound } from '../../../src/audio/sounds/opus-sound.ts'
+import type { SoundReader } from '../../../src/audio/sounds/sound.ts'
+import { decodeWithFfmpeg, encodeWithFfmpeg } from '../ffmpeg.ts'
+import { headerPages, join, lacing, opusHead, writeOggPage } from '../ogg/ogg-writer.ts'
+import { correlation, musicLike, powerDb, seededChance, speechLike } from '../signals.ts'
 
 let decoders: DecoderPool
 beforeEach(async () => {

@@ -1,5 +1,5 @@
-import { AudioRefusal } from './audio-refusal.ts'
-import type { OggOpus } from './ogg/ogg-reader.ts'
+import { AudioRefusal } from '../audio-refusal.ts'
+import type { OggOpus } from '../ogg/ogg-reader.ts'
 import type { DecoderPool, OpusDecoder } from './opus-decoder.ts'
 import type { Sound, SoundReader } from './sound.ts'
 

@@ -1,7 +1,7 @@
+import { FRAME_SAMPLES } from '../frame.ts'
+import type { TimelineSource } from '../sounds/sound.ts'
 import type { AlignerHooks } from './aligner.ts'
 import type { Cue, MixBlock } from './cue.ts'
-import { FRAME_SAMPLES } from './frame.ts'
-import type { TimelineSource } from './sound.ts'
 
 /** All armed sounds in the order of their starts: the timeline that they add up to. */
 export class CueSheet implements TimelineSource, AlignerHooks {

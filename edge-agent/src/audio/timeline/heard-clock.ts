@@ -1,4 +1,4 @@
-import { FRAME_MS } from './frame.ts'
+import { FRAME_MS } from '../frame.ts'
 
 /** Expected spread of the output's estimates. */
 const ESTIMATE_SPREAD_MS = 0.5

@@ -1,4 +1,4 @@
-import { FRAME_MS, type FrameSource, type PcmFrame } from './frame.ts'
+import { FRAME_MS, type FrameSource, type PcmFrame } from '../frame.ts'
 import type { Sound, SoundReader } from './sound.ts'
 
 /** A sound that lies in memory as PCM (48 kHz, mono, ±1). */

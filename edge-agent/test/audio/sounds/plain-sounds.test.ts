@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { frameSound, pcmSound } from '../../src/audio/plain-sounds.ts'
+import { frameSound, pcmSound } from '../../../src/audio/sounds/plain-sounds.ts'
 
 describe('plain sounds', () => {
   it('PCM is read from any sample to its end', () => {

@@ -1,8 +1,8 @@
 import { Application, createEncoder } from 'libopus-wasm'
 import { expect, test } from 'vitest'
-import { DecoderPool } from '../../src/audio/opus-decoder.ts'
-import { rehearse } from '../../src/audio/rehearsal.ts'
-import { REHEARSAL_PACKETS } from '../../src/audio/rehearsal-packets.ts'
+import { rehearse } from '../../../src/audio/rehearsal/rehearsal.ts'
+import { REHEARSAL_PACKETS } from '../../../src/audio/rehearsal/rehearsal-packets.ts'
+import { DecoderPool } from '../../../src/audio/sounds/opus-decoder.ts'
 
 const RATE_HZ = 48_000
 const FRAME_SAMPLES = 960

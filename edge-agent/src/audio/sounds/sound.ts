@@ -1,4 +1,4 @@
-import { SAMPLE_RATE_HZ } from './frame.ts'
+import { SAMPLE_RATE_HZ } from '../frame.ts'
 
 /**
  * Inside the audio path an instant is a whole number of samples since 1970 ("timeline sample"): joins, gaps and
