@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { compileShape, shape } from '@tieng-lang/protocol'
+import { compileShape, type Files, shape } from '@tieng-lang/protocol'
+import { systemFiles } from '@tieng-lang/protocol/node'
 import { Type } from 'typebox'
 import type { ServerConfig } from './config.ts'
 
+const FILE_NAME = 'ports.json'
 const Ports = shape({ httpPort: Type.Integer(), mqttPort: Type.Integer() })
 const portsCheck = compileShape(Ports)
 export interface ListeningPorts {
@@ -24,8 +26,15 @@ export async function choosePorts({ dataDir, host, port, mqtt }: ServerConfig): 
   }
 }
 
-export function rememberPorts(dataDir: string, ports: ListeningPorts): void {
-  writeFileSync(portsPath(dataDir), `${JSON.stringify(ports)}\n`)
+/** For the next start. Rejects with the disk's code; where they are known already a full disk is not asked. */
+export async function rememberPorts(
+  dataDir: string,
+  ports: ListeningPorts,
+  files: Files = systemFiles(dataDir),
+): Promise<void> {
+  const last = rememberedPorts(dataDir)
+  if (last?.httpPort === ports.httpPort && last.mqttPort === ports.mqttPort) return
+  await files.replace(FILE_NAME, Buffer.from(`${JSON.stringify(ports)}\n`))
 }
 
 /** `mqtt://host:port` as others reach it: for "every address" that is the machine's first address on a network. */
@@ -54,7 +63,7 @@ function rememberedPorts(dataDir: string): ListeningPorts | undefined {
 }
 
 function portsPath(dataDir: string): string {
-  return join(dataDir, 'ports.json')
+  return join(dataDir, FILE_NAME)
 }
 
 async function freeOrAny(host: string, port: number | undefined): Promise<number> {

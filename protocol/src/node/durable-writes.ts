@@ -99,11 +99,23 @@ export class DurableWrites {
 
   async #anchor(folder: string): Promise<void> {
     const made = await this.#calls.makeFolder(folder)
-    // An earlier life may have ended between making it and syncing: below our root that is asked of no one.
-    const top = made && made.length <= this.#root.length ? dirname(made) : this.#root
+    // An earlier life may have ended between making a folder and syncing the one above: that is asked of no folder.
+    const top = made && made.length < this.#root.length ? made : this.#root
     for (let at = folder; at.length > top.length; at = dirname(at)) await this.#calls.syncFolder(dirname(at))
+    await this.#syncAbove(top)
     for (const { name } of await this.#calls.readFolder(folder))
       if (isTemporary(name)) await this.#calls.unlink(join(folder, name))
+  }
+
+  /** The folder above the root belongs to others and may be closed to us. */
+  async #syncAbove(top: string): Promise<void> {
+    try {
+      await this.#calls.syncFolder(dirname(top))
+    } catch (cause) {
+      const isClosed =
+        cause instanceof Error && 'code' in cause && ['EACCES', 'EPERM'].includes(String(cause.code))
+      if (!isClosed) throw cause
+    }
   }
 
   /** Closes the file whatever happens. */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Chance,
@@ -7,11 +7,13 @@ import {
   createKeyPair,
   EVERY_AREA,
   ed25519Signer,
+  type Files,
   type KeyPair,
   type KeySet,
   type Signer,
   shape,
 } from '@tieng-lang/protocol'
+import { systemFiles } from '@tieng-lang/protocol/node'
 import { type Static, Type } from 'typebox'
 import type { Database } from '../storage/database.ts'
 import { insertServerKey, listServerKeys } from '../storage/server-keys.ts'
@@ -36,21 +38,32 @@ export interface ServerKeys {
   enrolmentSecret: string
 }
 
+const FILE_NAME = 'keys.json'
+const OWNER_ONLY = 0o600
+
+export interface ServerKeysOptions {
+  dataDir: string
+  chance: Chance
+  now: number
+  /** The data folder, where it is not on the machine's own disk. */
+  files?: Files
+}
+
 /**
- * Reads the keys from `keys.json` (mode 0600) in the data folder, or makes them at the very first start. Throws
- * `keysLost` where the database knows keys that the file does not hold: every cluster would have to be enrolled anew,
- * and that must not happen by an accident of copying.
+ * Reads the keys from `keys.json` (mode 0600) in the data folder, or makes them at the very first start; they are on
+ * the disk before the database knows them. Rejects with `keysLost` where the database knows keys that the file does
+ * not hold: every cluster would have to be enrolled anew, and that must not happen by an accident of copying.
  */
-export function openServerKeys(
+export async function openServerKeys(
   database: Database,
-  { dataDir, chance, now }: { dataDir: string; chance: Chance; now: number },
-): ServerKeys {
-  const path = join(dataDir, 'keys.json')
+  { dataDir, chance, now, files = systemFiles(dataDir) }: ServerKeysOptions,
+): Promise<ServerKeys> {
+  const path = join(dataDir, FILE_NAME)
   const known = listServerKeys(database)
-  const file = readKeyFile(path)
+  const file = await readKeyFile(files, path)
   if (!file && known.length > 0)
     throw new CodedError('keysLost', `${path} is missing; put it back from the backup`)
-  const keys = file ?? createKeyFile(path, chance)
+  const keys = file ?? (await createKeyFile(files, chance))
   if (known.length > 0 && !known.some(({ kid }) => kid === keys.rootKey.kid))
     throw new CodedError('keysLost', `${path} belongs to another database`)
   registerKeys(database, keys, now)
@@ -84,35 +97,25 @@ function registerKeys(database: Database, keys: KeyFile, now: number): void {
     if (!known.has(kid)) insertServerKey(database, { kid, purpose, publicKey, createdAt: now })
 }
 
-function readKeyFile(path: string): KeyFile | undefined {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+async function readKeyFile(files: Files, path: string): Promise<KeyFile | undefined> {
+  const bytes = await files.read(FILE_NAME).catch((cause: unknown) => {
     throw new CodedError('keysLost', `${path} cannot be read`, { cause })
-  }
-  const value = parsed(text)
+  })
+  if (!bytes) return undefined
+  const value = parsed(Buffer.from(bytes).toString('utf8'))
   if (!keyFileCheck.check(value)) throw new CodedError('keysLost', `${path} is damaged`)
-  chmodSync(path, 0o600)
+  // Whoever put it back from a copy may have opened it to others.
+  await chmod(path, OWNER_ONLY)
   return value
 }
 
-function createKeyFile(path: string, chance: Chance): KeyFile {
+async function createKeyFile(files: Files, chance: Chance): Promise<KeyFile> {
   const file: KeyFile = {
     rootKey: createKeyPair(),
     commandKey: createKeyPair(),
     enrolmentSecret: Buffer.from(chance.bytes(32)).toString('base64url'),
   }
-  const temporary = `${path}.tmp`
-  const handle = openSync(temporary, 'w', 0o600)
-  try {
-    writeSync(handle, `${JSON.stringify(file, null, 2)}\n`)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(temporary, path)
+  await files.replace(FILE_NAME, Buffer.from(`${JSON.stringify(file, null, 2)}\n`), { isSecret: true })
   return file
 }
 

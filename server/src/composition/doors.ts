@@ -18,7 +18,7 @@ export async function openDoors(
   const httpUrl = reachableUrl('http', { host: config.host, port: httpPort })
   if (addresses.httpUrls.length === 0) addresses.httpUrls.push(httpUrl)
   if (addresses.mqttUrls.length === 0) addresses.mqttUrls.push(withoutSecret(mqttUrl))
-  rememberPorts(config.dataDir, { httpPort, mqttPort: mqtt?.port ?? 0 })
+  await rememberPorts(config.dataDir, { httpPort, mqttPort: mqtt?.port ?? 0 })
   await deliverAllConfigs(services)
   return { httpUrl, mqttUrl: withoutSecret(mqttUrl) }
 }

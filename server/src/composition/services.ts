@@ -37,7 +37,7 @@ export async function createServices(
   options: AppOptions & CreatedParts,
 ): Promise<Services> {
   const { clock, chance, log, database, reader, broker, passwordLog2N: log2N, steps = NO_STEPS } = options
-  const keys = openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
+  const keys = await openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
   await media.start()
   const clientId = config.mqttUrl === null ? CLIENT_ID : `${CLIENT_ID}-${keys.root.kid}`

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Chance, CodedError } from '@tieng-lang/protocol'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { type Chance, CodedError, type Files } from '@tieng-lang/protocol'
+import { systemFiles } from '@tieng-lang/protocol/node'
 
 const SHA256_HEX = /^[0-9a-f]{64}$/
 
@@ -10,11 +11,13 @@ const SHA256_HEX = /^[0-9a-f]{64}$/
 export class MediaStore {
   readonly #root: string
   readonly #chance: Chance
+  readonly #files: Files
 
   /** `root` is ours alone: finished files below two letters of their hash, unfinished ones in `incoming`. */
-  constructor(root: string, chance: Chance) {
+  constructor(root: string, chance: Chance, files: Files = systemFiles(root)) {
     this.#root = root
     this.#chance = chance
+    this.#files = files
   }
 
   /** Makes the folders and throws away what an earlier life left unfinished. */
@@ -28,15 +31,14 @@ export class MediaStore {
     return join(this.#incoming(), Buffer.from(this.#chance.bytes(12)).toString('hex'))
   }
 
-  /** Moves a finished file under its hash (fsync, rename, fsync of the folder); the path is gone afterwards. */
+  /**
+   * Moves a finished file under its hash; content and name are on the disk then, and the path is gone. Rejects with
+   * `storageFull` or `storageFailed`.
+   */
   async put(path: string): Promise<{ sha256: string; sizeBytes: number }> {
-    const { sha256, sizeBytes } = await hashAndSync(path)
-    const folder = join(this.#root, sha256.slice(0, 2))
-    await mkdir(folder, { recursive: true })
-    await rename(path, join(folder, sha256))
-    await syncFolder(folder)
-    await syncFolder(this.#root)
-    return { sha256, sizeBytes }
+    const found = await hashOf(path)
+    await this.#files.rename(relative(this.#root, path), nameOf(found.sha256))
+    return found
   }
 
   /** Undefined where it is not held. */
@@ -55,14 +57,14 @@ export class MediaStore {
   }
 
   /** What the disk still takes. */
-  async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#root)
-    return bavail * bsize
+  freeBytes(): Promise<number> {
+    return this.#files.freeBytes()
   }
 
   /** For audio that no bulletin has come of. */
   async remove(sha256: string): Promise<void> {
-    await rm(this.pathOf(sha256), { force: true })
+    checkHash(sha256)
+    await this.#files.remove(nameOf(sha256))
   }
 
   async list(): Promise<string[]> {
@@ -76,33 +78,26 @@ export class MediaStore {
 
   /** Where it lies, for programs that read files; nobody may change it. Throws `mediaNotFound`. */
   pathOf(sha256: string): string {
-    if (!SHA256_HEX.test(sha256)) throw new CodedError('mediaNotFound', 'not a hash')
-    return join(this.#root, sha256.slice(0, 2), sha256)
+    checkHash(sha256)
+    return join(this.#root, nameOf(sha256))
   }
 }
 
-async function hashAndSync(path: string): Promise<{ sha256: string; sizeBytes: number }> {
+function checkHash(sha256: string): void {
+  if (!SHA256_HEX.test(sha256)) throw new CodedError('mediaNotFound', 'not a hash')
+}
+
+/** Below two letters of the hash: no folder grows to thousands of files. */
+function nameOf(sha256: string): string {
+  return `${sha256.slice(0, 2)}/${sha256}`
+}
+
+async function hashOf(path: string): Promise<{ sha256: string; sizeBytes: number }> {
   const hash = createHash('sha256')
   let sizeBytes = 0
-  const file = await open(path, 'r')
-  try {
-    for await (const chunk of file.createReadStream({ autoClose: false })) {
-      hash.update(chunk)
-      sizeBytes += chunk.length
-    }
-    await file.sync()
-  } finally {
-    await file.close()
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk)
+    sizeBytes += chunk.length
   }
   return { sha256: hash.digest('hex'), sizeBytes }
-}
-
-/** A rename is only on the disk once its folder is (POSIX). */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }

@@ -16,25 +16,25 @@ afterAll(() => {
 const open = () => openServerKeys(database, { dataDir: folder.path, chance: systemChance, now: 0 })
 const path = join(folder.path, 'keys.json')
 
-test('keys are made once, private halves readable by the owner only and never in the database', () => {
-  const first = open()
-  expect(open().root).toEqual(first.root)
+test('keys are made once, private halves readable by the owner only and never in the database', async () => {
+  const first = await open()
+  expect((await open()).root).toEqual(first.root)
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect(listServerKeys(database).map(({ purpose }) => purpose)).toEqual(['root', 'command'])
   expect(first.keySet.keys.map(({ types }) => types.includes('keys'))).toEqual([false])
 })
 
-test('a lost or foreign key file stops the start: new keys would silently lose every cluster', () => {
+test('a lost or foreign key file stops the start: new keys would silently lose every cluster', async () => {
   renameSync(path, `${path}.away`)
-  expect(open).toThrow(expect.objectContaining({ code: 'keysLost' }))
+  await expect(open()).rejects.toMatchObject({ code: 'keysLost' })
   const other = temporaryFolder()
   const otherDatabase = openDatabase(join(other.path, 'server.sqlite'), 0)
-  openServerKeys(otherDatabase, { dataDir: other.path, chance: systemChance, now: 0 })
+  await openServerKeys(otherDatabase, { dataDir: other.path, chance: systemChance, now: 0 })
   otherDatabase.close()
   renameSync(join(other.path, 'keys.json'), path)
-  expect(open).toThrow(expect.objectContaining({ code: 'keysLost' }))
+  await expect(open()).rejects.toMatchObject({ code: 'keysLost' })
   rmSync(path)
   renameSync(`${path}.away`, path)
-  expect(open().root.kid).toBeTypeOf('string')
+  expect((await open()).root.kid).toBeTypeOf('string')
   other.remove()
 })

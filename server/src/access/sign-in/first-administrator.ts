@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { newId } from '@tieng-lang/protocol'
+import { type Files, newId } from '@tieng-lang/protocol'
+import { systemFiles } from '@tieng-lang/protocol/node'
 import type { Services } from '../../broadcasting/services.ts'
 import { replaceGrants } from '../../storage/accounts/grants.ts'
 import { countOperators, insertOperator } from '../../storage/accounts/operators.ts'
@@ -15,20 +16,23 @@ export interface FirstSignIn {
 }
 
 const LOGIN_NAME = 'quantri'
-const OWNER_ONLY = 0o600
+const FILE_NAME = 'first-sign-in.txt'
 
 /**
  * Makes the first account where there is none: it administers everything, and its password must be changed at the
  * first sign-in. Gives what to tell the person who has just started the server; undefined at any later start.
  */
-export async function makeFirstAdministrator(services: Services): Promise<FirstSignIn | undefined> {
+export async function makeFirstAdministrator(
+  services: Pick<Services, 'config' | 'clock' | 'chance' | 'database' | 'passwords'>,
+  files: Files = systemFiles(services.config.dataDir),
+): Promise<FirstSignIn | undefined> {
   const { database, clock, chance, passwords, config } = services
   if (countOperators(database) > 0) return undefined
   const password = newPassword(chance)
   const passwordHash = await passwords.hash(password)
   const path = pathIn(config.dataDir)
-  // Before the account: a password that nobody has read would be lost with a crash between the two.
-  writeFileSync(path, `${LOGIN_NAME}\n${password}\n`, { mode: OWNER_ONLY })
+  // Before the account: a password that nobody has read would be lost with a crash or a power cut between the two.
+  await files.replace(FILE_NAME, Buffer.from(`${LOGIN_NAME}\n${password}\n`), { isSecret: true })
   const at = clock.now()
   const operatorId = newId('nguoi', chance)
   const grants = [{ role: 'administrator' as const, areaId: null }]
@@ -51,5 +55,5 @@ export function forgetFirstSignIn(dataDir: string, loginName: string): void {
 }
 
 function pathIn(dataDir: string): string {
-  return join(dataDir, 'first-sign-in.txt')
+  return join(dataDir, FILE_NAME)
 }
