@@ -65,6 +65,13 @@ export class MemoryDisk {
     this.#foreignBytes = bytes
   }
 
+  /** How much of it the files of a folder take, those in folders below included. */
+  usedBytes(folder: string): number {
+    let bytes = 0
+    for (const [path, content] of this.#contents) if (path.startsWith(`${folder}/`)) bytes += content.length
+    return bytes
+  }
+
   /** A call of an ended life never answers: its program is not there to hear it. */
   async #alive<T>(life: number, act: () => Promise<T>): Promise<T> {
     return life === this.#life ? act() : new Promise(() => {})

@@ -26,6 +26,11 @@ export class TimerQueue {
     }
   }
 
+  /** How many there are, the cancelled ones whose turn has not come included. */
+  get length(): number {
+    return this.#heap.length
+  }
+
   nextDueMs(): number | undefined {
     while (this.#heap[0]?.isCancelled) this.#removeFirst()
     return this.#heap[0]?.dueMs
