@@ -18,7 +18,7 @@ import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
-import { buildSoundRoom, type SoundRoom } from './sound-room.ts'
+import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
 
 export const AGENT_VERSION = '0.1.0'
@@ -119,7 +119,7 @@ async function stopEach(parts: readonly { stop(): unknown }[]): Promise<void> {
 
 /** What happens in one part and concerns another. */
 function connect(
-  { board, clock, log, steps = NO_STEPS }: AgentParts,
+  { board, clock, identity, log, steps = NO_STEPS }: AgentParts,
   { stores, room }: { stores: AgentStores; room: SoundRoom },
   { tell, wantMedia }: { tell: Teller; wantMedia: () => void },
 ): void {
@@ -136,6 +136,10 @@ function connect(
   stores.shelf.onTaken('receipts', ({ body }) => {
     stores.outbox.noteStoredThrough(body.storedThrough)
     steps.reached('receiptTaken')
+  })
+  stores.outbox.onLost((count) => {
+    noteLostRecords(stores.refusals, identity.enrolment.clusterId, count)
+    tell.healthSoon()
   })
   stores.cache.onHeld(() => {
     steps.reached('mediaStored')

@@ -1,4 +1,4 @@
-import { NO_STEPS } from '@tieng-lang/protocol'
+import { NO_STEPS, topicOf } from '@tieng-lang/protocol'
 import type { AgentParts } from './agent.ts'
 import type { AgentStores } from './agent-stores.ts'
 import { readOggOpus } from './audio/ogg/ogg-reader.ts'
@@ -13,6 +13,7 @@ import { ReadyMedia } from './conductor/ready-media.ts'
 import { EvidenceWatch } from './conductor/records/evidence-watch.ts'
 import { RecordKeeper } from './conductor/records/record-keeper.ts'
 import type { Outbox } from './stores/outbox/outbox.ts'
+import type { RefusalLedger } from './stores/refusal-ledger.ts'
 
 /** Sounds whose records were written just before a crash are among the last so many. */
 const RECENT_RECORDS = 200
@@ -29,8 +30,8 @@ export interface SoundRoom {
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
 export async function buildSoundRoom(
-  { clock, files, board, output, log, onRestart, steps = NO_STEPS }: AgentParts,
-  { cache, clockTrust, outbox, config }: AgentStores,
+  { clock, files, identity, board, output, log, onRestart, steps = NO_STEPS }: AgentParts,
+  { cache, clockTrust, outbox, refusals, config }: AgentStores,
   onSounding: (sounding: Sounding) => void,
 ): Promise<SoundRoom> {
   const decoders = new DecoderPool()
@@ -62,6 +63,7 @@ export async function buildSoundRoom(
     clock,
     outbox,
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
+    onLost: () => noteLostRecords(refusals, identity.enrolment.clusterId, 1),
   })
   const memory = await ConductorMemory.open(files)
   const recorded = await recentlyRecorded(outbox, RECENT_RECORDS + memory.draftCount)
@@ -78,6 +80,12 @@ export async function buildSoundRoom(
     config(),
   )
   return { conductor, playback, amplifier, decoders, evidence, media }
+}
+
+/** A record that no server will ever see: counted with everything else that went wrong, and reported (R18). */
+export function noteLostRecords(refusals: RefusalLedger, clusterId: string, count: number): void {
+  const detail = `${count} dropped before any server had stored them`
+  refusals.note({ code: 'recordsLost', topic: topicOf('playouts', { clusterId }), detail })
 }
 
 async function recentlyRecorded(outbox: Outbox, countMax: number): Promise<Set<string>> {

@@ -188,6 +188,20 @@ export class Conductor {
     return this.#output
   }
 
+  /** How far what was planned is accounted for: nothing that sounds or waits counts as done. */
+  accounting(): Required<Pick<Health['outbox'], 'waiting' | 'lost' | 'accountedUntil'>> {
+    const { memory, records } = this.#parts
+    const { current, next, urgent, interrupted, waiting, ending } = this.#output
+    const held = [current, next, ...urgent, ...interrupted, ...waiting, ...ending.map((one) => one.playing)]
+    const openSince = held.flatMap((one) => one?.sound.dueAt ?? [])
+    const { accountedUntil } = memory
+    return {
+      waiting: records.waitingCount,
+      lost: records.lostCount,
+      accountedUntil: accountedUntil === null ? null : Math.min(accountedUntil, ...openSince),
+    }
+  }
+
   /** The next sound of the plan; null where there is none, or none that may sound while the clock is not trusted. */
   nextPlanned(): Health['next'] {
     const { held } = this.#feeder

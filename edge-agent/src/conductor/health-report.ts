@@ -30,6 +30,7 @@ export function healthReport(sources: HealthSources): Health {
   const upcoming = next ?? (current && !current.isHeard ? current : (waiting[0] ?? null))
   const media = cache.progress()
   const counters = output.counters()
+  const accounting = conductor.accounting()
   return {
     at: clock.now(),
     bootId: sources.bootId,
@@ -49,7 +50,12 @@ export function healthReport(sources: HealthSources): Health {
     planRevision: shelf.revisionOf('plan') ?? null,
     configRevision: shelf.revisionOf('config') ?? null,
     media: { ...media, missing: media.missing.slice(0, 20) },
-    outbox: { last: outbox.last(), storedThrough: outbox.storedThrough() },
+    outbox: {
+      last: outbox.last(),
+      storedThrough: outbox.storedThrough(),
+      ...accounting,
+      lost: outbox.lostCount() + accounting.lost,
+    },
     refusals: sources.refusals.counts(),
     board: boardHealth(sources.board),
     output: {

@@ -8,6 +8,8 @@ export interface RecordKeeperOptions {
   outbox: Pick<Outbox, 'append'>
   /** The disk refused: a person must be told; the record waits in memory and is tried again. */
   onFailure: (cause: unknown) => void
+  /** More wait than may: the oldest is dropped, and a person must be told of that too. */
+  onLost?: () => void
   draftsMax?: number
 }
 
@@ -31,6 +33,7 @@ export class RecordKeeper {
     if (this.#drafts.length > (this.#options.draftsMax ?? 5_000)) {
       this.#drafts.shift()
       this.lostCount += 1
+      this.#options.onLost?.()
     }
     this.#write()
   }
@@ -54,6 +57,11 @@ export class RecordKeeper {
   /** Everything that is not on the disk yet, as it stands now. */
   pending(): PlayoutDraft[] {
     return [...this.#drafts, ...[...this.#later.values()].map((draft) => draft())]
+  }
+
+  /** How many are not on the disk yet. */
+  get waitingCount(): number {
+    return this.#drafts.length + this.#later.size
   }
 
   /** Resolves when nothing is being written any more; what the disk has refused until then stays in `pending`. */
