@@ -75,9 +75,20 @@ export const OverviewAnswer = shape({
 })
 export type OverviewAnswer = Static<typeof OverviewAnswer>
 
-/** `GET /api/v1/clusters/{clusterId}/state`: the same with what it measures. */
+/** Records that the device no longer has, by their numbers, both included; some may have come late after all. */
+export const PlayoutGapAnswer = shape({
+  fromSequence: Type.Integer({ minimum: 1 }),
+  toSequence: Type.Integer({ minimum: 1 }),
+  missingCount: Type.Integer({ minimum: 1 }),
+  noticedAt: Instant,
+})
+export type PlayoutGapAnswer = Static<typeof PlayoutGapAnswer>
+
+/** `GET /api/v1/clusters/{clusterId}/state`: the same with what it measures, and which records are missing. */
 export const ClusterStateAnswer = shape({
   ...ClusterState.properties,
+  /** The latest noticed first, at most 100. */
+  gaps: Type.Array(PlayoutGapAnswer),
   health: Type.Union([Health, Type.Null()]),
 })
 export type ClusterStateAnswer = Static<typeof ClusterStateAnswer>

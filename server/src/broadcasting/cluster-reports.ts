@@ -1,5 +1,6 @@
 import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
 import type { ClusterReport, ReportKind, ReportKinds } from '../storage/cluster-reports.ts'
+import { sealStaleAnew } from './delivery/stale-documents.ts'
 import type { Services } from './services.ts'
 import { noteConfigHeld } from './tree/area-paths.ts'
 
@@ -43,4 +44,5 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
   if (ack.kind !== 'refusal') return
   if (ack.regarding !== undefined) commands.noteRefused(clusterId, ack.regarding, ack.code)
   reports.count(clusterId, ack.code, `${ack.topic} ${ack.detail ?? ''}`)
+  if (ack.code === 'staleDocument') sealStaleAnew(services, clusterId, ack.topic)
 }

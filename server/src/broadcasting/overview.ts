@@ -7,6 +7,7 @@ import {
   type OverviewAnswer,
 } from '@tieng-lang/protocol'
 import { visibleAreas } from '../access/visible-areas.ts'
+import { listPlayoutGaps } from '../storage/playouts/playout-progress.ts'
 import { areaTree } from '../storage/tree/area-tree.ts'
 import type { Services } from './services.ts'
 
@@ -21,13 +22,14 @@ export function overviewOf(services: Services, grants: readonly Grant[], areaId?
 
 /** Throws `clusterNotFound`. */
 export function clusterStateWithHealth(
-  { board, reports }: Services,
+  { board, database, reports }: Services,
   clusterId: ClusterId,
 ): ClusterStateAnswer {
   const state = board.find(clusterId)
   if (!state) throw new CodedError('clusterNotFound', `no cluster is ${clusterId}`)
   const report = reports.find(clusterId, 'health')
-  if (!report) return { ...state, health: null }
+  const gaps = listPlayoutGaps(database, clusterId)
+  if (!report) return { ...state, gaps, health: null }
   const { receivedAt: _, ...health } = report
-  return { ...state, health }
+  return { ...state, gaps, health }
 }

@@ -69,6 +69,11 @@ export function findSealedBytes(database: Database, topic: string): Uint8Array |
   return database.row(query.selectFrom('documents').select('sealed').where('topic', '=', topic))?.sealed
 }
 
+/** Whatever it said: the next delivery finds another body to seal. */
+export function forgetBody(database: Database, topic: string): void {
+  database.run(query.updateTable('documents').set({ bodySha256: '' }).where('topic', '=', topic))
+}
+
 /** Keys first, then configs, then the rest: a cluster can open nothing before it has the keys. */
 export function listDocumentTopics(database: Database): string[] {
   const topics = database.rows(query.selectFrom('documents').select(['topic', 'type']).orderBy('topic'))

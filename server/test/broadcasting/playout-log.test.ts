@@ -1,11 +1,21 @@
-import { createKeyPair, ed25519Signer, type Receipts, sealRecord, sha256Of } from '@tieng-lang/protocol'
+import {
+  createKeyPair,
+  ed25519Signer,
+  type Receipts,
+  sealRecord,
+  sha256Of,
+  topicOf,
+} from '@tieng-lang/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { listPlayoutGaps } from '../../src/storage/playouts/playout-progress.ts'
+import { clusterStateWithHealth } from '../../src/broadcasting/overview.ts'
+import { query } from '../../src/storage/database.ts'
 import { listPlayouts } from '../../src/storage/playouts/playouts.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
+
 import { enrolBoard, recordOf, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { sampleHealth } from '../sample-health.ts'
 import { addArea, addCluster } from '../tree.ts'
 
 const folder = temporaryFolder()
@@ -90,6 +100,15 @@ test('rubbish is refused and does not move the receipts', async () => {
   await receipts(({ storedThrough }) => storedThrough === 1)
 })
 
+/** What a board says of itself, as far as matters here: up to which number it knows its records held. */
+const sayReceiptHeld = async (storedThrough: number) => {
+  await board.say('health', sampleHealth({ outbox: { last: 99, storedThrough } }))
+  await eventually(
+    () => server.services.board.peek(clusterId())?.receiptHeld,
+    (held) => held === storedThrough,
+  )
+}
+
 test('a gap holds the receipts back until the device shows that the records are lost; then it is known', async () => {
   await board.send(board.nextRecord())
   board.nextRecord()
@@ -98,9 +117,54 @@ test('a gap holds the receipts back until the device shows that the records are 
   await board.send(fourth)
   await eventually(stored, (lines) => lines.length === 2)
   await receipts(({ storedThrough }) => storedThrough === 1)
+  await sayReceiptHeld(1)
   await board.send(fourth)
   await receipts(({ storedThrough }) => storedThrough === 4)
-  expect(listPlayoutGaps(server.services.database, clusterId())).toMatchObject([
-    { fromSequence: 2, toSequence: 3 },
+  const { gaps, gapCount } = clusterStateWithHealth(server.services, clusterId())
+  expect(gaps).toMatchObject([{ fromSequence: 2, toSequence: 3, missingCount: 2 }])
+  expect(gapCount).toBe(2)
+})
+
+test('a device with a later receipt, of the server before it was restored, has lost nothing', async () => {
+  const first = board.nextRecord()
+  const second = board.nextRecord()
+  const third = board.nextRecord()
+  await board.send(first)
+  await receipts(({ storedThrough }) => storedThrough === 1)
+  await sayReceiptHeld(2)
+  for (const each of [third, third]) await board.send(each)
+  await board.send(second)
+  await receipts(({ storedThrough }) => storedThrough === 3)
+  expect(stored()).toHaveLength(3)
+  expect(clusterStateWithHealth(server.services, clusterId()).gaps).toEqual([])
+})
+
+test('a device that lost everything begins anew behind a free number; the gap tells of it', async () => {
+  await board.send(board.nextRecord())
+  await receipts(({ storedThrough }) => storedThrough === 1)
+  await sayReceiptHeld(1)
+  const anew = sealRecord(recordOf(clusterId(), 3, null), ed25519Signer(board.pair))
+  for (const each of [anew, anew]) await board.send(each)
+  await receipts(({ storedThrough, refused }) => storedThrough === 3 && refused.length === 0)
+  expect(clusterStateWithHealth(server.services, clusterId()).gaps).toMatchObject([
+    { fromSequence: 2, toSequence: 2 },
   ])
+})
+
+test('a cluster that holds newer documents than a restored server is given them sealed anew, once', async () => {
+  const receiptsTopic = topicOf('receipts', { clusterId: clusterId() })
+  const before = await receipts(() => true)
+  const { database } = server.services
+  const refusal = { kind: 'refusal', code: 'staleDocument', topic: receiptsTopic, at: Date.now() }
+  await board.say('acks', refusal)
+  await refusalCodes()
+  expect(board.documents('receipts')).toHaveLength(1)
+  // As after a restore: what is published was sealed some time ago.
+  database.run(query.updateTable('documents').set({ sealedAt: Date.now() - 3_600_000 }))
+  await board.say('acks', refusal)
+  const after = await eventually(
+    () => board.documents<Receipts>('receipts').at(-1),
+    (document) => (document?.revision ?? 0) > before.revision,
+  )
+  expect(after?.body).toEqual(before.body)
 })

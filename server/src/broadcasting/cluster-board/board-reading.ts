@@ -22,6 +22,8 @@ export async function readBoard(
   }
   await inSlices(clock, [...clusters.values()], (cluster) => {
     for (const report of listReports(database, cluster.clusterId)) takeReport(cluster, report)
+    // Said to another life of the server, perhaps to one that was restored since.
+    cluster.receiptHeld = null
     const [last] = listPlayouts(database, { clusterId: cluster.clusterId, countMax: 1 })
     if (last) cluster.lastPlayout = playoutLineOf(last, names)
   })

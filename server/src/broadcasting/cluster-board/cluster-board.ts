@@ -112,6 +112,11 @@ export class ClusterBoard {
     })
   }
 
+  forgetReceiptHeld(clusterId: ClusterId): void {
+    const cluster = this.#clusters.get(clusterId)
+    if (cluster) cluster.receiptHeld = null
+  }
+
   noteGapCount(clusterId: ClusterId, gapCount: number): void {
     this.#change(clusterId, (cluster) => {
       cluster.gapCount = gapCount

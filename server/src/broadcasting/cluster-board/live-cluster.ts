@@ -34,6 +34,8 @@ export interface LiveCluster extends ClusterHead {
   next: Health['next']
   lastPlayout: PlayoutLineAnswer | null
   gapCount: number
+  /** By the receipts that it holds, as it has said in this life of the server; not shown. */
+  receiptHeld: number | null
 }
 
 /** A cluster of which nothing is known yet. */
@@ -52,6 +54,7 @@ export function silentCluster(head: ClusterHead): LiveCluster {
     next: null,
     lastPlayout: null,
     gapCount: 0,
+    receiptHeld: null,
   }
 }
 
@@ -92,6 +95,7 @@ function takeHealth(cluster: LiveCluster, health: Health): void {
   cluster.volumePercent = health.volumePercent
   cluster.isPaused = health.isPaused ?? false
   cluster.next = health.next
+  cluster.receiptHeld = health.outbox.storedThrough
   cluster.sounding = soundingOf(health.playing, cluster.sounding)
 }
 

@@ -30,6 +30,8 @@ export class PlayoutLog {
   take(clusterId: ClusterId, sealed: Uint8Array): void {
     if (this.#waitingBytes + sealed.length > WAITING_BYTES_MAX) {
       this.#services.reports.count(clusterId, 'tooManyRecords', `${sealed.length} bytes dropped`)
+      // What was dropped here must not be taken for what the cluster has lost.
+      this.#services.board.forgetReceiptHeld(clusterId)
       return
     }
     this.#waiting.push({ clusterId, sealed })
@@ -70,7 +72,8 @@ export class PlayoutLog {
 
   #writeSome(): void {
     const { database, clock, reports, board, config, steps } = this.#services
-    const context = { now: clock.now(), names: board.names, config }
+    const receiptHeldBy = (clusterId: ClusterId) => board.peek(clusterId)?.receiptHeld ?? null
+    const context = { now: clock.now(), receiptHeldBy, names: board.names, config }
     const some = this.#waiting.slice(0, RECORDS_PER_WRITE_MAX)
     const judged = database.transaction(() => {
       const given = some.map((arrived) => ({

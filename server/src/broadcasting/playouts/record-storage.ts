@@ -42,6 +42,8 @@ export type RecordJudgement =
 /** What is known beside the record when it is stored. */
 export interface StoringContext {
   now: number
+  /** The number up to which the cluster knows that we hold its records; null where it has not said so lately. */
+  receiptHeldBy: (clusterId: ClusterId) => number | null
   names: SoundNames
   config: ServerConfig
 }
@@ -55,7 +57,7 @@ const signatures = ed25519Check()
 export function storeRecord(
   database: Database,
   { clusterId, sealed }: ArrivedRecord,
-  { now, names, config }: StoringContext,
+  { now, receiptHeldBy, names, config }: StoringContext,
 ): RecordJudgement | undefined {
   const cluster = findCluster(database, clusterId)
   const device = cluster?.device
@@ -75,8 +77,10 @@ export function storeRecord(
     const { code, detail, sequence } = judgement
     insertRefusedPlayout(database, { ...row, code, detail: detail.slice(0, 300), sequence })
   }
-  if (judgement.kind === 'redelivery') closeGapBefore(database, source, { sequence: judgement.sequence, now })
-  else advanceStoredThrough(database, source)
+  if (judgement.kind === 'redelivery') {
+    const { sequence } = judgement
+    closeGapBefore(database, source, { sequence, now, receiptHeld: receiptHeldBy(clusterId) })
+  } else advanceStoredThrough(database, source)
   return judgement
 }
 
@@ -100,13 +104,16 @@ function judgeRecord(
   return { kind: 'verified', record: opened.value }
 }
 
-/** Each record names the hash of the one before it; a neighbour that we do not hold verified cannot object. */
+/**
+ * Each record names the hash of the one before it; a neighbour that we do not hold verified cannot object. Null is the
+ * first, or the first after a device has lost everything: it leaves a number free, and the gap is shown.
+ */
 function fitsChain(
   database: Database,
   source: PlayoutSource,
   { record, sealedSha256 }: { record: PlayoutRecord; sealedSha256: string },
 ): boolean {
-  if ((record.sequence === 1) !== (record.previousSha256 === null)) return false
+  if (record.sequence === 1 && record.previousSha256 !== null) return false
   const before = findPlayout(database, source, record.sequence - 1)
   const after = findPlayout(database, source, record.sequence + 1)
   if (before && before.sealedSha256 !== record.previousSha256) return false
@@ -114,15 +121,17 @@ function fitsChain(
 }
 
 /**
- * Devices send in order, beginning with the first record that they still have. So one that sends again what lies behind
- * a gap no longer has the gap's records: it is noted, shown, and the receipts move on past it.
+ * Devices send in order, beginning with the first record that they still have after our receipt. So one that knows the
+ * receipt and sends again what lies behind a gap no longer has the gap's records: it is noted, shown, and the receipts
+ * move on past it. One with a later receipt of ours has only passed over what a restored server does not hold any more.
  */
 function closeGapBefore(
   database: Database,
   source: PlayoutSource,
-  { sequence, now }: { sequence: number; now: number },
+  { sequence, now, receiptHeld }: { sequence: number; now: number; receiptHeld: number | null },
 ): void {
   const storedThrough = findStoredThrough(database, source)
+  if (receiptHeld === null || receiptHeld > storedThrough) return
   const firstBeyond = findFirstBeyond(database, source, storedThrough)
   if (firstBeyond === undefined || sequence < firstBeyond) return
   const gap = { fromSequence: storedThrough + 1, toSequence: firstBeyond - 1, noticedAt: now }

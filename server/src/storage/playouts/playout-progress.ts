@@ -7,6 +7,8 @@ import { countPlayouts, findPlayout, type PlayoutSource } from './playouts.ts'
 export interface PlayoutGap {
   fromSequence: number
   toSequence: number
+  /** Of those numbers; the others came late after all. */
+  missingCount: number
   noticedAt: number
 }
 
@@ -42,7 +44,11 @@ export function advanceStoredThrough(database: Database, source: PlayoutSource, 
   return storedThrough
 }
 
-export function insertPlayoutGap(database: Database, source: PlayoutSource, gap: PlayoutGap): void {
+export function insertPlayoutGap(
+  database: Database,
+  source: PlayoutSource,
+  gap: Omit<PlayoutGap, 'missingCount'>,
+): void {
   database.run(
     query
       .insertInto('playoutGaps')
@@ -53,12 +59,10 @@ export function insertPlayoutGap(database: Database, source: PlayoutSource, gap:
 
 /** What is still missing; a record that came late after all is not. */
 export function listPlayoutGaps(database: Database, clusterId: ClusterId): PlayoutGap[] {
-  return listGaps(database, clusterId)
-    .filter(({ missingCount }) => missingCount > 0)
-    .map(({ missingCount: _, ...gap }) => gap)
+  return listGaps(database, clusterId).filter(({ missingCount }) => missingCount > 0)
 }
 
-function listGaps(database: Database, clusterId: ClusterId): (PlayoutGap & { missingCount: number })[] {
+function listGaps(database: Database, clusterId: ClusterId): PlayoutGap[] {
   const gaps = database.rows(
     query
       .selectFrom('playoutGaps')
