@@ -88,6 +88,7 @@ async function startParts(
   parts.add(() => services.reports.stop())
   parts.add(() => services.commands.stop())
   parts.add(() => services.intakes.stop())
+  parts.add(() => services.backups.stop())
   parts.add(() => services.stops.stop())
   broker.onRefusals((reports) => {
     for (const { username, code, topic, count } of reports)

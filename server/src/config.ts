@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { CodedError, compileShape, DEFAULT_TIME_ZONE, shape } from '@tieng-lang/protocol'
+import { validate } from 'node-cron'
 import { type Static, Type } from 'typebox'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
@@ -37,6 +38,15 @@ export const ServerConfig = shape({
     /** Proxies in front of us whose `X-Forwarded-For` is believed: addresses or networks. */
     trustedProxies: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20 }),
   }),
+  backup: shape({
+    /** Where backups go; null: `backups` in the data folder, which protects from mistakes but not from a lost disk. */
+    folder: Type.Union([Type.String({ minLength: 1, maxLength: 1_000 }), Type.Null()]),
+    /** When one is made by itself: cron fields, in `timeZone`; null: never. */
+    at: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+    /** Of so many days, and of so many weeks, that have any, one is kept. */
+    dailyKeptCount: Type.Integer({ minimum: 1, maximum: 366 }),
+    weeklyKeptCount: Type.Integer({ minimum: 0, maximum: 520 }),
+  }),
   /** The built console; null: the one that lies beside the program, where there is one. */
   consoleDir: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
   limits: shape({
@@ -65,6 +75,7 @@ const DEFAULTS: ServerConfig = {
     signInsPerMinuteMax: 30,
     trustedProxies: [],
   },
+  backup: { folder: null, at: '41 2 * * *', dailyKeptCount: 7, weeklyKeptCount: 4 },
   consoleDir: null,
   limits: {
     uploadBytesMax: 1_073_741_824,
@@ -89,6 +100,7 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_MQTT_PORT: { path: ['mqtt', 'port'], read: Number },
   TIENG_LANG_MQTT_PUBLIC_URLS: { path: ['mqtt', 'publicUrls'], read: list },
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
+  TIENG_LANG_BACKUP_FOLDER: { path: ['backup', 'folder'], read: String },
   MQTT_URL: { path: ['mqttUrl'], read: String },
 }
 
@@ -108,6 +120,8 @@ export function loadConfig({ file, environment, overrides = {} }: ConfigSources)
   if (!configCheck.check(config)) throw badConfig(sentenceFor(config))
   if (!isTimeZone(config.timeZone))
     throw badConfig(`timeZone: "${config.timeZone}" is not a known time zone.`)
+  if (config.backup.at !== null && !validate(config.backup.at))
+    throw badConfig(`backup.at: "${config.backup.at}" is not a cron expression.`)
   return { ...config, dataDir: isAbsolute(config.dataDir) ? config.dataDir : resolve(config.dataDir) }
 }
 

@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os'
 import { type Cancellable, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { backup } from './cli/backup.ts'
 import { bulletin } from './cli/bulletin.ts'
 import { operator } from './cli/operator.ts'
 import { next, pause, restart, resume, stop, time, volume } from './cli/orders.ts'
 import { programme } from './cli/programme.ts'
+import { restore } from './cli/restore.ts'
 import { sentenceOf } from './cli/sentences.ts'
 import { serve } from './cli/serve.ts'
 import { playouts, status } from './cli/status.ts'
@@ -27,6 +29,8 @@ const COMMANDS: Record<string, Command> = {
   bulletin,
   programme,
   operator,
+  backup,
+  restore,
   time,
   stop,
   volume,

@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'tree.write': ['administrator'],
   'people.write': ['administrator'],
   'audit.read': ['administrator', 'auditor'],
+  'backup.make': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS

@@ -42,8 +42,12 @@ export function wholeNumber(text: string, { name, min, max }: { name: string; mi
   return value
 }
 
-/** The running server of the data folder: `--data`, else the environment, else `data/server` here. */
+/** The running server of the data folder. */
 export function adminClient(terminal: Terminal, data: string | undefined): AdminClient {
-  const folder = data ?? terminal.environment.TIENG_LANG_DATA_DIR ?? 'data/server'
-  return new AdminClient(join(resolve(folder), 'admin.sock'), terminal.operator)
+  return new AdminClient(join(dataFolder(terminal, data), 'admin.sock'), terminal.operator)
+}
+
+/** `--data`, else the environment, else `data/server` here. */
+export function dataFolder(terminal: Terminal, data: string | undefined): string {
+  return resolve(data ?? terminal.environment.TIENG_LANG_DATA_DIR ?? 'data/server')
 }

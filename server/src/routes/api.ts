@@ -1,6 +1,7 @@
 import type { Services } from '../broadcasting/services.ts'
 import { areaRoutes } from './api/areas.ts'
 import { auditRoutes } from './api/audit.ts'
+import { backupRoutes } from './api/backups.ts'
 import { bulletinAudioRoutes } from './api/bulletin-audio.ts'
 import { bulletinRoutes } from './api/bulletins.ts'
 import { calendarRoutes } from './api/calendar.ts'
@@ -36,6 +37,7 @@ export async function apiRoutes(
   sessionRoutes(server, services)
   operatorRoutes(server, services)
   auditRoutes(server, services)
+  backupRoutes(server, services)
   areaRoutes(server, services)
   zoneRoutes(server, services)
   clusterRoutes(server, services)

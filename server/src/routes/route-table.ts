@@ -50,6 +50,9 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'PATCH /api/v1/operators/:operatorId': rule('people.write', 'operator'),
   'POST /api/v1/operators/:operatorId/password': rule('people.write', 'operator'),
   'GET /api/v1/audit-entries': rule('audit.read', 'somewhere'),
+  'GET /api/v1/backups': rule('backup.make', 'everywhere'),
+  'POST /api/v1/backups': rule('backup.make', 'everywhere'),
+  'DELETE /api/v1/backups/under-way': rule('backup.make', 'everywhere'),
 
   'GET /api/v1/areas': signedIn,
   'POST /api/v1/areas': rule('tree.write', 'parentArea'),

@@ -28,6 +28,9 @@ const MIGRATIONS: readonly Migration[] = [
   traces,
 ]
 
+/** The number that a database of this program is at. */
+export const NEWEST_MIGRATION = MIGRATIONS.at(-1)?.number ?? 0
+
 /** Applies what is missing, each in a transaction of its own. Throws `databaseNewer` for a file of a later program. */
 export function migrate(connection: Connection, now: number, migrations = MIGRATIONS): void {
   connection.function('folded', { deterministic: true }, (text) => folded(String(text)))

@@ -49,6 +49,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
     body: { loginName: 'nguoi-moi', name: 'Mới', grants: [{ role: 'auditor', areaId: 'xa-a' }] },
   },
   'PATCH /api/v1/operators/{operatorId}': { body: { name: 'Khác' } },
+  'POST /api/v1/backups': { body: {} },
   'POST /api/v1/areas': { body: { areaId: 'thon-b', parentId: 'xa-a', name: 'Thôn B' } },
   'PATCH /api/v1/areas/{areaId}': { body: { name: 'Khác' } },
   'POST /api/v1/zones': { body: { zoneId: 'vung-b', areaId: 'xa-a', name: 'Vùng B' } },

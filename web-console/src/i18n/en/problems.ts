@@ -27,6 +27,8 @@ export const problems: EnglishOf<typeof vi> = {
   clusterNotFound: 'This cluster is no longer there.',
   bulletinNotFound: 'This bulletin is no longer there.',
   programmeNotFound: 'This programme is no longer there.',
+  backupNotFound: 'No backup is being made.',
+  backupUnderWay: 'A backup is being made already. Wait until it is done.',
   mediaNotFound: 'This audio is no longer there.',
   alreadyExists: 'There is one like it already. Choose another name or code.',
   inUse: 'It is in use and cannot be deleted yet.',

@@ -25,6 +25,8 @@ export const problems = {
   clusterNotFound: 'Không còn cụm loa này.',
   bulletinNotFound: 'Không còn bản tin này.',
   programmeNotFound: 'Không còn chương trình này.',
+  backupNotFound: 'Không có bản sao lưu nào đang được tạo.',
+  backupUnderWay: 'Đang có một bản sao lưu được tạo. Hãy đợi nó xong.',
   mediaNotFound: 'Không còn tệp âm thanh này.',
   alreadyExists: 'Đã có một mục như thế. Hãy đặt tên hoặc mã khác.',
   inUse: 'Mục này đang được dùng nên chưa xoá được.',
