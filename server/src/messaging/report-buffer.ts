@@ -58,6 +58,11 @@ export class ReportBuffer {
     return { ...report, receivedAt }
   }
 
+  /** How many rows wait to be written. */
+  waitingCount(): number {
+    return this.#reports.size + this.#refusals.size
+  }
+
   /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
     while (this.#reports.size > 0 || this.#refusals.size > 0) this.#writeSome()
