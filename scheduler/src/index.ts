@@ -21,11 +21,13 @@ export type {
   InterruptReason,
   Sound,
 } from './arbitration/sound.ts'
-export { formatLocalDate, localDateAt, localTimeAt, parseLocalDate } from './civil-text.ts'
-export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './civil-time.ts'
-export { describeConflict } from './conflict-sentences.ts'
-export { type Conflict, type ConflictSpan, findConflicts } from './conflicts.ts'
-export { readCron } from './cron-days.ts'
+export { formatLocalDate, localDateAt, localTimeAt, parseLocalDate } from './calendar/civil-text.ts'
+export { instantOf, isTimeZone, localDayOf, offsetMsAt, timeOfDayMsOf } from './calendar/civil-time.ts'
+export { readCron } from './calendar/cron-days.ts'
+export { listSlots, type Slot, type TimeWindow } from './calendar/recurrence.ts'
+export { describeConflict } from './conflicts/conflict-sentences.ts'
+export { type Conflict, type ConflictSpan, findConflicts } from './conflicts/conflicts.ts'
+export { findSelfOverlap } from './conflicts/self-overlap.ts'
 export { type Forecast, type ForecastSpan, forecast, forecastSteps } from './forecast.ts'
 export { nextWakeAt, SLEEP_MS_MAX } from './next-wakeup.ts'
 export {
@@ -37,6 +39,4 @@ export {
   soundOf,
 } from './occurrences.ts'
 export { isQuietAt, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
-export { listSlots, type Slot, type TimeWindow } from './recurrence.ts'
-export { findSelfOverlap } from './self-overlap.ts'
 export { type VolumeAsk, volumeAt } from './volume.ts'

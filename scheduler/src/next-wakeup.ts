@@ -1,6 +1,6 @@
-import { nextRepeatAt } from './arbitration/emergencies.ts'
+import { nextRepeatAt } from './arbitration/inputs/emergencies.ts'
 import type { Output } from './arbitration/output.ts'
-import { ENDING_WAIT_MS, OVERDUE_MS, tooLateFrom } from './arbitration/retire.ts'
+import { ENDING_WAIT_MS, OVERDUE_MS, tooLateFrom } from './arbitration/rules/retire.ts'
 
 /** Nobody sleeps longer, whatever the plan says: a stepped clock or a lost timer costs no more than this. */
 export const SLEEP_MS_MAX = 30_000

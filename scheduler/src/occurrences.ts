@@ -1,7 +1,7 @@
 import type { LocalDate, Plan, Programme, ProgrammeItem } from '@tieng-lang/protocol/browser'
 import { priorityRank } from '@tieng-lang/protocol/browser'
 import type { Sound } from './arbitration/sound.ts'
-import { listSlots, type TimeWindow } from './recurrence.ts'
+import { listSlots, type TimeWindow } from './calendar/recurrence.ts'
 
 /** One planned sound: one play of one item in one sounding of a slot. */
 export interface Occurrence {

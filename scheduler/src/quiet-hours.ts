@@ -1,7 +1,7 @@
 import type { QuietHours, QuietWindow } from '@tieng-lang/protocol/browser'
-import { parseLocalTime } from './civil-text.ts'
-import { instantOf, localDayOf, weekdayOf } from './civil-time.ts'
-import { isDayInSeason } from './season.ts'
+import { parseLocalTime } from './calendar/civil-text.ts'
+import { instantOf, localDayOf, weekdayOf } from './calendar/civil-time.ts'
+import { isDayInSeason } from './calendar/season.ts'
 
 /** Quiet from `beginsAt` until just before `endsAt`; windows that touch or overlap are one. */
 export interface QuietSpan {

@@ -1,6 +1,6 @@
 import type { Priority, VolumeSettings } from '@tieng-lang/protocol/browser'
-import { parseLocalTime } from './civil-text.ts'
-import { timeOfDayMsOf } from './civil-time.ts'
+import { parseLocalTime } from './calendar/civil-text.ts'
+import { timeOfDayMsOf } from './calendar/civil-time.ts'
 
 /** What a sound itself says of its loudness. */
 export interface VolumeAsk {

@@ -1,12 +1,12 @@
 import { decide } from './decide.ts'
-import { onEmergency, raiseRepeats } from './emergencies.ts'
+import { onEmergency, raiseRepeats } from './inputs/emergencies.ts'
+import { onNext, onPause, onStop } from './inputs/operator-inputs.ts'
+import { onAnnounce, onAnnounceEnd, onDue, onPlanChanged } from './inputs/plan-inputs.ts'
+import { onCut, onFailed, onFinished, onInterruptedAt, onStarted } from './inputs/player-reports.ts'
+import { onClock, recheckLimits } from './inputs/recheck.ts'
 import { forgetOld } from './memory.ts'
-import { onNext, onPause, onStop } from './operator-inputs.ts'
 import type { Decision, Output, OutputInput } from './output.ts'
-import { onAnnounce, onAnnounceEnd, onDue, onPlanChanged } from './plan-inputs.ts'
-import { onCut, onFailed, onFinished, onInterruptedAt, onStarted } from './player-reports.ts'
-import { onClock, recheckLimits } from './recheck.ts'
-import { retire } from './retire.ts'
+import { retire } from './rules/retire.ts'
 import type { Turn } from './turn.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
-import { admit } from './limits.ts'
 import type { Held, Playing } from './output.ts'
-import { type Candidate, compareCandidates, isPlanned, preempts } from './rank.ts'
-import { tooLateFrom } from './retire.ts'
+import { admit } from './rules/limits.ts'
+import { type Candidate, compareCandidates, isPlanned, preempts } from './rules/rank.ts'
+import { tooLateFrom } from './rules/retire.ts'
 import { arm, record, suspend, type Turn, takeOut } from './turn.ts'
 
 /** What is to be heard within this time counts as heard for all that may not pre-empt in the middle. */

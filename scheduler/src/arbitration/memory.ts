@@ -1,7 +1,7 @@
 import { DAY_MS } from '@tieng-lang/protocol/browser'
-import { localDateAt } from '../civil-text.ts'
+import { localDateAt } from '../calendar/civil-text.ts'
 import type { Done, Session, Tombstone } from './output.ts'
-import { isActual } from './rank.ts'
+import { isActual } from './rules/rank.ts'
 import type { Sound } from './sound.ts'
 import type { Turn } from './turn.ts'
 

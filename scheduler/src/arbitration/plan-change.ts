@@ -1,7 +1,7 @@
 import type { Plan } from '@tieng-lang/protocol/browser'
 import { listOccurrences, soundOf } from '../occurrences.ts'
 import type { Output, OutputInput } from './output.ts'
-import { isPlanned } from './rank.ts'
+import { isPlanned } from './rules/rank.ts'
 import { heldSounds } from './turn.ts'
 
 /**

@@ -1,6 +1,6 @@
+import { close } from './inputs/player-reports.ts'
 import { noteSession } from './memory.ts'
 import type { Decision, Output, Playing } from './output.ts'
-import { close } from './player-reports.ts'
 import { afterInterruption, clear, heldOf, positionMsAt, putBack, type Turn } from './turn.ts'
 
 /**

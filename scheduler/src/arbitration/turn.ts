@@ -1,8 +1,8 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
-import type { Limit } from './limits.ts'
 import { noteDone, noteSession } from './memory.ts'
 import type { Held, Output, OutputEffect, Playing } from './output.ts'
-import { isPlanned } from './rank.ts'
+import type { Limit } from './rules/limits.ts'
+import { isPlanned } from './rules/rank.ts'
 import type { InterruptReason, Sound } from './sound.ts'
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] }

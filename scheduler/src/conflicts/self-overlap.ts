@@ -1,6 +1,6 @@
 import { DAY_MS, type Programme } from '@tieng-lang/protocol/browser'
-import { itemsOn } from './occurrences.ts'
-import { listSlots, type Slot } from './recurrence.ts'
+import { listSlots, type Slot } from '../calendar/recurrence.ts'
+import { itemsOn } from '../occurrences.ts'
 
 /** Looked through one after another until two starts are found: rarer than that nothing runs into itself. */
 const SPANS_MS = [8 * DAY_MS, 70 * DAY_MS, 400 * DAY_MS]

@@ -1,8 +1,8 @@
-import { localDateAt } from '../civil-text.ts'
-import { quietSpanAt } from '../quiet-hours.ts'
-import type { Held, Output } from './output.ts'
+import { localDateAt } from '../../calendar/civil-text.ts'
+import { quietSpanAt } from '../../quiet-hours.ts'
+import type { Held, Output } from '../output.ts'
+import type { Sound } from '../sound.ts'
 import { isActual } from './rank.ts'
-import type { Sound } from './sound.ts'
 
 type LimitReason = 'quietHours' | 'sessionTooLong'
 

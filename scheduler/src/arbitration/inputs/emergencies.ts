@@ -1,9 +1,9 @@
 import type { Emergency } from '@tieng-lang/protocol/browser'
-import { isDone, isStopped } from './memory.ts'
+import { isDone, isStopped } from '../memory.ts'
+import type { Held, OutputInput } from '../output.ts'
+import type { HeldEmergency, Sound } from '../sound.ts'
+import { isHeld, putBack, record, type Turn, unbegun } from '../turn.ts'
 import { endAll } from './operator-inputs.ts'
-import type { Held, OutputInput } from './output.ts'
-import type { HeldEmergency, Sound } from './sound.ts'
-import { isHeld, putBack, record, type Turn, unbegun } from './turn.ts'
 
 /** Beyond this the one that expires first is forgotten. */
 const EMERGENCIES_MAX = 500

@@ -1,4 +1,4 @@
-import { localDateAt, localTimeAt } from './civil-text.ts'
+import { localDateAt, localTimeAt } from '../calendar/civil-text.ts'
 import type { Conflict } from './conflicts.ts'
 
 type Language = 'vi' | 'en'

@@ -1,7 +1,7 @@
-import { isNamedBy, noteStopped } from './memory.ts'
-import type { Held } from './output.ts'
-import { isPlanned } from './rank.ts'
-import { endForGood, heldSounds, record, releaseNext, suspend, type Turn, takeOut } from './turn.ts'
+import { isNamedBy, noteStopped } from '../memory.ts'
+import type { Held } from '../output.ts'
+import { isPlanned } from '../rules/rank.ts'
+import { endForGood, heldSounds, record, releaseNext, suspend, type Turn, takeOut } from '../turn.ts'
 
 /**
  * `null` stops whatever sounds or is armed, is due and waits, or is interrupted; its whole broadcasts are stopped, so that

@@ -1,9 +1,9 @@
-import { isDone, isStopped } from './memory.ts'
+import { isDone, isStopped } from '../memory.ts'
+import type { Held, OutputInput, Playing } from '../output.ts'
+import { isPlanned } from '../rules/rank.ts'
+import type { Sound } from '../sound.ts'
+import { endForGood, isHeld, putBack, record, release, type Turn, takeOut, unbegun } from '../turn.ts'
 import { stopBroadcasts } from './operator-inputs.ts'
-import type { Held, OutputInput, Playing } from './output.ts'
-import { isPlanned } from './rank.ts'
-import type { Sound } from './sound.ts'
-import { endForGood, isHeld, putBack, record, release, type Turn, takeOut, unbegun } from './turn.ts'
 
 /** More than this never wait at once; what finds no room is fed again by the caller. */
 export const WAITING_MAX = 2_000

@@ -1,10 +1,10 @@
 import type { ClusterConfig, Plan, Programme, QuietHours } from '@tieng-lang/protocol/browser'
-import { localDateAt } from './civil-text.ts'
-import { localDayOf } from './civil-time.ts'
-import { readCron } from './cron-days.ts'
-import { listOccurrences, type Occurrence, slotLengthMs } from './occurrences.ts'
-import { quietSpanAt } from './quiet-hours.ts'
-import { listSlots } from './recurrence.ts'
+import { localDateAt } from '../calendar/civil-text.ts'
+import { localDayOf } from '../calendar/civil-time.ts'
+import { readCron } from '../calendar/cron-days.ts'
+import { listSlots } from '../calendar/recurrence.ts'
+import { listOccurrences, type Occurrence, slotLengthMs } from '../occurrences.ts'
+import { quietSpanAt } from '../quiet-hours.ts'
 
 /**
  * What a planner should know before saving, as data. `at` is the first time it happens in the span, `count` how often.

@@ -1,6 +1,6 @@
 import { type Priority, severityRank } from '@tieng-lang/protocol/browser'
-import type { Held } from './output.ts'
-import type { EmergencyFacts, Sound } from './sound.ts'
+import type { Held } from '../output.ts'
+import type { EmergencyFacts, Sound } from '../sound.ts'
 
 /** A sound and the earliest instant at which its first sample could be heard. */
 export interface Candidate {

@@ -1,9 +1,9 @@
-import { isQuietAt } from '../quiet-hours.ts'
-import { limitOf } from './limits.ts'
-import type { Playing } from './output.ts'
+import { isQuietAt } from '../../quiet-hours.ts'
+import type { Playing } from '../output.ts'
+import { limitOf } from '../rules/limits.ts'
+import { isActual, isPlanned } from '../rules/rank.ts'
+import { endAtOf, endForGood, release, type Turn } from '../turn.ts'
 import { replacePlaying } from './player-reports.ts'
-import { isActual, isPlanned } from './rank.ts'
-import { endAtOf, endForGood, release, type Turn } from './turn.ts'
 
 /**
  * Holds what sounds or is armed against changed rules or a corrected clock. What is armed is decided anew where it would

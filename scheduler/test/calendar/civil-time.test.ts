@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instantOf, localDayOf, timeOfDayMsOf } from '../src/index.ts'
+import { instantOf, localDayOf, timeOfDayMsOf } from '../../src/index.ts'
 
 const dayOf = (text: string) => Date.parse(`${text}T00:00Z`) / 86_400_000
 const MINUTE_MS = 60_000

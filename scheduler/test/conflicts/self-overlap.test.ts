@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { findSelfOverlap } from '../src/index.ts'
-import { inVietNam, itemOf, programmeOf, ZONE } from './sample.ts'
+import { findSelfOverlap } from '../../src/index.ts'
+import { inVietNam, itemOf, programmeOf, ZONE } from '../sample.ts'
 
 const span = { timeZone: ZONE, from: inVietNam('2026-03-02T00:00') }
 const MINUTE_MS = 60_000

@@ -1,7 +1,7 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
-import { noteSession } from './memory.ts'
-import type { Held, OutputInput, Playing } from './output.ts'
-import { isPlanned } from './rank.ts'
+import { noteSession } from '../memory.ts'
+import type { Held, OutputInput, Playing } from '../output.ts'
+import { isPlanned } from '../rules/rank.ts'
 import {
   clear,
   endAtOf,
@@ -15,7 +15,7 @@ import {
   type Turn,
   takeOut,
   unbegun,
-} from './turn.ts'
+} from '../turn.ts'
 
 type Report<K extends OutputInput['kind']> = Extract<OutputInput, { kind: K }>
 

@@ -1,8 +1,8 @@
 import { SECOND_MS } from '@tieng-lang/protocol/browser'
-import type { Held } from './output.ts'
-import { close } from './player-reports.ts'
+import { close } from '../inputs/player-reports.ts'
+import type { Held } from '../output.ts'
+import { endForGood, positionMsAt, record, type Turn, takeOut } from '../turn.ts'
 import { isPlanned } from './rank.ts'
-import { endForGood, positionMsAt, record, type Turn, takeOut } from './turn.ts'
 
 /** How long the player's word is waited for once a sound was told to end. */
 export const ENDING_WAIT_MS = 2 * SECOND_MS
