@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visibleAreas } from '../../src/access/visible-areas.ts'
+import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { areaTree } from '../../src/storage/tree/area-tree.ts'
 import { type Area, insertArea, removeArea, replaceArea } from '../../src/storage/tree/areas.ts'
-import { type Database, openDatabase } from '../../src/storage/database.ts'
 
 let folder: string
 let database: Database

@@ -9,10 +9,10 @@ import {
 } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
 import { PlanBook, PROGRAMMES_BYTES_MAX } from '../../src/broadcasting/delivery/plan-book.ts'
-import { insertArea } from '../../src/storage/tree/areas.ts'
-import { DEFAULT_CLUSTER_SETTINGS, findCluster, insertCluster } from '../../src/storage/tree/clusters.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { insertStoppedBroadcast } from '../../src/storage/stopped-broadcasts.ts'
+import { insertArea } from '../../src/storage/tree/areas.ts'
+import { DEFAULT_CLUSTER_SETTINGS, findCluster, insertCluster } from '../../src/storage/tree/clusters.ts'
 
 const NOW = 1_790_000_000_000
 const clusterId = 'cum-1'

@@ -1,10 +1,10 @@
 import type { BulletinCategory } from '@tieng-lang/protocol'
 import { BULLETIN_CATEGORIES } from '@tieng-lang/protocol'
 import { beforeAll, expect, test } from 'vitest'
-import { insertArea } from '../../src/storage/tree/areas.ts'
 import { type BulletinFilter, listBulletins, pageQuery } from '../../src/storage/bulletins/bulletin-list.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { folded } from '../../src/storage/search-text.ts'
+import { insertArea } from '../../src/storage/tree/areas.ts'
 import { addSample } from '../broadcasting/bulletins/sample-bulletin.ts'
 
 const BULLETINS = 20_000

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { findAreaPath } from '../../src/storage/tree/area-tree.ts'
-import { insertArea } from '../../src/storage/tree/areas.ts'
 import { openDatabase, query } from '../../src/storage/database.ts'
 import { findDocument, findSealedBytes, replaceDocument } from '../../src/storage/documents.ts'
+import { findAreaPath } from '../../src/storage/tree/area-tree.ts'
+import { insertArea } from '../../src/storage/tree/areas.ts'
 import { temporaryFolder } from '../running-server.ts'
 
 const folder = temporaryFolder()

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { findCluster, listClustersOfZone, replaceCluster } from '../../src/storage/tree/clusters.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { ground } from '../../src/storage/migrations/0001-ground.ts'
 import { people } from '../../src/storage/migrations/0002-people.ts'
 import { migrate } from '../../src/storage/migrations/migrate.ts'
+import { findCluster, listClustersOfZone, replaceCluster } from '../../src/storage/tree/clusters.ts'
 import { listZoneMembers, listZones } from '../../src/storage/tree/zones.ts'
 import { temporaryFolder } from '../running-server.ts'
 
