@@ -18,11 +18,14 @@ export function applyUpdates(client: QueryClient, updates: readonly Update[]): v
 
 function setStates(client: QueryClient, states: ReadonlyMap<string, ClusterState>): void {
   client.setQueryData<OverviewAnswer>(keys.overview, (old) => old && withStates(old, states))
-  for (const [clusterId, state] of states)
-    client.setQueryData<ClusterStateAnswer>(
-      keys.clusterState(clusterId),
-      (old) => old && { ...old, ...state },
-    )
+  for (const [clusterId, state] of states) {
+    const queryKey = keys.clusterState(clusterId)
+    const old = client.getQueryData<ClusterStateAnswer>(queryKey)
+    if (!old) continue
+    client.setQueryData<ClusterStateAnswer>(queryKey, { ...old, ...state })
+    // Which records are missing is told only to those who ask.
+    if (old.gapCount !== state.gapCount) void client.invalidateQueries({ queryKey })
+  }
 }
 
 /** The overview with these states put in; a cluster that was not there is added. */

@@ -5,11 +5,12 @@ import { planWordOf } from '../../components/cluster-state/cluster-condition.ts'
 import { PlayingProgress } from '../../components/cluster-state/playing-progress.tsx'
 import { FactLine, PageSection } from '../../components/page/page-section.tsx'
 import { Say } from '../../components/say.tsx'
+import { MissingRecords } from './missing-records.tsx'
 
 /** What it sounds, what it holds and what comes next. */
 export function DoingSection({ state }: { state: ClusterStateAnswer }) {
   const { t } = useTranslation('cluster')
-  const { playing, isConnected, lastHeardOfAt, next, gapCount } = state
+  const { playing, isConnected, lastHeardOfAt, next } = state
   const silence = isConnected ? t('doing.nothing') : t('doing.unknown')
   return (
     <PageSection title={t('doing.title')}>
@@ -32,9 +33,7 @@ export function DoingSection({ state }: { state: ClusterStateAnswer }) {
         <FactLine name={t('doing.heardOf')}>
           {lastHeardOfAt === null ? t('doing.never') : <Say at={lastHeardOfAt} as="ago" />}
         </FactLine>
-        {gapCount > 0 && (
-          <FactLine name={t('doing.gaps')}>{t('doing.gapCount', { count: gapCount })}</FactLine>
-        )}
+        <MissingRecords state={state} />
       </Stack>
     </PageSection>
   )
