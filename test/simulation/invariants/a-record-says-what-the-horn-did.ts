@@ -1,0 +1,105 @@
+import { SECOND_MS } from '@tieng-lang/protocol'
+import type { HornRun, VirtualCluster } from '../../../hardware-sim/src/virtual/index.ts'
+import type { ActiveFault, SimulatedWorld } from '../world.ts'
+import type { Invariant } from './invariant.ts'
+import { recordsOf, type StoredRecord } from './observed/stored-records.ts'
+
+/** A fade, and what an output rounds, for each beginning and end. */
+const EDGE_MS = 50
+/** What sounds is written down every 5 s; beyond that a life that ends unannounced costs nothing. */
+const UNSAVED_MS_MAX = 5.5 * SECOND_MS
+/** A loss up to a syllable leaves a sound "heard". */
+const SYLLABLE_MS = 200
+/** More than this between what the two clocks say of one run: the wall clock was set while it lasted. */
+const STEP_MS = SECOND_MS
+
+/**
+ * A record never claims more than left the horn, of a recording the different places of it that were heard; and it keeps
+ * nothing back but what a life of the agent that ended unannounced could not write down.
+ */
+export function aRecordSaysWhatTheHornDid(): Invariant {
+  return {
+    name: 'a record says what the horn did',
+    when: 'onceQuiet',
+    check(world) {
+      return world.clusters.flatMap((cluster) => {
+        const runsOf = bySound(cluster.runs)
+        return recordsOf(world, cluster.name).flatMap((record) => {
+          const runs = runsOf.get(record.occurrenceId) ?? []
+          return complaintsOf(record, { world, cluster, runs }).map(
+            (what) => `the record of ${record.occurrenceId} at ${cluster.name} ${what}`,
+          )
+        })
+      })
+    },
+  }
+}
+
+function bySound(runs: readonly HornRun[]): Map<string, HornRun[]> {
+  const found = new Map<string, HornRun[]>()
+  for (const run of runs) found.set(run.soundId, [...(found.get(run.soundId) ?? []), run])
+  return found
+}
+
+interface Horn {
+  world: SimulatedWorld
+  cluster: VirtualCluster
+  runs: readonly HornRun[]
+}
+
+function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): string[] {
+  const { outcome, heardMs, askedMs, startedAt } = record
+  const hornMs = differentMs(runs)
+  const edgesMs = EDGE_MS * (runs.length + 1)
+  const complaints: string[] = []
+  if (heardMs > hornMs + edgesMs) complaints.push('claims more than the horn sounded')
+  if (outcome === 'heard' && hornMs < askedMs - SYLLABLE_MS - edgesMs)
+    complaints.push('says it was all heard, and it was not')
+  if (outcome === 'notHeard' && heardMs > 0) complaints.push('says it was not heard, and how much of it was')
+  const keptBackMs = hornMs - heardMs - edgesMs
+  if (keptBackMs > 0 && keptBackMs > unsavedMs(world, cluster, runs))
+    complaints.push('claims less than the horn sounded')
+  const [first] = runs
+  if (first && startedAt !== null && startedAt < first.fromAt - EDGE_MS)
+    complaints.push('says it began before it did')
+  return complaints
+}
+
+/** Of one sound, how much of it came out of the horn at least once. */
+function differentMs(runs: readonly HornRun[]): number {
+  const pieces = runs
+    .map((run) => ({ fromMs: run.fromMs, untilMs: run.fromMs + Math.max(0, lengthMsOf(run)) }))
+    .sort((one, other) => one.fromMs - other.fromMs)
+  let sumMs = 0
+  let reachedMs = 0
+  for (const { fromMs, untilMs } of pieces) {
+    sumMs += Math.max(0, untilMs - Math.max(fromMs, reachedMs))
+    reachedMs = Math.max(reachedMs, untilMs)
+  }
+  return sumMs
+}
+
+/** By the machine's own clock, which paces the samples, unless that was set meanwhile. */
+function lengthMsOf({ fromAt, untilAt, trueFromAt, trueUntilAt }: HornRun): number {
+  const byWallMs = untilAt - fromAt
+  const trueMs = trueUntilAt - trueFromAt
+  return Math.abs(byWallMs - trueMs) > STEP_MS ? trueMs : byWallMs
+}
+
+/** How much the ends of lives during these runs may have cost; a disk that took nothing keeps nothing. */
+function unsavedMs(world: SimulatedWorld, { name }: VirtualCluster, runs: readonly HornRun[]): number {
+  const during = (what: ActiveFault['fault']['kind'], { trueFromAt, trueUntilAt }: HornRun) =>
+    world.faults.filter(
+      ({ fault, clusterIds, fromAt, untilAt }) =>
+        fault.kind === what &&
+        clusterIds.includes(name) &&
+        fromAt <= trueUntilAt + SECOND_MS &&
+        untilAt >= trueFromAt,
+    ).length
+  let lostMs = 0
+  for (const run of runs) {
+    if (!run.wasWarm || during('disk', run) > 0) return Number.POSITIVE_INFINITY
+    lostMs += UNSAVED_MS_MAX * (during('powerCut', run) + during('agentKilled', run))
+  }
+  return lostMs
+}

@@ -1,0 +1,31 @@
+import { aRecordSaysWhatTheHornDid } from './a-record-says-what-the-horn-did.ts'
+import { everyPlannedOccurrenceEndsInOneRecord } from './every-planned-occurrence-ends-in-one-record.ts'
+import { everythingIsBounded } from './everything-is-bounded.ts'
+import type { Invariant } from './invariant.ts'
+import { neverTwoSoundsOnACluster } from './never-two-sounds-on-a-cluster.ts'
+import { noSoundWithoutAuthorisation } from './no-sound-without-authorisation.ts'
+import { nothingButAnEmergencyInQuietHours } from './nothing-but-an-emergency-in-quiet-hours.ts'
+import { PeopleLedger } from './observed/people-ledger.ts'
+import { WireTap } from './observed/wire-tap.ts'
+import { whatIsHeldIsWhatIsWanted } from './what-is-held-is-what-is-wanted.ts'
+import { whatIsNotApprovedNeverSounds } from './what-is-not-approved-never-sounds.ts'
+import { whatIsStoppedStaysSilent } from './what-is-stopped-stays-silent.ts'
+import { whatIsTakenBackFallsSilent } from './what-is-taken-back-falls-silent.ts'
+
+/** All of them, for one run: they remember what they have looked at. */
+export function makeInvariants(): Invariant[] {
+  const tap = new WireTap()
+  const people = new PeopleLedger()
+  return [
+    noSoundWithoutAuthorisation(tap),
+    nothingButAnEmergencyInQuietHours(tap),
+    neverTwoSoundsOnACluster(),
+    whatIsNotApprovedNeverSounds(people),
+    whatIsTakenBackFallsSilent({ tap, people }),
+    whatIsStoppedStaysSilent(tap),
+    everyPlannedOccurrenceEndsInOneRecord(tap),
+    aRecordSaysWhatTheHornDid(),
+    whatIsHeldIsWhatIsWanted(),
+    everythingIsBounded(tap),
+  ]
+}

@@ -1,0 +1,33 @@
+import { CLOCK_TOLERANCE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import type { SimulatedWorld } from '../world.ts'
+import type { Invariant } from './invariant.ts'
+import { type EndedRun, NewRuns } from './observed/new-runs.ts'
+import { allowsSound } from './observed/plan-reading.ts'
+import { possiblyHeld, type WireTap } from './observed/wire-tap.ts'
+
+/** What was armed before a newer plan came may still have begun so soon after it. */
+const ARMED_BEFORE_MS = 2 * SECOND_MS
+
+/** Every run at the horn belongs to a plan that the server sealed for this cluster and that it can have held then. */
+export function noSoundWithoutAuthorisation(tap: WireTap): Invariant {
+  const runs = new NewRuns()
+  return {
+    name: 'no sound without authorisation',
+    when: 'eachStep',
+    check(world) {
+      tap.listen(world)
+      return runs
+        .take(world)
+        .filter((ended) => !isAuthorised(world, ended, tap))
+        .map(({ cluster, run }) => `${cluster.name} sounded ${run.soundId}, which no plan of it allowed then`)
+    },
+  }
+}
+
+function isAuthorised({ timeZone }: SimulatedWorld, { cluster, run }: EndedRun, tap: WireTap): boolean {
+  const { plans, planAcks } = tap.of(cluster.name)
+  const at = run.trueFromAt
+  const held = possiblyHeld(plans, planAcks, { fromAt: at - ARMED_BEFORE_MS, untilAt: at })
+  const when = { at, timeZone, toleranceMs: CLOCK_TOLERANCE_MS }
+  return held.some(({ body }) => allowsSound(body, run.soundId, when))
+}

@@ -1,0 +1,34 @@
+import type { Invariant } from './invariant.ts'
+import { NewRuns, partsOf } from './observed/new-runs.ts'
+import type { PeopleLedger } from './observed/people-ledger.ts'
+
+/** What sounds was approved by a person before it began: its programme with this item, and the item's bulletin. */
+export function whatIsNotApprovedNeverSounds(people: PeopleLedger): Invariant {
+  const runs = new NewRuns()
+  return {
+    name: 'what is not approved never sounds',
+    when: 'eachStep',
+    check(world) {
+      people.read(world)
+      return runs
+        .take(world)
+        .filter(({ run }) => !wasApprovedBefore(people, run.soundId, run.trueFromAt))
+        .map(({ cluster, run }) => `${cluster.name} sounded ${run.soundId}, which nobody had approved`)
+    },
+  }
+}
+
+function wasApprovedBefore(people: PeopleLedger, soundId: string, at: number): boolean {
+  const { programmeId, itemId } = partsOf(soundId)
+  return people
+    .standingsOf(programmeId)
+    .filter((standing) => standing.at <= at)
+    .flatMap(({ versions }) => versions.flatMap(({ definition }) => definition.playlist))
+    .some(
+      (item) =>
+        item.itemId === itemId &&
+        people
+          .bulletinStandings(item.bulletinId)
+          .some(({ at: saidAt, isApproved }) => isApproved && saidAt <= at),
+    )
+}
