@@ -44,8 +44,8 @@ test.each([
   ['edge-agent/src/conductor.ts', '@tieng-lang/hardware-sim'],
   ['edge-agent/src/audio/playback.ts', '../link/mqtt-link.ts'],
   ['scheduler/src/occurrences.ts', 'node:fs'],
-  ['protocol/src/plan.ts', '../../scheduler/src/index.ts'],
-  ['server/src/app.ts', '../../protocol/src/plan.ts'],
+  ['protocol/src/topics.ts', '../../scheduler/src/index.ts'],
+  ['server/src/app.ts', '../../protocol/src/topics.ts'],
   ['web-console/src/views/review/review-page.tsx', '../bulletins/bulletin-page.tsx'],
 ])('a wrong direction is told with file and line: %s -> %s', (file, specifier) => {
   const [found] = importsOf(join(root, file), `\nexport { x } from '${specifier}'\n`)
