@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { cutDatabase } from './support/power-cuts/database-cuts.ts'
+
+test('at six instants, torn in each way behind what was synced: the database opens and holds every commit', async () => {
+  const { broken, commits, copies } = await cutDatabase({ seed: 'a few cuts', instants: 6 })
+  expect(broken).toEqual([])
+  expect(copies).toBe(30)
+  expect(commits).toBeGreaterThan(100)
+})
+
+test.each(['NORMAL', 'cutTooMuch'] as const)(
+  'planted: %s loses commits that were acknowledged',
+  async (planted) => {
+    const { broken } = await cutDatabase({ seed: planted, instants: 2, planted })
+    expect(broken.join()).toMatch(/was acknowledged/)
+  },
+)
