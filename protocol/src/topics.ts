@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox'
-import { ClusterConfig } from './cluster.ts'
-import { CommandBody } from './commands.ts'
-import { Emergency } from './emergency.ts'
-import { Ack, Health, Presence } from './health.ts'
-import { Plan } from './plan.ts'
-import { PlayoutRecord, Receipts } from './playout.ts'
+import { Emergency } from './broadcast/emergency.ts'
+import { Plan } from './broadcast/plan.ts'
+import { ClusterConfig } from './cluster/cluster.ts'
+import { CommandBody } from './cluster/commands.ts'
+import { Ack, Health, Presence } from './cluster/health.ts'
+import { PlayoutRecord, Receipts } from './cluster/playout.ts'
 import { KeySet } from './wire/key-set.ts'
 
 /** Everything lives under this prefix; a change that an old agent could not ignore takes a new number. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Bulletin } from '../bulletin.ts'
+import { Bulletin } from '../broadcast/bulletin.ts'
 import { AreaId, Id, Instant, LocalDate } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { Version, WholeNumberText } from './lists.ts'

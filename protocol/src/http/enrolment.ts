@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ClusterConfig } from '../cluster.ts'
+import { ClusterConfig } from '../cluster/cluster.ts'
 import { shape } from '../shape.ts'
 
 /** A one-time enrolment code, four groups of four (Crockford base 32), as printed or scanned. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ClusterConfig, QuietHours, VolumeSettings } from '../cluster.ts'
+import { ClusterConfig, QuietHours, VolumeSettings } from '../cluster/cluster.ts'
 import { AreaCode, AreaId, ClusterId, Id, Instant } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { Version } from './lists.ts'

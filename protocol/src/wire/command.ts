@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { CLOCK_TOLERANCE_MS, COMMAND_MS_MAX, CommandBody } from '../commands.ts'
+import { CLOCK_TOLERANCE_MS, COMMAND_MS_MAX, CommandBody } from '../cluster/commands.ts'
 import { Instant, TraceId } from '../ids.ts'
 import { compileShape, shape } from '../shape.ts'
 import { hasValidSignature, type Opened, parseJson, parseJws, refuse, sealJws } from './jws.ts'

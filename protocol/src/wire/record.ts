@@ -1,4 +1,4 @@
-import { PlayoutRecord } from '../playout.ts'
+import { PlayoutRecord } from '../cluster/playout.ts'
 import { compileShape } from '../shape.ts'
 import { hasValidSignature, type Opened, parseJson, parseJws, refuse, sealJws } from './jws.ts'
 import type { SignatureCheck, Signer } from './signature.ts'

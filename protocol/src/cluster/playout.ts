@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { ClusterId, Id, Instant, Sha256Hex } from './ids.ts'
-import { BroadcastId, OccurrenceId } from './plan.ts'
-import { Priority } from './priority.ts'
-import { shape } from './shape.ts'
+import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
+import { Priority } from '../broadcast/priority.ts'
+import { ClusterId, Id, Instant, Sha256Hex } from '../ids.ts'
+import { shape } from '../shape.ts'
 
 /** By what it is known that the sound left the horn (R18). `none` = played, not proven. */
 export const Evidence = Type.Union([

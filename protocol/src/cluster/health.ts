@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox'
+import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
+import { Priority } from '../broadcast/priority.ts'
+import { RefusalCode } from '../errors.ts'
+import { Id, Instant, Sha256Hex } from '../ids.ts'
+import { shape } from '../shape.ts'
 import { Nonce } from './commands.ts'
-import { RefusalCode } from './errors.ts'
-import { Id, Instant, Sha256Hex } from './ids.ts'
-import { BroadcastId, OccurrenceId } from './plan.ts'
 import { Evidence } from './playout.ts'
-import { Priority } from './priority.ts'
-import { shape } from './shape.ts'
 
 /** Connected or not, and the nonce that the server's `time` command answers (`clusters/{clusterId}/presence`). */
 export const Presence = shape({

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { AreaId, ClusterId, Id, LocalTime, Weekday } from './ids.ts'
-import { Season } from './programme.ts'
-import { shape } from './shape.ts'
+import { Season } from '../broadcast/programme.ts'
+import { AreaId, ClusterId, Id, LocalTime, Weekday } from '../ids.ts'
+import { shape } from '../shape.ts'
 
 const Percent = Type.Integer({ minimum: 0, maximum: 100 })
 

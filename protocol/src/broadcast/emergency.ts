@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { AreaId, ClusterId, Id, Instant, Sha256Hex } from './ids.ts'
+import { AreaId, ClusterId, Id, Instant, Sha256Hex } from '../ids.ts'
+import { shape } from '../shape.ts'
 import { CapSeverity, CapStatus } from './priority.ts'
-import { shape } from './shape.ts'
 
 /**
  * What arbitration needs to know of an emergency (`areas/{areaId}/emergencies/{emergencyId}`). The CAP block, the

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { Id, Instant, LocalDate, LocalTime, Weekday } from '../ids.ts'
+import { shape } from '../shape.ts'
 import { Media } from './bulletin.ts'
-import { Id, Instant, LocalDate, LocalTime, Weekday } from './ids.ts'
 import { Resumption } from './priority.ts'
-import { shape } from './shape.ts'
 
 /** A part of the year, both ends included; it may run over New Year (`11-01` to `03-31`). */
 export const Season = shape({

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { Instant } from './ids.ts'
-import { BroadcastId } from './plan.ts'
-import { shape } from './shape.ts'
+import { BroadcastId } from '../broadcast/plan.ts'
+import { Instant } from '../ids.ts'
+import { shape } from '../shape.ts'
 
 /** Random text that an answer must repeat: base64url, 16 bytes. */
 export const Nonce = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' })

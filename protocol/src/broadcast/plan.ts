@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { Instant } from './ids.ts'
+import { Instant } from '../ids.ts'
+import { shape } from '../shape.ts'
 import { Programme } from './programme.ts'
-import { shape } from './shape.ts'
 
 /** One sounding of a slot: `{programmeId}@{local start, or "once"}`. This is what a stop names. */
 export const BroadcastId = Type.String({ pattern: '^[a-z0-9-]{1,64}(?:@[0-9A-Za-z:+-]{1,32})?$' })

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { Id, Instant, Sha256Hex } from './ids.ts'
-import { shape } from './shape.ts'
+import { Id, Instant, Sha256Hex } from '../ids.ts'
+import { shape } from '../shape.ts'
 
 /** The longest single recording that is planned, in milliseconds (four hours). */
 export const BULLETIN_MS_MAX = 4 * 3_600_000
