@@ -1,8 +1,7 @@
-import { buildAgentProgram, type FleetMember } from '@tieng-lang/hardware-sim'
+import { buildAgentProgram, type FleetMember, TcpRelay } from '@tieng-lang/hardware-sim'
 import type { PlayoutLineAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTcpRelay, type TcpRelay } from './contract/tcp-relay.ts'
 import { freePort } from './support/free-port.ts'
 import { Horn } from './support/horn.ts'
 import { makeSweep, placeMsOf } from './support/sweep.ts'
@@ -25,7 +24,8 @@ const recordsOf = (name = '') => records.filter(({ clusterId }) => clusterId ===
 
 beforeAll(async () => {
   const mqttPort = await freePort()
-  wire = await startTcpRelay(mqttPort)
+  wire = new TcpRelay({ clock: systemClock, targetPort: mqttPort })
+  await wire.start()
   village = await TestVillage.start({
     ownProcess: { mqttPort, mqttUrl: `mqtt://127.0.0.1:${wire.port}` },
     boards: Array.from({ length: 4 }, () => ({ warmUpMs: 200 })),

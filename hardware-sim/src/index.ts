@@ -14,3 +14,4 @@ export {
 } from './listening/listening.ts'
 export type { RecordingSegment, RecordingTimes } from './listening/recorder.ts'
 export { decodeAudio, heardFrom, type Recording, readRecording } from './listening/recording.ts'
+export { type RelayDirection, TcpRelay, type TcpRelayOptions } from './relay/tcp-relay.ts'

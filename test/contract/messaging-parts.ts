@@ -1,3 +1,4 @@
+import { TcpRelay } from '@tieng-lang/hardware-sim'
 import type { MessageTransport, TransportMessage, TransportOptions } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock } from '@tieng-lang/protocol/node'
 import {
@@ -10,7 +11,6 @@ import {
 import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { secretSha256 } from '../../server/src/messaging/broker/credentials.ts'
 import { startMosquitto } from './mosquitto.ts'
-import { startTcpRelay } from './tcp-relay.ts'
 
 export type ClientOptions = Pick<TransportOptions, 'clientId' | 'username' | 'password' | 'keepAliveS'> & {
   will?: NonNullable<TransportOptions['will']>
@@ -89,10 +89,18 @@ function realPart(
   return {
     refusesSubscriptions: broker.refusesSubscriptions,
     wire: async (options) => {
-      const relay = await startTcpRelay(port)
+      const relay = new TcpRelay({ clock: systemClock, targetPort: port })
+      await relay.start()
       relays.push(relay)
       const urls = [`mqtt://127.0.0.1:${relay.port}`]
-      return { transport: mqttTransport({ ...options, urls }, systemClock), ...relay }
+      return {
+        transport: mqttTransport({ ...options, urls }, systemClock),
+        holdUpward: () => relay.hold('up'),
+        cut: () => {
+          relay.cut()
+          relay.release('up')
+        },
+      }
     },
     wait: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     stop: async () => {
