@@ -1,2 +1,2 @@
-export function buildAgent(outfile?: string): Promise<string>
+export function buildAgent(outfile?: string, entry?: string): Promise<string>
 export function buildConsole(): Promise<string>

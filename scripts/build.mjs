@@ -7,13 +7,15 @@ import { setup } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles the agent and gives the file's path. */
-export async function buildAgent(outfile = join(root, 'dist/tieng-lang-agent.mjs')) {
+const AGENT_ENTRY = `import { commands } from './src/main.ts'
+process.exitCode = await commands.agent.run(process.argv.slice(2))`
+
+/** Bundles the agent and gives the file's path; a test may have it begin in a program of its own. */
+export async function buildAgent(outfile = join(root, 'dist/tieng-lang-agent.mjs'), entry = AGENT_ENTRY) {
   const { build } = await import('esbuild')
   await build({
     stdin: {
-      contents: `import { commands } from './src/main.ts'
-process.exitCode = await commands.agent.run(process.argv.slice(2))`,
+      contents: entry,
       resolveDir: join(root, 'edge-agent'),
       loader: 'ts',
     },

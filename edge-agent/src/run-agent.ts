@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Clock, ed25519Check, NO_STEPS, type Steps } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
-import { AGENT_VERSION, type RunningAgent, startAgent } from './agent.ts'
+import { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
 import type { AgentConfig } from './config.ts'
 import {
   AlsaOutput,
@@ -25,17 +25,16 @@ export interface RunAgentOptions {
   /** One that is wrong, in place of the machine's. */
   clock?: Clock
   steps?: Steps
-  /** Of MQTT, seconds; never more than what ships. */
-  keepAliveS?: number
+  /** In place of MQTT with the waiting times that ship. */
+  transport?: AgentParts['transport']
 }
 
 /** One agent on the machine's own disk, network and hardware; enrols first where it has not yet. */
 export async function runAgent(
   config: AgentConfig,
   onRestart: () => void,
-  { clock = systemClock, steps = NO_STEPS, keepAliveS }: RunAgentOptions = {},
+  { clock = systemClock, steps = NO_STEPS, transport }: RunAgentOptions = {},
 ): Promise<RunningAgent> {
-  const keepAlive = keepAliveS === undefined ? {} : { keepAliveS }
   const log = pino({ level: config.logLevel ?? 'info', base: { part: 'agent' } })
   const files = systemFiles(config.dataDir)
   const identity = await openIdentity(files, systemChance)
@@ -51,7 +50,7 @@ export async function runAgent(
     signatures: ed25519Check(),
     board: boardOf(config, clock),
     output: outputOf(config, clock),
-    transport: (options) => mqttTransport({ ...options, ...keepAlive }, clock),
+    transport: transport ?? ((options) => mqttTransport(options, clock)),
     media: (urls) => httpMediaClient({ clock, urls }),
     isRtcHealthy: () => config.hasRtc ?? true,
     log: log.child({ clusterId: enrolled.enrolment.clusterId }),
