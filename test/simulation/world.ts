@@ -32,6 +32,8 @@ export interface SimulatedWorld {
   readonly story: Story
   readonly clock: VirtualClock
   readonly startAt: number
+  /** When everything was mended and people went home; null before. What was due since is not judged by records. */
+  readonly mendedAt: number | null
   readonly timeZone: string
   /** The present life of the server, or the last one while it is dead. */
   readonly server: VirtualServer

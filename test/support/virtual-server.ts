@@ -1,17 +1,6 @@
-import {
-  type Cancellable,
-  DAY_MS,
-  EVERY_AREA,
-  HOUR_MS,
-  type KeySet,
-  keyIdOf,
-  type Media,
-  NO_STEPS,
-  newId,
-} from '@tieng-lang/protocol'
+import { type Cancellable, DAY_MS, HOUR_MS, type Media, NO_STEPS } from '@tieng-lang/protocol'
 import { loadConfig } from '@tieng-lang/server'
 import {
-  keyedHashSigner,
   type MemoryBroker,
   MemoryLink,
   type MemoryMedia,
@@ -19,15 +8,14 @@ import {
   type SeededChance,
   silentBulletin,
   type VirtualClock,
+  type VirtualClockView,
 } from '../../hardware-sim/src/virtual/index.ts'
-import type { ServerKeys } from '../../server/src/access/server-keys.ts'
 import { Passwords } from '../../server/src/access/sign-in/passwords.ts'
 import { SignInLimit } from '../../server/src/access/sign-in/sign-in-limit.ts'
 import { BackupDesk } from '../../server/src/backup/backup-desk.ts'
 import { IntakeDesk } from '../../server/src/broadcasting/bulletins/intake/intake-desk.ts'
 import { SpeechDesk } from '../../server/src/broadcasting/bulletins/intake/speech-desk.ts'
 import { ClusterBoard } from '../../server/src/broadcasting/cluster-board/cluster-board.ts'
-import { noteAck, noteHealth, notePresence } from '../../server/src/broadcasting/cluster-reports.ts'
 import { CommandDesk } from '../../server/src/broadcasting/commands/command-desk.ts'
 import { StopKeeper } from '../../server/src/broadcasting/commands/stop-keeper.ts'
 import { deliverAllConfigs, deliverKeys } from '../../server/src/broadcasting/delivery/cluster-config.ts'
@@ -38,63 +26,95 @@ import { PlayoutLog } from '../../server/src/broadcasting/playouts/playout-log.t
 import { deliverAllReceipts } from '../../server/src/broadcasting/playouts/receipts.ts'
 import type { Services } from '../../server/src/broadcasting/services.ts'
 import { Updates } from '../../server/src/broadcasting/updates.ts'
+import { connectInbound } from '../../server/src/composition/inbound.ts'
 import { MediaStore } from '../../server/src/media/media-store.ts'
 import { EspeakEngine } from '../../server/src/media/speech/espeak-engine.ts'
 import { BrokerLink } from '../../server/src/messaging/broker-link.ts'
-import { takeInbound } from '../../server/src/messaging/inbound.ts'
 import { ReportBuffer } from '../../server/src/messaging/report-buffer.ts'
 import type { ServerBroker } from '../../server/src/messaging/server-broker.ts'
-import { insertBulletin } from '../../server/src/storage/bulletins/bulletins.ts'
-import { openDatabase } from '../../server/src/storage/database.ts'
+import { insertBulletin, type NewBulletinRow } from '../../server/src/storage/bulletins/bulletins.ts'
 import { listRefusals, type RefusalCount } from '../../server/src/storage/refusal-counters.ts'
 import { areaTree } from '../../server/src/storage/tree/area-tree.ts'
+import { listClusters } from '../../server/src/storage/tree/clusters.ts'
 import { LOCAL } from '../../server/test/tree.ts'
+import { LifeIsOver, type ServerMachine, serverMachine } from './server-machine.ts'
 
 export interface VirtualServerParts {
   clock: VirtualClock
   chance: SeededChance
   broker: MemoryBroker
   media: MemoryMedia
+  /** Of an earlier life; a new one where absent. */
+  machine?: ServerMachine
+  /** Whether the broker is another program, which may hold documents of an earlier life. */
+  hasBrokerApart?: boolean
+  /** Changes the services of this life before it starts, e.g. to plant a mistake. */
+  spoil?: (services: Services) => void
 }
 
 const LINK_MS = 1
+const TROUBLES_MAX = 100
 
 /**
- * The server's own use cases, database and messaging on virtual time: what `app.ts` puts together, without HTTP, the
- * broker's worker and the disk. Documents and commands are signed with the keyed hash.
+ * One life of the server: its own use cases, database and messaging on virtual time; what `app.ts` puts together,
+ * without HTTP, the broker's worker and the disk. Documents and commands are signed with the keyed hash.
  */
 export class VirtualServer {
   readonly services: Services
+  readonly machine: ServerMachine
   readonly #parts: VirtualServerParts
+  readonly #clock: VirtualClockView
+  readonly #network: MemoryLink
   readonly #playoutLog: PlayoutLog
   readonly troubles: unknown[] = []
   #housekeeping: Cancellable | undefined
+  #isOver = false
 
   constructor(parts: VirtualServerParts) {
+    const { clock, chance } = parts
     this.#parts = parts
-    this.services = servicesOf(parts, (cause) => this.troubles.push(cause))
+    this.machine = parts.machine ?? serverMachine(chance, clock.now())
+    this.#clock = clock.view()
+    this.#network = new MemoryLink({ clock, latencyMs: () => LINK_MS })
+    this.services = servicesOf(parts, {
+      machine: this.machine,
+      clock: this.#clock,
+      network: this.#network,
+      onTrouble: (cause) => this.#trouble(cause),
+    })
+    parts.spoil?.(this.services)
     this.#playoutLog = new PlayoutLog(this.services)
   }
 
   /** As `app.ts`: inbound first, then every current document, then the connection. Needs time to pass. */
   async start(): Promise<void> {
     const { services } = this
-    services.link.onInbound((message) =>
-      takeInbound(message, {
-        onPresence: (clusterId, presence) => notePresence(services, clusterId, presence),
-        onAck: (clusterId, ack) => noteAck(services, clusterId, ack),
-        onHealth: (clusterId, health) => noteHealth(services, clusterId, health),
-        onRecord: (clusterId, sealed) => this.#playoutLog.take(clusterId, sealed),
-        onRefused: (source, code, detail) => services.reports.count(source, code, detail),
-      }),
-    )
+    for (const { clusterId, device } of listClusters(services.database))
+      if (device)
+        await services.broker.allow([
+          { username: clusterId, secretSha256: device.mqttSecretSha256, role: 'cluster' },
+        ])
+    connectInbound(services, this.#playoutLog)
     await services.board.start()
     deliverKeys(services)
     await deliverAllConfigs(services)
-    await deliverAllPlans(services)
+    await deliverAllPlans(services).catch((cause) => this.#trouble(cause))
     await deliverAllReceipts(services)
     await services.link.start()
     this.#keepHouse()
+  }
+
+  /** `kill -9`: none of its timers runs again, its connection breaks, and its database is closed to it. */
+  kill(): void {
+    this.#isOver = true
+    this.#clock.halt()
+    this.#network.reset()
+    this.machine.openDatabase()
+  }
+
+  /** Whether it was killed: nothing can be asked of it any more. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   /** The agent's enrolment call, without the wire between. */
@@ -108,8 +128,12 @@ export class VirtualServer {
     return issueEnrolmentCode(this.services, { clusterId, validMs: DAY_MS }, LOCAL).code
   }
 
-  /** Approved audio of that length with nothing in it. */
-  addBulletin(bulletinId: string, durationMs: number): Media {
+  /** Audio of that length with nothing in it, approved where nothing else is said. */
+  addBulletin(
+    bulletinId: string,
+    durationMs: number,
+    row: Partial<Pick<NewBulletinRow, 'state' | 'producedBy' | 'producedById' | 'approvedBy'>> = {},
+  ): Media {
     const bytes = silentBulletin(durationMs, bulletinId)
     const media = { sha256: this.#parts.media.add(bytes), sizeBytes: bytes.length, durationMs }
     insertBulletin(this.services.database, {
@@ -130,6 +154,7 @@ export class VirtualServer {
       producedBy: 'one',
       approvedBy: 'other',
       createdAt: this.services.clock.now(),
+      ...row,
     })
     return media
   }
@@ -147,30 +172,42 @@ export class VirtualServer {
     this.services.reports.stop()
   }
 
+  #trouble(cause: unknown): void {
+    if (cause instanceof LifeIsOver) return
+    this.troubles.push(cause)
+    if (this.troubles.length > TROUBLES_MAX) this.troubles.shift()
+  }
+
   #keepHouse(): void {
     this.#housekeeping = this.services.clock.after(HOUR_MS, () => {
-      keepHouse(this.services).catch((cause) => this.troubles.push(cause))
+      keepHouse(this.services).catch((cause) => this.#trouble(cause))
       this.#keepHouse()
     })
   }
 }
 
-function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => void): Services {
-  const { clock, chance, broker } = parts
+interface LifeParts {
+  machine: ServerMachine
+  clock: VirtualClockView
+  network: MemoryLink
+  onTrouble: (cause: unknown) => void
+}
+
+function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrouble }: LifeParts): Services {
+  const { chance, broker, hasBrokerApart = false } = parts
+  const { keys } = machine
   const config = loadConfig({ environment: {}, overrides: { dataDir: '/nowhere' } })
-  const database = openDatabase(':memory:', clock.now())
-  const keys = serverKeys(chance)
-  const serverBroker = virtualBroker(broker, chance)
-  const network = new MemoryLink({ clock, latencyMs: () => LINK_MS })
+  const database = machine.openDatabase()
+  const serverBroker = virtualBroker(broker, machine.brokerPassword)
   const link = new BrokerLink({
     transport: memoryTransport(
       { ...serverBroker.connection, clientId: 'server' },
-      { broker, link: network, chance: chance.fork('server link') },
+      { broker, link: network, chance: chance.fork('server link'), clock },
     ),
     database,
     clock,
     ownKids: new Set([keys.root.kid, keys.commandSigner.kid]),
-    mayHoldStale: false,
+    mayHoldStale: hasBrokerApart,
     onTrouble,
   })
   const answerMsMax = config.limits.commandAnswerMsMax
@@ -198,24 +235,8 @@ function servicesOf(parts: VirtualServerParts, onTrouble: (cause: unknown) => vo
   }
 }
 
-function serverKeys(chance: SeededChance): ServerKeys {
-  const [root, command] = ['root', 'command'].map((name) => {
-    const publicKey = Buffer.from(chance.fork(name).bytes(32)).toString('base64url')
-    return { kid: keyIdOf(publicKey), publicKey }
-  }) as [{ kid: string; publicKey: string }, { kid: string; publicKey: string }]
-  const types: KeySet['keys'][number]['types'] = ['config', 'plan', 'receipts', 'command']
-  return {
-    root,
-    rootSigner: keyedHashSigner(root.kid, root.publicKey),
-    commandSigner: keyedHashSigner(command.kid, command.publicKey),
-    keySet: { keys: [{ ...command, areas: [EVERY_AREA], types, endsAt: null }] },
-    enrolmentSecret: Buffer.from(chance.fork('enrolment').bytes(32)).toString('base64url'),
-  }
-}
-
 /** The broker in memory as the server sees it. */
-function virtualBroker(broker: MemoryBroker, chance: SeededChance): ServerBroker {
-  const password = newId('secret', chance)
+function virtualBroker(broker: MemoryBroker, password: string): ServerBroker {
   broker.allow({ username: 'server', password, role: 'server' })
   return {
     connection: { urls: [], username: 'server', password },

@@ -3,10 +3,16 @@ export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
 export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
 export { MemoryMedia } from './memory-media.ts'
 export { type MemoryAccount, MemoryBroker } from './messaging/memory-broker.ts'
-export { type Direction, MemoryLink, type MemoryLinkOptions } from './messaging/memory-link.ts'
+export {
+  type Direction,
+  MemoryLink,
+  type MemoryLinkOptions,
+  type NetworkTrouble,
+} from './messaging/memory-link.ts'
 export { type MemoryTransportParts, memoryTransport } from './messaging/memory-transport.ts'
 export { SeededChance } from './seeded-chance.ts'
 export { silentBulletin } from './silent-bulletin.ts'
+export { type DiskTrouble, TroubledDisk } from './troubled-files.ts'
 export { VirtualBoard } from './virtual-board.ts'
 export { VirtualClock, VirtualClockView } from './virtual-clock.ts'
 export {

@@ -40,6 +40,11 @@ export class VirtualClock implements Clock {
     return this.#timers.add(this.#elapsedMs + Math.max(0, delayMs), run)
   }
 
+  /** How many events are scheduled, the cancelled ones whose time has not come included. */
+  timerCount(): number {
+    return this.#timers.length
+  }
+
   /** A clock on the same timers with a wall clock of its own, `wallOffsetMs` ahead of true time at first. */
   view(wallOffsetMs = 0): VirtualClockView {
     return new VirtualClockView(this, wallOffsetMs)
@@ -125,11 +130,17 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** One machine's clocks: the true monotonic time, and a wall clock that may be wrong and may step. */
+const PPM = 1e-6
+
+/** One machine's clocks, both off one quartz that may run fast or slow; its wall clock may be wrong and may step. */
 export class VirtualClockView implements Clock {
   readonly #clock: VirtualClock
   readonly #onSet = new Set<() => void>()
   #wallOffsetMs: number
+  /** How far its quartz has come ahead of true time, up to `#driftSinceMs` (true monotonic). */
+  #driftMs = 0
+  #driftSinceMs = 0
+  #driftPpm = 0
   #isHalted = false
 
   constructor(clock: VirtualClock, wallOffsetMs: number) {
@@ -138,17 +149,25 @@ export class VirtualClockView implements Clock {
   }
 
   now(): number {
-    return this.#clock.now() + this.#wallOffsetMs
+    return this.#clock.now() + (this.#wallOffsetMs + this.#aheadMs())
   }
 
   monotonicMs(): number {
-    return this.#clock.monotonicMs()
+    return this.#clock.monotonicMs() + this.#aheadMs()
   }
 
   after(delayMs: number, run: () => void): Cancellable {
-    return this.#clock.after(delayMs, () => {
+    const trueMs = this.#driftPpm === 0 ? delayMs : delayMs / (1 + this.#driftPpm * PPM)
+    return this.#clock.after(trueMs, () => {
       if (!this.#isHalted) run()
     })
+  }
+
+  /** From now on it runs fast by so many parts in a million, or slow where that is negative. */
+  drift(ppm: number): void {
+    this.#driftMs = this.#aheadMs()
+    this.#driftSinceMs = this.#clock.monotonicMs()
+    this.#driftPpm = ppm
   }
 
   onSet(run: () => void): Cancellable {
@@ -170,6 +189,11 @@ export class VirtualClockView implements Clock {
   /** The machine loses power: none of its timers runs any more. */
   halt(): void {
     this.#isHalted = true
+  }
+
+  #aheadMs(): number {
+    if (this.#driftPpm === 0) return this.#driftMs
+    return this.#driftMs + (this.#clock.monotonicMs() - this.#driftSinceMs) * this.#driftPpm * PPM
   }
 }
 

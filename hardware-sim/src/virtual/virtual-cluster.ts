@@ -18,6 +18,7 @@ import type { MemoryBroker } from './messaging/memory-broker.ts'
 import { MemoryLink } from './messaging/memory-link.ts'
 import { memoryTransport } from './messaging/memory-transport.ts'
 import type { SeededChance } from './seeded-chance.ts'
+import { TroubledDisk } from './troubled-files.ts'
 import { VirtualBoard } from './virtual-board.ts'
 import type { VirtualClock, VirtualClockView } from './virtual-clock.ts'
 
@@ -54,6 +55,9 @@ export interface HornRun extends CountedRun {
 const DISK_BYTES = 1_000_000_000
 /** A start is rounded to a sample. */
 const ROUNDING_MS = 0.1
+/** Let the acknowledgement of `restart` leave first. */
+const RESTART_DELAY_MS = 500
+const RESTART_MS = 2_000
 const SILENT_LOG: AgentLog = { info() {}, warn() {} }
 
 /** From power on to power off. */
@@ -70,13 +74,18 @@ export class VirtualCluster {
   readonly name: string
   readonly link: MemoryLink
   readonly disk: MemoryDisk
+  readonly diskTrouble = new TroubledDisk()
   /** What the horn did, over all lives, in order; a run that has not ended is not in it yet. */
   readonly runs: HornRun[] = []
   readonly #world: VirtualWorld
   readonly #options: VirtualClusterOptions
   #life: Life | undefined
   #wallOffsetMs = 0
-  #restarts = 0
+  #driftPpm = 0
+  #lives = 0
+  #hasPower = false
+  /** Ends of lives that nobody had asked for: the disk did not let the agent begin. */
+  failedStarts = 0
 
   constructor(world: VirtualWorld, options: VirtualClusterOptions) {
     const { clock } = world
@@ -109,49 +118,94 @@ export class VirtualCluster {
 
   /** Power on: enrols where it has not yet, and starts the agent. Needs time to pass. */
   async start(): Promise<void> {
-    const { chance } = this.#options
-    const wall = this.#world.clock.view(this.#wallOffsetMs)
-    const life = this.#begin(wall)
-    const lifeChance = chance.fork(`life ${++this.#restarts}`)
-    const files = this.disk.open()
-    const identity = await this.#identity(files, wall, lifeChance)
-    const parts: AgentParts = {
-      clock: wall,
-      chance: lifeChance,
-      files,
-      identity,
-      signatures: this.#world.signatures,
-      board: life.board,
-      output: life.output,
-      transport: (options) =>
-        memoryTransport(options, {
-          broker: this.#world.broker,
-          link: this.link,
-          chance: lifeChance.fork('transport'),
-          clock: wall,
-        }),
-      media: () => overLink(this.#world.media, this.link),
-      isRtcHealthy: () => true,
-      log: this.#options.log ?? SILENT_LOG,
-      onRestart: () => {},
-    }
-    life.agent = await startAgent(this.#options.agentParts?.(parts) ?? parts)
+    this.#hasPower = true
+    await this.#live()
   }
 
   /** An orderly end. Needs time to pass. */
   async stop(): Promise<void> {
+    this.#hasPower = false
     const life = this.#life
     await life?.agent?.stop()
-    this.#end()
+    this.#end(life)
   }
 
   /** The end that nobody announces: what was being written is lost or torn. `start` brings it back. */
   powerCut(): void {
-    this.#life?.wall.halt()
-    this.disk.powerCut()
+    this.#hasPower = false
+    const life = this.#life
+    life?.wall.halt()
     this.link.reset()
-    void this.#life?.output.stop()
-    this.#end()
+    void life?.output.stop()
+    this.#end(life)
+  }
+
+  /** Sets the machine's clock, also while it has no power. */
+  stepWall(byMs: number): void {
+    if (this.#life) this.#life.wall.stepWall(byMs)
+    else this.#wallOffsetMs += byMs
+  }
+
+  /** As NTP would: its quartz runs true again, and its clock shows the right time. */
+  setClockRight(): void {
+    this.drift(0)
+    const aheadMs = this.#life ? this.#life.wall.now() - this.#world.clock.now() : this.#wallOffsetMs
+    if (aheadMs !== 0) this.stepWall(-aheadMs)
+  }
+
+  /** Its quartz runs fast by so many parts in a million from now on, or slow. */
+  drift(ppm: number): void {
+    this.#driftPpm = ppm
+    this.#life?.wall.drift(ppm)
+  }
+
+  /** One life; where it cannot begin (a failing disk) the next is tried a moment later, as systemd does. */
+  async #live(): Promise<void> {
+    const wall = this.#world.clock.view(this.#wallOffsetMs)
+    wall.drift(this.#driftPpm)
+    const life = this.#begin(wall)
+    try {
+      const agent = await startAgent(await this.#partsOf(life))
+      if (this.#life === life) life.agent = agent
+    } catch {
+      if (this.#life !== life) return
+      this.failedStarts += 1
+      this.link.reset()
+      this.#end(life)
+      this.#liveAgain()
+    }
+  }
+
+  #liveAgain(): void {
+    this.#world.clock.after(RESTART_MS, () => {
+      if (this.#hasPower && !this.#life) void this.#live()
+    })
+  }
+
+  /** As the program that ships does at the command `restart`: an orderly end, and whoever watches starts it again. */
+  async #restart(life: Life): Promise<void> {
+    await life.agent?.stop().catch(() => undefined)
+    if (this.#life !== life) return
+    this.#end(life)
+    this.#liveAgain()
+  }
+
+  async #partsOf(life: Life): Promise<AgentParts> {
+    const { wall, board, output } = life
+    const chance = this.#options.chance.fork(`life ${++this.#lives}`)
+    const files = this.diskTrouble.files(this.disk.open(), wall)
+    const identity = await this.#identity(files, wall, chance)
+    const { broker, media, signatures } = this.#world
+    const parts: AgentParts = {
+      ...{ clock: wall, chance, files, identity, signatures, board, output },
+      transport: (options) =>
+        memoryTransport(options, { broker, link: this.link, chance: chance.fork('transport'), clock: wall }),
+      media: () => overLink(media, this.link),
+      isRtcHealthy: () => true,
+      log: this.#options.log ?? SILENT_LOG,
+      onRestart: () => wall.after(RESTART_DELAY_MS, () => void this.#restart(life)),
+    }
+    return this.#options.agentParts?.(parts) ?? parts
   }
 
   #begin(wall: VirtualClockView): Life {
@@ -176,9 +230,12 @@ export class VirtualCluster {
     return life
   }
 
-  #end(): void {
-    if (this.#life) this.#wallOffsetMs = this.#life.wall.now() - this.#world.clock.now()
-    this.#life?.wall.halt()
+  #end(life: Life | undefined): void {
+    if (!life || this.#life !== life) return
+    this.#wallOffsetMs = life.wall.now() - this.#world.clock.now()
+    life.wall.halt()
+    // Whatever it was still about to write, its program is not there to do it.
+    this.disk.powerCut()
     this.#life = undefined
   }
 

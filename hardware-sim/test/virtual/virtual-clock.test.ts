@@ -98,3 +98,21 @@ test('a machine without power has no timers left, and one whose clock is set is 
   await clock.advance(1_000)
   expect(ran).toEqual(['set to 5000', 'other'])
 })
+
+test('a quartz that runs fast takes both clocks of its machine and its timers along, and no step is seen', async () => {
+  const clock = new VirtualClock(START_AT)
+  const view = clock.view()
+  view.drift(100)
+  await clock.advance(10_000_000)
+  expect(view.now() - clock.now()).toBeCloseTo(1_000, 3)
+  expect(view.monotonicMs() - clock.monotonicMs()).toBeCloseTo(1_000, 3)
+  let ranAt: number | undefined
+  view.after(10_001_000, () => {
+    ranAt = clock.now()
+  })
+  await clock.advance(10_000_001)
+  expect(ranAt).toBeCloseTo(START_AT + 20_000_000, 1)
+  view.drift(0)
+  await clock.advance(10_000_000)
+  expect(view.now() - clock.now()).toBeCloseTo(2_000, 2)
+})

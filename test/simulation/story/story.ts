@@ -31,7 +31,8 @@ export type Fault =
   | { kind: 'powerCut'; clusterId: ClusterId; forMs: number }
   /** The agent alone dies, what it had handed to the disk is written, and it is started again. */
   | { kind: 'agentKilled'; clusterId: ClusterId; forMs: number }
-  | { kind: 'serverKilled'; forMs: number }
+  /** `takesBroker`: the embedded broker dies with it, and all that was retained. */
+  | { kind: 'serverKilled'; forMs: number; takesBroker: boolean }
   | { kind: 'brokerLost'; forMs: number; keepsRetained: boolean }
   | { kind: 'partition'; clusterIds?: readonly ClusterId[]; directions: readonly Direction[]; forMs: number }
   /** Late by up to so much, told twice with this likelihood, the connection lost with that one, a message. */

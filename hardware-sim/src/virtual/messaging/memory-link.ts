@@ -1,4 +1,4 @@
-import type { Clock } from '@tieng-lang/protocol'
+import type { Chance, Clock } from '@tieng-lang/protocol'
 
 export type Direction = 'up' | 'down'
 
@@ -6,6 +6,17 @@ export interface MemoryLinkOptions {
   clock: Clock
   /** One-way delay, asked for each message; messages of one direction never overtake each other. */
   latencyMs?: (direction: Direction) => number
+}
+
+/** A network on which messages are late, come twice, or take the connection with them. */
+export interface NetworkTrouble {
+  chance: Chance
+  /** On top of the usual latency, by chance. */
+  latencyMsMax: number
+  /** How likely a message is to come a second time, later (MQTT 3.1.1 §4.3.2: at least once). */
+  duplicated: number
+  /** How likely one is to be lost together with its connection. */
+  broken: number
 }
 
 type Breakage = (direction: Direction) => void
@@ -21,6 +32,8 @@ export class MemoryLink {
   readonly #onBlocked = new Set<Breakage>()
   readonly #onHealed = new Set<() => void>()
   readonly #onReset = new Set<() => void>()
+  /** What is wrong with it now beside partitions. */
+  trouble: NetworkTrouble | undefined
 
   constructor(options: MemoryLinkOptions) {
     this.#options = options
@@ -35,9 +48,10 @@ export class MemoryLink {
     }
   }
 
-  /** Ends every partition; what waited arrives now. */
-  heal(): void {
-    this.#blocked.clear()
+  /** Ends the partition in these directions, or every one; what waited arrives now. */
+  heal(...directions: Direction[]): void {
+    if (directions.length === 0) this.#blocked.clear()
+    for (const direction of directions) this.#blocked.delete(direction)
     for (const tell of [...this.#onHealed]) tell()
   }
 
@@ -104,11 +118,25 @@ export class LinkConnection {
   send(direction: Direction, arrive: () => void): void {
     const pipe = this.#pipes[direction]
     const nowMs = this.#clock.monotonicMs()
-    pipe.lastDueMs = Math.max(pipe.lastDueMs, nowMs + this.#latencyMs(direction))
+    const { trouble } = this.#link
+    const lateMs = trouble ? trouble.chance.next() * trouble.latencyMsMax : 0
+    const isLost = trouble !== undefined && trouble.chance.next() < trouble.broken
+    pipe.lastDueMs = Math.max(pipe.lastDueMs, nowMs + this.#latencyMs(direction) + lateMs)
     this.#clock.after(pipe.lastDueMs - nowMs, () => {
       if (this.#isClosed) return
-      if (this.#link.isBlocked(direction) || pipe.waiting.length > 0) pipe.waiting.push(arrive)
+      if (isLost) this.#link.reset()
+      else if (this.#link.isBlocked(direction) || pipe.waiting.length > 0) pipe.waiting.push(arrive)
       else arrive()
+    })
+  }
+
+  /** As `send`, for a message that may come twice: the second time behind whatever was sent meanwhile. */
+  sendMessage(direction: Direction, arrive: () => void): void {
+    this.send(direction, arrive)
+    const { trouble } = this.#link
+    if (!trouble || trouble.chance.next() >= trouble.duplicated) return
+    this.#clock.after(trouble.chance.next() * trouble.latencyMsMax, () => {
+      if (!this.#isClosed) this.send(direction, arrive)
     })
   }
 

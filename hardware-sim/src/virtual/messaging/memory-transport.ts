@@ -66,7 +66,7 @@ class MemoryTransport implements MessageTransport {
 
   publish(topic: string, payload: Uint8Array, { isRetained }: { isRetained: boolean }): Promise<void> {
     const message = { topic, payload: new Uint8Array(payload), isRetained }
-    return this.#ask({ act: (session) => session.publish(message) })
+    return this.#ask({ act: (session) => session.publish(message), mayComeTwice: true })
   }
 
   subscribe(filters: readonly string[]): Promise<void> {
@@ -122,7 +122,8 @@ class MemoryTransport implements MessageTransport {
     const answer = this.#parts.broker.connect(
       { ...this.#options, will, keepAliveS: this.#options.keepAliveS ?? KEEP_ALIVE_S },
       {
-        deliver: (message) => attempt.wire.send('down', () => this.#tell((to) => to.onMessage(message))),
+        deliver: (message) =>
+          attempt.wire.sendMessage('down', () => this.#tell((to) => to.onMessage(message))),
         close: () => {
           attempt.session = undefined
           attempt.wire.send('down', () => this.#break(attempt, 'closed by the broker'))
@@ -192,6 +193,7 @@ class MemoryTransport implements MessageTransport {
   #ask(question: {
     act(session: MemorySession): void
     afterwards?(session: MemorySession): void
+    mayComeTwice?: boolean
   }): Promise<void> {
     const attempt = this.#attempt
     if (attempt?.connectedAtMs === undefined || !this.#handlers)
@@ -208,13 +210,15 @@ class MemoryTransport implements MessageTransport {
         settle(new CodedError('timedOut', `no acknowledgement in ${timeoutMs} ms`)),
       )
       attempt.waiting.add(settle)
-      attempt.wire.send('up', () => {
+      const arrive = () => {
         const { session } = attempt
         if (!session) return
         const error = refusalOf(() => question.act(session))
         attempt.wire.send('down', () => settle(error))
         question.afterwards?.(session)
-      })
+      }
+      if (question.mayComeTwice) attempt.wire.sendMessage('up', arrive)
+      else attempt.wire.send('up', arrive)
     })
   }
 

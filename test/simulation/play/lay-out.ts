@@ -1,0 +1,83 @@
+import { MINUTE_MS } from '@tieng-lang/protocol'
+import {
+  keyedHashCheck,
+  MemoryBroker,
+  MemoryMedia,
+  SeededChance,
+  VirtualClock,
+  VirtualCommune,
+} from '../../../hardware-sim/src/virtual/index.ts'
+import { addArea, addCluster, addZone } from '../../../server/test/tree.ts'
+import type { VirtualServer } from '../../support/virtual-server.ts'
+import type { Defect } from '../defects/defect.ts'
+import {
+  COMMUNES,
+  communeOf,
+  isAtMarket,
+  PROVINCE,
+  QUIET_HOURS,
+  STORY_BEGINS_AT,
+  ZONE,
+} from '../story/places.ts'
+import type { Story } from '../story/story.ts'
+import { ServerLives } from './server-lives.ts'
+
+const LATENCY_MS = 30
+const JITTER_MS = 15
+const MEDIA_BYTES_PER_SECOND = 100_000
+/** From power to a trusted clock and the first plan. */
+const SETTLING_MS = MINUTE_MS
+
+/** What a story is played in: everything at work, nothing planned yet. */
+export interface Stage {
+  clock: VirtualClock
+  chance: SeededChance
+  broker: MemoryBroker
+  server: ServerLives
+  commune: VirtualCommune
+}
+
+export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Promise<Stage> {
+  const chance = new SeededChance(`stage of ${seed}`)
+  const clock = new VirtualClock(STORY_BEGINS_AT - SETTLING_MS)
+  const broker = new MemoryBroker(clock)
+  const media = new MemoryMedia({ clock, bytesPerSecond: MEDIA_BYTES_PER_SECOND })
+  const server = new ServerLives(
+    { clock, broker, media, hasBrokerApart: true, ...(defect?.services && { spoil: defect.services }) },
+    chance.fork('server'),
+  )
+  await clock.during(server.begin())
+  await clock.during(layOutTree(server.present, clusterIds))
+  const commune = new VirtualCommune(
+    {
+      clock,
+      broker,
+      media,
+      signatures: keyedHashCheck,
+      postJson: (url, body) => server.present.postJson(url, body),
+    },
+    clusterIds.map((name) => {
+      const network = chance.fork(`network of ${name}`)
+      return {
+        ...{ name, enrolmentCode: server.present.issueCode(name), chance: chance.fork(name) },
+        latencyMs: () => LATENCY_MS + JITTER_MS * network.next(),
+        ...(defect?.agentParts && { agentParts: defect.agentParts }),
+      }
+    }),
+  )
+  await commune.start()
+  await clock.runUntil(STORY_BEGINS_AT)
+  return { clock, chance, broker, server, commune }
+}
+
+async function layOutTree({ services }: VirtualServer, clusterIds: Story['clusterIds']): Promise<void> {
+  const [quietHours] = QUIET_HOURS
+  addArea(services, { areaId: PROVINCE, name: 'Tỉnh', settings: { ...(quietHours && { quietHours }) } })
+  for (const areaId of COMMUNES) addArea(services, { areaId, parentId: PROVINCE, name: areaId })
+  addZone(services, { ...ZONE, name: 'Chợ' })
+  for (const [index, clusterId] of clusterIds.entries())
+    addCluster(services, {
+      ...{ clusterId, areaId: communeOf(index), name: clusterId },
+      ...(isAtMarket(index) && { settings: { zones: [ZONE.zoneId] } }),
+    })
+}

@@ -1,0 +1,142 @@
+import { CodedError, newId } from '@tieng-lang/protocol'
+import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
+import type { Principal } from '../../../server/src/access/principal.ts'
+import {
+  approveBulletin,
+  returnBulletin,
+  submitBulletin,
+  withdrawBulletin,
+} from '../../../server/src/broadcasting/bulletins/review.ts'
+import { commandClusters } from '../../../server/src/broadcasting/commands/cluster-commands.ts'
+import { stopBroadcast } from '../../../server/src/broadcasting/commands/stop-broadcast.ts'
+import {
+  addProgramme,
+  changeProgramme,
+  withdrawProgramme,
+} from '../../../server/src/broadcasting/programmes/programme-changes.ts'
+import {
+  approveProgramme,
+  returnProgramme,
+  submitProgramme,
+} from '../../../server/src/broadcasting/programmes/programme-review.ts'
+import { changeArea } from '../../../server/src/broadcasting/tree/areas.ts'
+import { changeCluster } from '../../../server/src/broadcasting/tree/clusters.ts'
+import { LifeIsOver } from '../../support/server-machine.ts'
+import type { VirtualServer } from '../../support/virtual-server.ts'
+import type { Act } from '../story/story.ts'
+import type { DoneAct } from '../world.ts'
+import type { ServerLives } from './server-lives.ts'
+
+const person = (operatorId: string, name: string, role: Principal['grants'][number]['role']): Principal => ({
+  ...{ operatorId, name, address: '10.0.0.1' },
+  grants: [{ role, areaId: null }],
+})
+const WRITER = person('op-bien-tap', 'Biên tập', 'broadcaster')
+const LEADER = person('op-lanh-dao', 'Lãnh đạo', 'approver')
+const ADMINISTRATOR = person('op-quan-tri', 'Quản trị', 'administrator')
+
+/** People at their desks: each act goes to the present life of the server, and what came of it is noted. */
+export class PeopleAtWork {
+  readonly acts: DoneAct[] = []
+  readonly #server: ServerLives
+  readonly #now: () => number
+  readonly #chance: SeededChance
+
+  constructor(server: ServerLives, now: () => number, chance: SeededChance) {
+    this.#server = server
+    this.#now = now
+    this.#chance = chance
+  }
+
+  /** Begins the act; its answer comes when the server gives it, or never. */
+  begin(act: Act): void {
+    const done: DoneAct = { act, at: this.#now(), answeredAt: null, outcome: null }
+    this.acts.push(done)
+    const answer = (outcome: string) => {
+      done.answeredAt = this.#now()
+      done.outcome = outcome
+    }
+    if (!this.#server.isAlive) {
+      answer('serverDown')
+      return
+    }
+    if (act.kind === 'stop') done.broadcastId = broadcastOf(this.#server.present, act)
+    this.#carryOut(done).then(
+      () => answer('done'),
+      (cause: unknown) => {
+        if (cause instanceof CodedError) answer(cause.code)
+        else if (!(cause instanceof LifeIsOver)) throw cause
+      },
+    )
+  }
+
+  async #carryOut({ act, broadcastId = null }: DoneAct): Promise<void> {
+    const { services } = this.#server.present
+    const expected = 'any' as const
+    if (act.kind === 'stop' || act.kind === 'command') {
+      const order = { place: act.place, requestId: newId('req', this.#chance) }
+      if (act.kind === 'stop') await stopBroadcast(services, { ...order, broadcastId }, WRITER)
+      else await commandClusters(services, { ...order, body: act.body }, WRITER)
+    } else if (act.kind === 'moveCluster') {
+      const { clusterId, areaId } = act
+      changeCluster(services, { clusterId, expected, change: { areaId } }, ADMINISTRATOR)
+    } else if (act.kind === 'moveArea') {
+      const { areaId, parentId } = act
+      changeArea(services, { areaId, expected, change: { parentId } }, ADMINISTRATOR)
+    } else if (act.kind === 'setQuietHours') {
+      const { areaId, quietHours } = act
+      changeArea(services, { areaId, expected, change: { settings: { quietHours } } }, ADMINISTRATOR)
+    } else await this.#write(act)
+  }
+
+  /** Bulletins and programmes. */
+  async #write(act: WritingAct): Promise<void> {
+    const server = this.#server.present
+    const { services } = server
+    if ('bulletinId' in act) await writeBulletin(server, act)
+    else if ('definition' in act) {
+      const body = { definition: act.definition, targets: act.targets }
+      if (act.kind === 'planProgramme') addProgramme(services, body, WRITER)
+      else changeProgramme(services, { ...body, expected: 'any' }, WRITER)
+    } else {
+      const about = { programmeId: act.programmeId, expected: 'any' as const }
+      if (act.kind === 'submitProgramme') submitProgramme(services, { ...about, by: WRITER })
+      else if (act.kind === 'approveProgramme') approveProgramme(services, { ...about, by: LEADER })
+      else if (act.kind === 'returnProgramme')
+        returnProgramme(services, { ...about, by: LEADER, note: 'Sửa lại' })
+      else withdrawProgramme(services, about, WRITER)
+    }
+  }
+}
+
+type WritingAct = Extract<Act, { bulletinId: string } | { programmeId: string } | { definition: unknown }>
+
+async function writeBulletin(
+  server: VirtualServer,
+  act: Extract<Act, { bulletinId: string }>,
+): Promise<void> {
+  const { services } = server
+  const { bulletinId } = act
+  const about = { bulletinId, expected: 'any' as const }
+  if (act.kind === 'uploadBulletin') {
+    const { name: producedBy, operatorId: producedById } = WRITER
+    server.addBulletin(bulletinId, act.durationMs, {
+      state: 'draft',
+      producedBy,
+      producedById,
+      approvedBy: null,
+    })
+  } else if (act.kind === 'submitBulletin') submitBulletin(services, { ...about, by: WRITER })
+  else if (act.kind === 'approveBulletin') await approveBulletin(services, { ...about, by: LEADER })
+  else if (act.kind === 'returnBulletin') await returnBulletin(services, { ...about, by: LEADER }, 'Sửa lại')
+  else await withdrawBulletin(services, { ...about, by: WRITER })
+}
+
+/** What a person who looks at that cluster's page sees sounding. */
+function broadcastOf(
+  { services }: VirtualServer,
+  { broadcast }: Extract<Act, { kind: 'stop' }>,
+): string | null {
+  if (broadcast === 'whatever') return null
+  return services.board.peek(broadcast.of)?.sounding?.broadcastId ?? null
+}

@@ -1,0 +1,140 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
+import { instantsMs, pick, pickWeighted, shortMs } from './picking.ts'
+import type { Direction, Fault, Story, StoryEvent } from './story.ts'
+
+/** How often each happens in a day, to each cluster or to all together. */
+const OF_ALL_A_DAY = 2
+const OF_A_CLUSTER_A_DAY = 0.9
+
+/** What breaks in so many days. */
+export function faultsOf(
+  chance: SeededChance,
+  { days, clusterIds }: Pick<Story, 'days' | 'clusterIds'>,
+): StoryEvent[] {
+  const untilMs = days * DAY_MS
+  const ofAll = instantsMs(chance, { count: OF_ALL_A_DAY, everyMs: DAY_MS, untilMs }).map((afterMs) => ({
+    afterMs,
+    event: faultOfAll(chance, clusterIds),
+  }))
+  const ofEach = clusterIds.flatMap((clusterId) => {
+    const own = chance.fork(`faults of ${clusterId}`)
+    return instantsMs(own, { count: OF_A_CLUSTER_A_DAY, everyMs: DAY_MS, untilMs }).flatMap((afterMs) =>
+      faultsOfCluster(own, clusterId).map(({ event, afterMs: laterMs }) => ({
+        afterMs: afterMs + laterMs,
+        event,
+      })),
+    )
+  })
+  return [...ofAll, ...ofEach].filter(({ afterMs }) => afterMs < untilMs)
+}
+
+function faultOfAll(chance: SeededChance, clusterIds: Story['clusterIds']): Fault {
+  return pickWeighted<() => Fault>(chance, [
+    [
+      3,
+      () => ({
+        kind: 'serverKilled',
+        forMs: shortMs(chance, SECOND_MS, 8 * HOUR_MS),
+        takesBroker: chance.next() < 0.5,
+      }),
+    ],
+    [
+      1,
+      () => ({
+        kind: 'brokerLost',
+        forMs: shortMs(chance, SECOND_MS, HOUR_MS),
+        keepsRetained: chance.next() < 0.3,
+      }),
+    ],
+    [
+      2,
+      () => ({
+        kind: 'partition',
+        directions: randomDirections(chance),
+        forMs: shortMs(chance, 5 * SECOND_MS, DAY_MS),
+      }),
+    ],
+    [
+      1,
+      () => ({
+        kind: 'partition',
+        clusterIds: clusterIds.filter(() => chance.next() < 0.4),
+        directions: randomDirections(chance),
+        forMs: shortMs(chance, 5 * SECOND_MS, 2 * DAY_MS),
+      }),
+    ],
+    [
+      1.5,
+      () => ({
+        kind: 'badNetwork',
+        ...randomTrouble(chance),
+        forMs: shortMs(chance, MINUTE_MS, 6 * HOUR_MS),
+      }),
+    ],
+  ])()
+}
+
+function faultsOfCluster(chance: SeededChance, clusterId: string): StoryEvent[] {
+  const once = (event: Fault): StoryEvent[] => [{ afterMs: 0, event }]
+  return pickWeighted<() => StoryEvent[]>(chance, [
+    [4, () => once({ kind: 'powerCut', clusterId, forMs: shortMs(chance, 2 * SECOND_MS, 10 * HOUR_MS) })],
+    [2, () => once({ kind: 'agentKilled', clusterId, forMs: 2 * SECOND_MS })],
+    [
+      1.5,
+      () =>
+        once({
+          kind: 'partition',
+          clusterIds: [clusterId],
+          directions: randomDirections(chance),
+          forMs: shortMs(chance, 5 * SECOND_MS, 3 * DAY_MS),
+        }),
+    ],
+    [1, () => clockStep(chance, clusterId)],
+    [
+      0.5,
+      () =>
+        once({
+          kind: 'clockDrift',
+          clusterId,
+          ppm: pick(chance, [-80, -20, 20, 80]),
+          forMs: shortMs(chance, HOUR_MS, 3 * DAY_MS),
+        }),
+    ],
+    [
+      1.5,
+      () =>
+        once({
+          kind: 'disk',
+          clusterId,
+          trouble: pick(chance, ['full', 'slow', 'failing']),
+          forMs: shortMs(chance, SECOND_MS, 6 * HOUR_MS),
+        }),
+    ],
+  ])()
+}
+
+/** Somebody, or NTP, sets it wrong; a while later it is set right. */
+function clockStep(chance: SeededChance, clusterId: string): StoryEvent[] {
+  const sizeMs = pick(chance, [3 * SECOND_MS, 90 * SECOND_MS, 20 * MINUTE_MS, 7 * HOUR_MS, 40 * DAY_MS])
+  const byMs = Math.round((0.5 + chance.next()) * sizeMs) * (chance.next() < 0.5 ? -1 : 1)
+  return [
+    { afterMs: 0, event: { kind: 'clockStep', clusterId, byMs } },
+    {
+      afterMs: shortMs(chance, 10 * SECOND_MS, 12 * HOUR_MS),
+      event: { kind: 'clockStep', clusterId, byMs: -byMs },
+    },
+  ]
+}
+
+function randomDirections(chance: SeededChance): Direction[] {
+  return pick<Direction[]>(chance, [['up', 'down'], ['up'], ['down']])
+}
+
+function randomTrouble(chance: SeededChance) {
+  return {
+    latencyMsMax: pick(chance, [50, 500, 3_000]),
+    duplicated: pick(chance, [0, 0.1, 0.5]),
+    broken: pick(chance, [0, 0.002, 0.02]),
+  }
+}
