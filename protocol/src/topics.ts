@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { Emergency } from './broadcast/emergency.ts'
 import { Plan } from './broadcast/plan.ts'
 import { ClusterConfig } from './cluster/cluster.ts'
@@ -62,6 +62,13 @@ export const TOPICS = {
     bytesMax: 262_144,
     envelope: 'document',
     body: Emergency,
+  }),
+  /** The server's own: nobody subscribes, so its acknowledgement says that the broker works, and costs nobody anything. */
+  pulse: row('server/pulse', 'down', {
+    isRetained: false,
+    bytesMax: 64,
+    envelope: 'plain',
+    body: Type.Object({}),
   }),
   presence: row('clusters/{clusterId}/presence', 'up', {
     isRetained: true,

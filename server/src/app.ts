@@ -15,6 +15,8 @@ import { StartedParts } from './composition/started-parts.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts } from './listening.ts'
 import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
+import { type Observability, startObservability } from './observability/observability.ts'
+import { Readiness } from './observability/readiness.ts'
 import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
 import { apiRoutes } from './routes/api.ts'
 import { createHttpServer } from './routes/http-server.ts'
@@ -40,6 +42,7 @@ export interface RunningServer {
   mqttUrl: string
   adminSocket: string
   services: Services
+  observability: Observability
   /** At the very first start: how the first administrator comes in. */
   firstSignIn: FirstSignIn | undefined
   stop(): Promise<void>
@@ -103,6 +106,9 @@ async function startParts(
   await deliverEverything(services, log)
   await services.link.start()
   log.info('every current document is published')
+  const readiness = new Readiness()
+  const observability = await startObservability({ services, databasePath, readiness })
+  parts.add(() => observability.stop())
 
   const firstSignIn = await makeFirstAdministrator(services)
   const publicServer = createHttpServer({
@@ -112,13 +118,13 @@ async function startParts(
     trustedProxies: config.access.trustedProxies,
     isReadyAtOnce: true,
   })
-  await publicRoutes(publicServer, services)
-  await apiRoutes(publicServer, services, { kind: 'public' })
+  await publicRoutes(publicServer, services, observability)
+  await apiRoutes(publicServer, services, { kind: 'public', observability })
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)
 
   const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0 })
-  await apiRoutes(adminServer, services, { kind: 'local' })
+  await apiRoutes(adminServer, services, { kind: 'local', observability })
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)
   const housekeeping = startHousekeeping(services, (err) => log.error({ err }, 'housekeeping failed'))
@@ -126,7 +132,12 @@ async function startParts(
   const dayFilling = new DayFilling(services)
   dayFilling.start()
   parts.add(() => dayFilling.stop())
-  return { ...urls, adminSocket, services, firstSignIn, stop: () => parts.stop() }
+  readiness.doorsAreOpen()
+  const stop = () => {
+    readiness.isStopping()
+    return parts.stop()
+  }
+  return { ...urls, adminSocket, services, observability, firstSignIn, stop }
 }
 
 async function startBroker(

@@ -57,6 +57,17 @@ export const ServerConfig = shape({
     enrolmentsPerMinuteMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
     commandAnswerMsMax: Type.Integer({ minimum: 100, maximum: 60_000 }),
   }),
+  health: shape({
+    /** With less than one of these two left, the disk is said to be low. */
+    diskFreeBytesLow: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    diskFreePercentLow: Type.Number({ minimum: 0, maximum: 100 }),
+    /** And with less than this, to be full. */
+    diskFreeBytesFull: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  }),
+  metrics: shape({
+    /** Whoever gives it as a bearer token may read `/metrics` over the network; null: only programs on this machine. */
+    token: Type.Union([Type.String({ minLength: 24, maxLength: 200 }), Type.Null()]),
+  }),
 })
 export type ServerConfig = Static<typeof ServerConfig>
 
@@ -84,6 +95,8 @@ const DEFAULTS: ServerConfig = {
     enrolmentsPerMinuteMax: 60,
     commandAnswerMsMax: 5_000,
   },
+  health: { diskFreeBytesLow: 1_073_741_824, diskFreePercentLow: 3, diskFreeBytesFull: 67_108_864 },
+  metrics: { token: null },
 }
 
 const PREFIX = 'TIENG_LANG_'
@@ -100,6 +113,7 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_MQTT_PORT: { path: ['mqtt', 'port'], read: Number },
   TIENG_LANG_MQTT_PUBLIC_URLS: { path: ['mqtt', 'publicUrls'], read: list },
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
+  TIENG_LANG_METRICS_TOKEN: { path: ['metrics', 'token'], read: String },
   TIENG_LANG_BACKUP_FOLDER: { path: ['backup', 'folder'], read: String },
   MQTT_URL: { path: ['mqttUrl'], read: String },
 }

@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'cluster.write': ['administrator', 'technician'],
   'tree.write': ['administrator'],
   'people.write': ['administrator'],
+  'machine.look': ['administrator'],
   'audit.read': ['administrator', 'auditor'],
   'backup.make': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>

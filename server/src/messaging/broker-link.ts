@@ -6,6 +6,7 @@ import {
   SECOND_MS,
   type Steps,
   type TransportMessage,
+  topicOf,
 } from '@tieng-lang/protocol'
 import type { Database } from '../storage/database.ts'
 import { DocumentPublisher } from './document-publisher.ts'
@@ -95,6 +96,11 @@ export class BrokerLink {
   send(topic: string, payload: Uint8Array): Promise<void> {
     if (!this.#isConnected) return Promise.reject(new CodedError('notConnected', 'the broker is not reached'))
     return this.#options.transport.publish(topic, payload, { isRetained: false })
+  }
+
+  /** Resolves when the broker has acknowledged a small message to nobody: that it is reached and works. */
+  pulse(): Promise<void> {
+    return this.send(topicOf('pulse'), new Uint8Array())
   }
 
   /** A broker that is too busy to grant a subscription is asked again: connected but deaf would be the worst. */

@@ -1,4 +1,5 @@
 import type { Services } from '../broadcasting/services.ts'
+import type { Observability } from '../observability/observability.ts'
 import { areaRoutes } from './api/areas.ts'
 import { auditRoutes } from './api/audit.ts'
 import { backupRoutes } from './api/backups.ts'
@@ -9,6 +10,7 @@ import { clusterRoutes } from './api/clusters.ts'
 import { commandRoutes } from './api/commands.ts'
 import { importRoutes } from './api/imports.ts'
 import { intakeRoutes } from './api/intakes.ts'
+import { machineApiRoutes } from './api/machine.ts'
 import { operatorRoutes } from './api/operators.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { playoutRoutes } from './api/playouts.ts'
@@ -27,7 +29,7 @@ import { takeStreams } from './upload.ts'
 export async function apiRoutes(
   server: HttpServer,
   services: Services,
-  { kind }: { kind: ListenerKind },
+  { kind, observability }: { kind: ListenerKind; observability: Observability },
 ): Promise<void> {
   await describeApi(server)
   if (kind === 'public') await docsPage(server)
@@ -52,6 +54,7 @@ export async function apiRoutes(
   commandRoutes(server, services)
   overviewRoutes(server, services)
   playoutRoutes(server, services)
+  machineApiRoutes(server, services, { observability })
   if (kind === 'public') publicUpdates(server, services)
   else localUpdates(server, services)
 }

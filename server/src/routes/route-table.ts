@@ -113,6 +113,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/commands': rule('sound.command', 'place'),
   'POST /api/v1/stops': rule('sound.stop', 'place'),
 
+  'GET /api/v1/health': rule('machine.look', 'somewhere'),
   'GET /api/v1/status': rule('look', 'everywhere'),
   'POST /api/v1/times': rule('cluster.write', 'cluster'),
 }

@@ -16,6 +16,8 @@ import { keepHouse } from '../../src/broadcasting/housekeeping.ts'
 import { addProgramme, withdrawProgramme } from '../../src/broadcasting/programmes/programme-changes.ts'
 import { approveProgramme } from '../../src/broadcasting/programmes/programme-review.ts'
 import { putProgramme } from '../../src/broadcasting/programmes/put-programme.ts'
+import { serverStatus } from '../../src/broadcasting/status.ts'
+import { renderStatusPage } from '../../src/routes/pages/status-page.ts'
 import { insertBulletin } from '../../src/storage/bulletins/bulletins.ts'
 import { query } from '../../src/storage/database.ts'
 import { findDocument } from '../../src/storage/documents.ts'
@@ -217,7 +219,7 @@ test('what does not fit its shape is refused and counted, and the page says who 
   const counted = () =>
     listRefusals(server.services.database, 'c-1').find(({ code }) => code === 'shapeMismatch')
   await eventually(counted, (refusal) => refusal?.count === 2)
-  const page = await (await fetch(`${server.httpUrl}/status`)).text()
+  const page = renderStatusPage(serverStatus(server.services), 'Asia/Ho_Chi_Minh')
   expect(page).toContain('Cụm 1')
   expect(page).toContain('● đang kết nối')
 })

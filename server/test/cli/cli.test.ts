@@ -54,7 +54,8 @@ test('a recording becomes a programme of a cluster by the command line alone', a
   expect(await line('status')).toContain('chưa ghi danh')
   expect(await line('playouts')).toBe('')
   const page = await (await fetch(`${ready.httpUrl}/status`)).text()
-  expect(page).toContain('Cụm 1')
+  expect(page).toContain('0/0 cụm loa đang kết nối')
+  expect(page).not.toContain('Cụm 1')
 })
 
 test('a spreadsheet is shown before it is taken, and comes out as it went in', async () => {

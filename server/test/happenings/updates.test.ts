@@ -1,11 +1,13 @@
 import { request } from 'node:http'
-import { compileShape, type Health, OverviewAnswer, StatusAnswer } from '@tieng-lang/protocol'
+import { compileShape, OverviewAnswer, StatusAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { firstAdministrator, Visitor as NewVisitor, PASSWORD, type Visitor } from '../access/visitor.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { sampleHealth } from '../sample-health.ts'
+import { sampleHealth } from '../sample-health.ts'
 import { addArea, addCluster } from '../tree.ts'
 import { UpdateListener } from './update-listener.ts'
 
@@ -55,40 +57,13 @@ const overview = async (visitor: Visitor, query = '') => {
 const ofA = async () => (await overview(administrator)).clusters.find(({ clusterId }) => clusterId === 'c-a')
 const presence = (isConnected: boolean) =>
   board.say('presence', { isConnected, bootId: 'b-1', agentVersion: '1', at: systemClock.now() })
-const health = (changes: Partial<Health> = {}): Health => ({
-  at: systemClock.now(),
-  bootId: 'b-1',
-  uptimeS: 10,
-  clock: { state: 'trusted', offsetMs: 1 },
-  playing: null,
-  next: null,
-  volumePercent: 70,
-  planRevision: null,
-  configRevision: null,
-  media: { wanted: 3, held: 2, bytes: 100, missing: [] },
-  outbox: { last: 0, storedThrough: 0 },
-  refusals: {},
-  board: {
-    isResponding: true,
-    isPowerOn: true,
-    isProtectionTripped: false,
-    mainsV: 230,
-    dcV: 24,
-    supplyCurrentA: 1,
-    temperatureC: 30,
-    microphoneDb: null,
-    lines: [],
-  },
-  output: { isAligned: true, delayMs: 80, starvations: 0 },
-  ...changes,
-})
 
 test('the overview follows what a cluster says, and pages are told of it', async () => {
   const listener = listen(administrator)
   await listener.last('hello')
   await presence(true)
   await listener.last('cluster', ({ state }) => state.clusterId === 'c-a' && state.isConnected)
-  await board.say('health', health())
+  await board.say('health', sampleHealth())
   await eventually(ofA, (state) => state?.media?.held === 2)
   expect(await ofA()).toMatchObject({ clockState: 'trusted', volumePercent: 70, playing: null })
 
@@ -121,7 +96,7 @@ test('a cluster’s state is told at most every 250 ms, however often it changes
   await listener.last('hello')
   const beganMs = systemClock.monotonicMs()
   for (let volumePercent = 0; volumePercent < 100; volumePercent += 1)
-    await board.say('health', health({ volumePercent }))
+    await board.say('health', sampleHealth({ volumePercent }))
   await listener.last('cluster', ({ state }) => state.volumePercent === 99)
   const spells = Math.ceil((systemClock.monotonicMs() - beganMs) / 250) + 1
   expect(listener.of('cluster').length).toBeLessThanOrEqual(spells)
@@ -196,15 +171,15 @@ test('a page that does not read is closed, and what waits for it stays bounded',
   const slow = listen(chi)
   await slow.last('hello')
   slow.socket.pause()
-  const by = 'x'.repeat(60_000)
   const closed = () => slow.socket.readyState === slow.socket.CLOSED
+  const line = { clusterId: 'c-a', outcome: 'refused' as const, afterMs: 1, detail: 'x'.repeat(60_000) }
   for (let each = 0; each < 400 && !closed(); each += 1) {
-    server.services.updates.changed('bulletins', { id: null, by })
+    server.services.updates.tell({ kind: 'commandAnswer', requestId: 'r-1', line }, null)
     await new Promise<void>((resolve) => systemClock.after(1, resolve))
   }
   slow.socket.resume()
   await eventually(closed, (isClosed) => isClosed)
-  expect(slow.of('changed').length).toBeLessThan(400)
+  expect(slow.of('commandAnswer').length).toBeLessThan(400)
 })
 
 test('the administration socket has the same news, of everything', async () => {

@@ -17,6 +17,7 @@ import {
 import { inSlices } from '../delivery/in-slices.ts'
 import type { Updates } from '../updates.ts'
 import { readBoard } from './board-reading.ts'
+import { type BoardTotals, totalsOf } from './board-totals.ts'
 import { clusterStateOf } from './cluster-state.ts'
 import { type LiveCluster, silentCluster, takeReport } from './live-cluster.ts'
 import { SoundNames } from './sound-names.ts'
@@ -47,10 +48,10 @@ export class ClusterBoard {
   /** Reads what is known of every cluster, in slices. */
   async start(): Promise<void> {
     const { updates, database, clock } = this.#options
-    this.#stopListening = updates.listen(({ update }) => {
+    this.#stopListening = updates.listen(({ update, id }) => {
       if (update.kind !== 'changed') return
-      if (update.thing === 'clusters' && update.id !== null) this.#added(update.id)
-      if (update.thing === 'clusters' && update.id === null) void this.#takeAll()
+      if (update.thing === 'clusters' && id !== null) this.#added(id)
+      if (update.thing === 'clusters' && id === null) void this.#takeAll()
       if (update.thing === 'programmes' || update.thing === 'bulletins') this.names.forget()
     })
     this.#refresh()
@@ -90,6 +91,11 @@ export class ClusterBoard {
     if (known?.isConnected) return true
     // It may have been enrolled since.
     return this.#added(clusterId)?.isEnrolled ? false : undefined
+  }
+
+  /** All of them in numbers, without asking the database. */
+  totals(): BoardTotals {
+    return totalsOf(this.#clusters.values())
   }
 
   note<K extends ReportKind>(report: ClusterReport<K>): void {

@@ -4,7 +4,15 @@ import type { SoundNames } from './sound-names.ts'
 
 /** A cluster as pages show it: with the titles that people know its sounds by. */
 export function clusterStateOf(cluster: LiveCluster, names: SoundNames, now: number): ClusterState {
-  const { sounding: _, receiptHeld: _receiptHeld, next, planRevision, configRevision, ...rest } = cluster
+  const {
+    sounding: _,
+    losses: _losses,
+    receiptHeld: _receiptHeld,
+    next,
+    planRevision,
+    configRevision,
+    ...rest
+  } = cluster
   return {
     ...rest,
     planRevision: { ...planRevision },

@@ -18,6 +18,13 @@ export interface Sounding {
   evidence: Evidence | null
 }
 
+/** What a cluster had to let go since it started, and how often its disk refused. */
+export interface ClusterLosses {
+  acks: number
+  records: number
+  storageFailures: number
+}
+
 /** One cluster as the board holds it: what was delivered to it, and what it said. Names are joined when it is shown. */
 export interface LiveCluster extends ClusterHead {
   clusterId: ClusterId
@@ -28,6 +35,7 @@ export interface LiveCluster extends ClusterHead {
   configRevision: ClusterState['configRevision']
   media: ClusterState['media']
   clockState: ClusterState['clockState']
+  storage: ClusterState['storage']
   volumePercent: number | null
   isPaused: boolean
   sounding: Sounding | null
@@ -36,6 +44,8 @@ export interface LiveCluster extends ClusterHead {
   gapCount: number
   /** By the receipts that it holds, as it has said in this life of the server; not shown. */
   receiptHeld: number | null
+  /** As it last said; zero from an agent that does not say. */
+  losses: ClusterLosses
 }
 
 /** A cluster of which nothing is known yet. */
@@ -48,6 +58,7 @@ export function silentCluster(head: ClusterHead): LiveCluster {
     configRevision: { wanted: null, held: null },
     media: null,
     clockState: null,
+    storage: null,
     volumePercent: null,
     isPaused: false,
     sounding: null,
@@ -55,6 +66,7 @@ export function silentCluster(head: ClusterHead): LiveCluster {
     lastPlayout: null,
     gapCount: 0,
     receiptHeld: null,
+    losses: { acks: 0, records: 0, storageFailures: 0 },
   }
 }
 
@@ -95,7 +107,9 @@ function takeHealth(cluster: LiveCluster, health: Health): void {
   cluster.volumePercent = health.volumePercent
   cluster.isPaused = health.isPaused ?? false
   cluster.next = health.next
+  cluster.storage = health.storage ?? null
   cluster.receiptHeld = health.outbox.storedThrough
+  cluster.losses = { acks: 0, storageFailures: 0, ...health.losses, records: health.outbox.lost ?? 0 }
   cluster.sounding = soundingOf(health.playing, cluster.sounding)
 }
 

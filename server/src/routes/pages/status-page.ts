@@ -1,8 +1,11 @@
 import type { ClusterState, StatusAnswer } from '@tieng-lang/protocol'
 import { STATUS_STYLE } from './status-style.ts'
 
-/** A plain page in Vietnamese until there is a console: what is there, what sounds, what is missing. */
-export function renderStatusPage(status: StatusAnswer, timeZone: string): string {
+/** What the page tells a signed-in person. */
+export type ShownStatus = Pick<StatusAnswer, 'at' | 'isBrokerConnected' | 'areas' | 'clusters'>
+
+/** A plain page in Vietnamese that needs no script, for a signed-in person: what is there, what sounds, what is missing. */
+export function renderStatusPage(status: ShownStatus, timeZone: string): string {
   const time = timeFormat(timeZone, status.at)
   const connected = status.clusters.filter(({ isConnected }) => isConnected).length
   const clustersOf = byArea(status.clusters)
@@ -10,6 +13,27 @@ export function renderStatusPage(status: StatusAnswer, timeZone: string): string
     const clusters = clustersOf.get(area.areaId)
     return clusters ? [{ area, clusters }] : []
   })
+  const sections = areas.map(({ area, clusters }) => areaSection(area, clusters, time)).join('\n')
+  const counts = { connected, known: status.clusters.length }
+  return framed({ ...status, ...counts }, time, sections || '<p>Chưa có cụm loa nào.</p>')
+}
+
+/** The same for anyone on the network: numbers, and no names. */
+export function renderStatusNumbers(
+  numbers: { at: number; isBrokerConnected: boolean; connected: number; known: number; planBehind: number },
+  timeZone: string,
+): string {
+  const behind = `<p>${numbers.planBehind} cụm loa chưa giữ bản lịch phát mới nhất.</p>`
+  const signIn = '<p><a href="/">Đăng nhập</a> để xem từng cụm loa.</p>'
+  return framed(numbers, timeFormat(timeZone, numbers.at), `${behind}\n${signIn}`)
+}
+
+function framed(
+  status: { at: number; isBrokerConnected: boolean; connected: number; known: number },
+  time: TimeFormat,
+  content: string,
+): string {
+  const broken = ' · <strong>máy chủ mất kết nối với kênh truyền lệnh (MQTT)</strong>'
   return `<!doctype html>
 <html lang="vi">
 <head>
@@ -22,13 +46,13 @@ export function renderStatusPage(status: StatusAnswer, timeZone: string): string
 <body>
 <header>
 <h1>Tiếng Làng</h1>
-<p>Máy chủ đang hoạt động · ${connected}/${status.clusters.length} cụm loa đang kết nối${
-    status.isBrokerConnected ? '' : ' · <strong>máy chủ mất kết nối với kênh truyền lệnh (MQTT)</strong>'
+<p>Máy chủ đang hoạt động · ${status.connected}/${status.known} cụm loa đang kết nối${
+    status.isBrokerConnected ? '' : broken
   }</p>
 <p class="quiet">Cập nhật lúc ${time(status.at)}, tự làm mới mỗi 10 giây</p>
 </header>
 <main>
-${areas.map(({ area, clusters }) => areaSection(area, clusters, time)).join('\n') || '<p>Chưa có cụm loa nào.</p>'}
+${content}
 </main>
 </body>
 </html>
