@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
 import { PlainCommandBody } from '../cluster/commands.ts'
-import { ClockState, Health } from '../cluster/health.ts'
+import { ClockState, Health, StorageState } from '../cluster/health.ts'
 import { Evidence, Outcome, PlayoutReason } from '../cluster/playout.ts'
 import { AreaId, ClusterId, Id, Instant, LocalDate } from '../ids.ts'
 import { shape } from '../shape.ts'
@@ -41,6 +41,8 @@ export const ClusterState = shape({
   configRevision: shape({ wanted: Revision, held: Revision }),
   media: Type.Union([shape({ wanted: Type.Integer(), held: Type.Integer() }), Type.Null()]),
   clockState: Type.Union([ClockState, Type.Null()]),
+  /** Null where it has not said. */
+  storage: Type.Union([StorageState, Type.Null()]),
   volumePercent: Type.Union([Type.Integer(), Type.Null()]),
   /** Someone has said pause there. */
   isPaused: Type.Boolean(),
@@ -71,6 +73,8 @@ export type ClusterState = Static<typeof ClusterState>
 export const OverviewAnswer = shape({
   at: Instant,
   isBrokerConnected: Type.Boolean(),
+  /** Of the server itself. */
+  storage: StorageState,
   clusters: Type.Array(ClusterState),
 })
 export type OverviewAnswer = Static<typeof OverviewAnswer>
@@ -213,12 +217,9 @@ export const Update = Type.Union([
   shape({ kind: Type.Literal('cluster'), state: ClusterState }),
   shape({ kind: Type.Literal('intake'), intake: IntakeAnswer }),
   shape({ kind: Type.Literal('commandAnswer'), requestId: Id, line: CommandAnswerLine }),
-  shape({
-    kind: Type.Literal('changed'),
-    thing: ChangedThing,
-    id: Type.Union([Id, Type.Null()]),
-    by: Type.String(),
-  }),
+  shape({ kind: Type.Literal('changed'), thing: ChangedThing }),
   shape({ kind: Type.Literal('broker'), isConnected: Type.Boolean() }),
+  /** Of the server itself. */
+  shape({ kind: Type.Literal('storage'), state: StorageState }),
 ])
 export type Update = Static<typeof Update>

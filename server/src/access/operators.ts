@@ -85,7 +85,7 @@ export async function addOperator(
       detail,
     })
   })
-  updates.changed('operators', { id: operatorId, by: by.name })
+  updates.changed('operators', operatorId)
   return { operator: shown(operator, grants), password }
 }
 
@@ -121,7 +121,7 @@ export function changeOperator(
     recordAct(database, { at: clock.now(), by, act: 'operator.change', areaIds, subject: operatorId, detail })
     return operatorAt(services, operatorId)
   })
-  updates.changed('operators', { id: operatorId, by: by.name })
+  updates.changed('operators', operatorId)
   return after
 }
 
@@ -146,7 +146,7 @@ export async function resetPassword(
     return operatorAt(services, operatorId)
   })
   forgetFirstSignIn(config.dataDir, operator.loginName)
-  updates.changed('operators', { id: operatorId, by: by.name })
+  updates.changed('operators', operatorId)
   return { operator, password }
 }
 

@@ -83,7 +83,7 @@ export async function enrol(services: Services, request: EnrolmentRequest): Prom
     if (isNew) putDevice(services, cluster, { device, codeFrom: code?.issuedBy ?? '' })
   })
   // Pages that look on show that there is a board now, and what it says from here on.
-  if (isNew) updates.changed('clusters', { id: cluster.clusterId, by: BOARD_NAME })
+  if (isNew) updates.changed('clusters', cluster.clusterId)
   const { clusterId } = cluster
   await broker.allow([{ username: clusterId, secretSha256: device.mqttSecretSha256, role: 'cluster' }])
   deliverConfig(services, clusterId)

@@ -4,6 +4,8 @@ import type { AreaId, ChangedThing, Id, Update } from '@tieng-lang/protocol'
 export interface Happening {
   update: Update
   areaIds: readonly AreaId[] | null
+  /** Of the one thing that changed, for our own rooms; null: several. */
+  id: Id | null
 }
 
 type Listener = (happening: Happening) => void
@@ -19,11 +21,15 @@ export class Updates {
   }
 
   tell(update: Update, areaIds: readonly AreaId[] | null): void {
-    for (const listener of this.#listeners) listener({ update, areaIds })
+    this.#tell({ update, areaIds, id: null })
   }
 
-  /** A page that shows such things asks for them anew; `by` is who changed it. */
-  changed(thing: ChangedThing, { id, by }: { id: Id | null; by: string }): void {
-    this.tell({ kind: 'changed', thing, id, by }, null)
+  /** A page that shows such things asks for them anew. Everyone is told, so it says neither which nor by whom. */
+  changed(thing: ChangedThing, id: Id | null = null): void {
+    this.#tell({ update: { kind: 'changed', thing }, areaIds: null, id })
+  }
+
+  #tell(happening: Happening): void {
+    for (const listener of this.#listeners) listener(happening)
   }
 }

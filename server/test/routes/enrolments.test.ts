@@ -58,7 +58,7 @@ test('pages that look on learn that there is a board; the audit log says by whos
   expect(server.services.board.peek('c-3')?.isEnrolled).toBe(false)
   expect((await askToEnrol(server, request(issue('c-3')))).status).toBe(200)
   stop()
-  expect(told).toContainEqual({ kind: 'changed', thing: 'clusters', id: 'c-3', by: 'bo mạch' })
+  expect(told).toContainEqual({ kind: 'changed', thing: 'clusters' })
   expect(server.services.board.peek('c-3')?.isEnrolled).toBe(true)
   const question = { countMax: 5, before: Number.MAX_SAFE_INTEGER, act: 'cluster.enrol' }
   const { items } = await readAuditLog(server.services, LOCAL, question)

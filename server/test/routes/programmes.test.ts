@@ -273,7 +273,7 @@ test('a programme that begins again before it is over can be drafted, but neithe
   await lan('POST', '/programmes', { body: dense })
   const check = await lan<ProgrammeCheckAnswer>('POST', '/programme-checks', { body: dense })
   expect(check.body.conflicts.map((each) => each.code)).toContain('runsIntoItself')
-  const submitted = lan('POST', path('day-dac', '/submission'), { ifMatch: '*' })
+  const submitted = lan<{ code?: string }>('POST', path('day-dac', '/submission'), { ifMatch: '*' })
   expect(await code(submitted)).toEqual([409, 'runsIntoItself'])
   await lan('DELETE', path('day-dac'), { ifMatch: '*' })
 })

@@ -108,7 +108,7 @@ export function change(
     check?.()
     return replaced
   })
-  updates.changed('bulletins', { id: bulletinId, by: by.name })
+  updates.changed('bulletins', bulletinId)
   return bulletinAnswer(stored)
 }
 

@@ -111,7 +111,7 @@ export class PlayoutLog {
     const { clock, updates } = this.#services
     this.#news ??= clock.after(TELL_EVERY_MS, () => {
       this.#news = undefined
-      updates.changed('playouts', { id: null, by: '' })
+      updates.changed('playouts')
     })
   }
 }

@@ -36,7 +36,7 @@ export function addProgramme(
     const act = { at: now, by, act: 'programme.add', areaIds, subject: programmeId, detail: { name } }
     recordAct(database, act)
   })
-  updates.changed('programmes', { id: programmeId, by: by.name })
+  updates.changed('programmes', programmeId)
   return programme
 }
 
@@ -69,7 +69,7 @@ export function changeProgramme(
     recordAct(database, { at: now, by, act: 'programme.change', areaIds, subject: programmeId, detail })
     return changed
   })
-  updates.changed('programmes', { id: programmeId, by: by.name })
+  updates.changed('programmes', programmeId)
   return programme
 }
 
@@ -97,6 +97,6 @@ export function withdrawProgramme(
       detail,
     })
   })
-  updates.changed('programmes', { id: programmeId, by: by.name })
+  updates.changed('programmes', programmeId)
   deliverAllPlansSoon(services)
 }

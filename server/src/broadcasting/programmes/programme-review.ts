@@ -90,7 +90,7 @@ function review(
     recordAct(database, { at: clock.now(), by, act, areaIds, subject: programmeId, detail: facts })
     return next
   })
-  updates.changed('programmes', { id: programmeId, by: by.name })
+  updates.changed('programmes', programmeId)
   return reviewed
 }
 

@@ -66,8 +66,7 @@ async function apply(
     for (const line of writePart(services, { part, writer, digest }, by)) failed.set(line.row, line)
   })
   void deliver(services, { steps, writer })
-  for (const thing of ['areas', 'zones', 'clusters'] as const)
-    updates.changed(thing, { id: null, by: by.name })
+  for (const thing of ['areas', 'zones', 'clusters'] as const) updates.changed(thing)
   return previewOf(
     digest,
     plan.steps.map(({ line }) => failed.get(line.row) ?? line),

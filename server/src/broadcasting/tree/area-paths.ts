@@ -66,7 +66,7 @@ export function noteConfigHeld(
 ): void {
   try {
     if (!removePathsLeft(database, clusterId, revision)) return
-    updates.changed('clusters', { id: clusterId, by: '' })
+    updates.changed('clusters', clusterId)
   } catch (cause) {
     if (!(cause instanceof CodedError)) throw cause
     // The acknowledgement itself is kept in the reports: `finishMoves` reads it again.

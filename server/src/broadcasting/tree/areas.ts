@@ -47,7 +47,7 @@ export function addArea(services: Services, wanted: NewArea, by: Principal): Are
     insertArea(database, { areaId, parentId, code, name, settings, createdAt: at })
     recordAct(database, { at, by, act: 'area.add', areaIds: [areaId], subject: areaId, detail: { name } })
   })
-  updates.changed('areas', { id: areaId, by: by.name })
+  updates.changed('areas', areaId)
   return areaAnswer(areaAt(database, areaId))
 }
 
@@ -83,7 +83,7 @@ export function changeArea(
     recordAct(database, { at, by, act: 'area.change', areaIds, subject: areaId, detail })
   })
   if (change.parentId !== undefined || change.settings !== undefined) deliverBelow(services, areaId)
-  updates.changed('areas', { id: areaId, by: by.name })
+  updates.changed('areas', areaId)
   return areaAnswer(areaAt(database, areaId))
 }
 
@@ -105,7 +105,7 @@ export function removeArea(
     const detail = { name: before.name, code: before.code }
     recordAct(database, { at, by, act: 'area.remove', areaIds, subject: areaId, detail })
   })
-  updates.changed('areas', { id: areaId, by: by.name })
+  updates.changed('areas', areaId)
 }
 
 /** Throws `unknownTimeZone`. */

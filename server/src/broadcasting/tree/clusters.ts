@@ -49,7 +49,7 @@ export function addCluster(services: Services, wanted: NewCluster, by: Principal
   })
   deliverConfig(services, clusterId)
   deliverPlan(services, clusterId)
-  updates.changed('clusters', { id: clusterId, by: by.name })
+  updates.changed('clusters', clusterId)
   return clusterAnswer(services, clusterAt(database, clusterId))
 }
 
@@ -87,7 +87,7 @@ export function changeCluster(
   })
   // Its zones or its area may have changed, and with them what it plays.
   deliverPlan(services, clusterId)
-  updates.changed('clusters', { id: clusterId, by: by.name })
+  updates.changed('clusters', clusterId)
   return clusterAnswer(services, clusterAt(database, clusterId))
 }
 

@@ -27,7 +27,7 @@ export function addZone(
     insertZone(database, { zoneId, areaId, name, createdAt: at })
     recordAct(database, { at, by, act: 'zone.add', areaIds: [areaId], subject: zoneId, detail: { name } })
   })
-  updates.changed('zones', { id: zoneId, by: by.name })
+  updates.changed('zones', zoneId)
   return zoneAnswer(zoneAt(database, zoneId))
 }
 
@@ -52,7 +52,7 @@ export function changeZone(
     const detail = { name: { from: before.name, to: name } }
     recordAct(database, { at, by, act: 'zone.change', areaIds: [before.areaId], subject: zoneId, detail })
   })
-  updates.changed('zones', { id: zoneId, by: by.name })
+  updates.changed('zones', zoneId)
   return zoneAnswer(zoneAt(database, zoneId))
 }
 
@@ -75,5 +75,5 @@ export function removeZone(
     const detail = { name: before.name }
     recordAct(database, { at, by, act: 'zone.remove', areaIds: [before.areaId], subject: zoneId, detail })
   })
-  updates.changed('zones', { id: zoneId, by: by.name })
+  updates.changed('zones', zoneId)
 }

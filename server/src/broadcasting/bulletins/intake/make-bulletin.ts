@@ -76,7 +76,7 @@ function storeBulletin(services: Services, order: BulletinOrder, taken: IntakeRe
     recordAct(database, { ...act, act: 'bulletin.add' })
     if (isApprovedAtOnce) recordAct(database, { ...act, act: 'bulletin.approve' })
   })
-  updates.changed('bulletins', { id: bulletinId, by: by.name })
+  updates.changed('bulletins', bulletinId)
   const stored = findBulletin(database, bulletinId)
   if (!stored) throw new Error(`the bulletin ${bulletinId} was not stored`)
   return bulletinAnswer(stored)
