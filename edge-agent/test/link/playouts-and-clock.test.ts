@@ -1,28 +1,10 @@
 import { HOUR_MS, MINUTE_MS, parseJson, parseJws } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import type { PlayoutDraft } from '../../src/stores/outbox/outbox.ts'
 import { START_AT, sealed } from '../sealing.ts'
+import { sampleDraft } from '../stores/outbox/sample-draft.ts'
 import { type Life, Rig } from './rig.ts'
 
-const draft: PlayoutDraft = {
-  occurrenceId: 'b/item/1',
-  broadcastId: 'b',
-  priority: 'routine',
-  mediaSha256: null,
-  planRevision: 1,
-  outcome: 'heard',
-  reason: null,
-  evidence: 'none',
-  dueAt: START_AT,
-  receivedAt: null,
-  startedAt: START_AT,
-  endedAt: START_AT,
-  askedMs: 1_000,
-  heardMs: 1_000,
-  volumePercent: 60,
-  interruptions: 0,
-  isClockTrusted: true,
-}
+const draft = sampleDraft('b')
 
 async function connected(): Promise<{ rig: Rig; life: Life }> {
   const rig = new Rig()

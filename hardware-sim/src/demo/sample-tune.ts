@@ -1,4 +1,5 @@
-const RATE_HZ = 48_000
+import { SAMPLE_RATE_HZ, wavHeader } from '@tieng-lang/edge-agent'
+
 const BEAT_MS = 420
 /** Semitones above A3 in the five-note scale of northern folk songs; null rests. A tune of our own. */
 const MELODY: readonly (number | null)[] = [
@@ -39,19 +40,19 @@ const ROUNDS = 2
 
 /** A short plucked tune as a 16-bit mono WAV at 48 kHz: the music of the demo, made here so that nobody owns it. */
 export function tuneWav(): Buffer {
-  const noteLength = Math.round((RATE_HZ * BEAT_MS) / 1000)
+  const noteLength = Math.round((SAMPLE_RATE_HZ * BEAT_MS) / 1000)
   const notes = Array.from({ length: ROUNDS }, () => MELODY).flat()
   const samples = new Int16Array(notes.length * noteLength)
   for (const [index, semitones] of notes.entries())
     if (semitones !== null) pluck(samples.subarray(index * noteLength), 220 * 2 ** (semitones / 12))
-  return Buffer.concat([wavHead(samples.byteLength), Buffer.from(samples.buffer)])
+  return Buffer.concat([wavHeader(SAMPLE_RATE_HZ, samples.byteLength), Buffer.from(samples.buffer)])
 }
 
 /** A string that dies away: a few harmonics, each fading faster than the one below it; laid over what still rings. */
 function pluck(into: Int16Array, frequencyHz: number): void {
-  const length = Math.min(into.length, RATE_HZ)
+  const length = Math.min(into.length, SAMPLE_RATE_HZ)
   for (let index = 0; index < length; index += 1) {
-    const seconds = index / RATE_HZ
+    const seconds = index / SAMPLE_RATE_HZ
     let value = 0
     for (let harmonic = 1; harmonic <= 5; harmonic += 1)
       value +=
@@ -61,22 +62,4 @@ function pluck(into: Int16Array, frequencyHz: number): void {
     const release = Math.min(1, (length - index) / 2_400)
     into[index] = Math.max(-32_768, Math.min(32_767, (into[index] ?? 0) + value * attack * release * 9_000))
   }
-}
-
-/** RIFF/WAVE, PCM, one channel. */
-function wavHead(dataBytes: number): Buffer {
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0)
-  head.writeUInt32LE(36 + dataBytes, 4)
-  head.write('WAVEfmt ', 8)
-  head.writeUInt32LE(16, 16)
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(RATE_HZ, 24)
-  head.writeUInt32LE(RATE_HZ * 2, 28)
-  head.writeUInt16LE(2, 32)
-  head.writeUInt16LE(16, 34)
-  head.write('data', 36)
-  head.writeUInt32LE(dataBytes, 40)
-  return head
 }

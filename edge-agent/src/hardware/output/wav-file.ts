@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 export const WAV_HEADER_BYTES = 44
 
 /** The header of a 16-bit mono WAV file of `dataBytes` of samples (Microsoft RIFF, WAVE_FORMAT_PCM). */
-function wavHeader(sampleRateHz: number, dataBytes: number): Uint8Array {
+export function wavHeader(sampleRateHz: number, dataBytes: number): Uint8Array {
   const header = Buffer.alloc(WAV_HEADER_BYTES)
   header.write('RIFF', 0)
   header.writeUInt32LE(WAV_HEADER_BYTES - 8 + dataBytes, 4)

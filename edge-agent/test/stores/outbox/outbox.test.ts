@@ -13,9 +13,10 @@ import {
 } from '@tieng-lang/protocol'
 import { systemFiles } from '@tieng-lang/protocol/node'
 import { afterEach, expect, test } from 'vitest'
-import { Outbox, type OutboxOptions, type PlayoutDraft } from '../../../src/stores/outbox/outbox.ts'
+import { Outbox, type OutboxOptions } from '../../../src/stores/outbox/outbox.ts'
 import { CLUSTER, START_AT } from '../../sealing.ts'
 import { MemoryDisk, SeededChance, VirtualClock } from '../../virtual.ts'
+import { sampleDraft } from './sample-draft.ts'
 
 const device = createKeyPair()
 const folders: string[] = []
@@ -28,26 +29,6 @@ async function temporaryFolder(): Promise<string> {
   folders.push(folder)
   return folder
 }
-
-const draft = (name: string): PlayoutDraft => ({
-  occurrenceId: `${name}/item/1`,
-  broadcastId: name,
-  priority: 'routine',
-  mediaSha256: null,
-  planRevision: 1,
-  outcome: 'heard',
-  reason: null,
-  evidence: 'none',
-  dueAt: START_AT,
-  receivedAt: null,
-  startedAt: START_AT,
-  endedAt: START_AT,
-  askedMs: 1_000,
-  heardMs: 1_000,
-  volumePercent: 60,
-  interruptions: 0,
-  isClockTrusted: true,
-})
 
 function outboxOn(folder: string, overrides: Partial<OutboxOptions> = {}): Outbox {
   const clock = new VirtualClock(START_AT)
@@ -102,10 +83,10 @@ test('records are numbered from 1, chained and signed, over a restart too', asyn
   const folder = await temporaryFolder()
   const first = outboxOn(folder)
   await first.start()
-  expect(await Promise.all(['a', 'b', 'c'].map((name) => first.append(draft(name))))).toEqual([1, 2, 3])
+  expect(await Promise.all(['a', 'b', 'c'].map((name) => first.append(sampleDraft(name))))).toEqual([1, 2, 3])
   const second = outboxOn(folder)
   await second.start()
-  expect(await second.append(draft('d'))).toBe(4)
+  expect(await second.append(sampleDraft('d'))).toBe(4)
   const records = await second.read(1, 100)
   expect(opened(records).map(({ broadcastId }) => broadcastId)).toEqual(['a', 'b', 'c', 'd'])
   expect(opened(records)[0]?.previousSha256).toBeNull()
@@ -116,10 +97,10 @@ test('torn at every byte of the last record: it is cut, its number is given agai
   const { clock, files, run } = driven()
   const whole = outboxOn('', { files, clock })
   await run(whole.start())
-  for (const name of ['a', 'b']) await run(whole.append(draft(name)))
+  for (const name of ['a', 'b']) await run(whole.append(sampleDraft(name)))
   const path = 'outbox/000000000001.jws'
   const keptBytes = (await files.read(path))?.length ?? 0
-  await run(whole.append(draft('torn')))
+  await run(whole.append(sampleDraft('torn')))
   const content = (await files.read(path)) ?? new Uint8Array()
   expect(content.length).toBeGreaterThan(keptBytes + 500)
   // The power is cut during the append, so `torn` was never promised to anybody.
@@ -128,7 +109,7 @@ test('torn at every byte of the last record: it is cut, its number is given agai
     const again = outboxOn('', { files, clock })
     await run(again.start())
     expect(again.last()).toBe(2)
-    expect(await run(again.append(draft('next')))).toBe(3)
+    expect(await run(again.append(sampleDraft('next')))).toBe(3)
     const records = await again.read(1, 10)
     expect(opened(records).map(({ broadcastId }) => broadcastId)).toEqual(['a', 'b', 'next'])
     expectChain(records)
@@ -139,7 +120,7 @@ test('torn at every byte of the very first record: the outbox begins with number
   const folder = await temporaryFolder()
   const whole = outboxOn(folder)
   await whole.start()
-  await whole.append(draft('torn'))
+  await whole.append(sampleDraft('torn'))
   const path = join(folder, 'outbox', '000000000001.jws')
   const content = await readFile(path)
   for (let length = 0; length < content.length; length += 7) {
@@ -147,7 +128,7 @@ test('torn at every byte of the very first record: the outbox begins with number
     const again = outboxOn(folder)
     await again.start()
     expect(again.last()).toBe(0)
-    expect(await again.append(draft('next'))).toBe(1)
+    expect(await again.append(sampleDraft('next'))).toBe(1)
   }
 })
 
@@ -155,11 +136,11 @@ test('a disk that fails in the middle of an append: the draft is refused, given 
   const { clock, disk, files, run } = driven(4_000)
   const outbox = outboxOn('', { files, clock })
   await run(outbox.start())
-  expect(await run(outbox.append(draft('a')))).toBe(1)
+  expect(await run(outbox.append(sampleDraft('a')))).toBe(1)
   disk.occupy(4_000)
-  expect(await run(outbox.append(draft('b')))).toBe('storageFull')
+  expect(await run(outbox.append(sampleDraft('b')))).toBe('storageFull')
   disk.occupy(0)
-  expect(await run(outbox.append(draft('b')))).toBe(2)
+  expect(await run(outbox.append(sampleDraft('b')))).toBe(2)
   const again = outboxOn('', { files, clock })
   await run(again.start())
   expectChain(await again.read(1, 10))
@@ -178,9 +159,9 @@ test('a disk that fails half-way through an append leaves nothing of it behind',
   await outbox.start()
   for (const name of ['a', 'b']) {
     isFailing = true
-    await expect(outbox.append(draft('half'))).rejects.toMatchObject({ code: 'storageFailed' })
+    await expect(outbox.append(sampleDraft('half'))).rejects.toMatchObject({ code: 'storageFailed' })
     isFailing = false
-    await outbox.append(draft(name))
+    await outbox.append(sampleDraft(name))
   }
   const again = outboxOn(folder)
   await again.start()
@@ -199,7 +180,7 @@ test('a power cut at any moment loses only what was not promised', async () => {
     await clock.advance(100)
     let promised = 0
     for (let count = 0; count < 10; count += 1) {
-      void outbox.append(draft(`r-${count}`)).then((sequence) => {
+      void outbox.append(sampleDraft(`r-${count}`)).then((sequence) => {
         promised = sequence
       })
     }
@@ -209,7 +190,7 @@ test('a power cut at any moment loses only what was not promised', async () => {
     void again.start()
     await clock.advance(1_000)
     expect(again.last()).toBeGreaterThanOrEqual(promised)
-    void again.append(draft('next'))
+    void again.append(sampleDraft('next'))
     await clock.advance(100)
     expectChain(await again.read(1, 100))
   }
@@ -219,8 +200,8 @@ test('a server that holds more than we do: lost numbers are not used again, and 
   const outbox = outboxOn(await temporaryFolder())
   await outbox.start()
   outbox.noteStoredThrough(70)
-  expect(await outbox.append(draft('a'))).toBe(72)
-  expect(await outbox.append(draft('b'))).toBe(73)
+  expect(await outbox.append(sampleDraft('a'))).toBe(72)
+  expect(await outbox.append(sampleDraft('b'))).toBe(73)
 })
 
 test('what is stored goes after 14 days, what is not stays', async () => {
@@ -228,13 +209,13 @@ test('what is stored goes after 14 days, what is not stays', async () => {
   const folder = await temporaryFolder()
   const outbox = outboxOn(folder, { clock, now: () => clock.now(), segmentBytesMax: 1 })
   await outbox.start()
-  for (const name of ['a', 'b', 'c']) await outbox.append(draft(name))
+  for (const name of ['a', 'b', 'c']) await outbox.append(sampleDraft(name))
   outbox.noteStoredThrough(2)
   await clock.advance(14 * DAY_MS)
-  await outbox.append(draft('d'))
+  await outbox.append(sampleDraft('d'))
   expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
   await clock.advance(1)
-  await outbox.append(draft('e'))
+  await outbox.append(sampleDraft('e'))
   expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([3, 4, 5])
   expect(outbox.lostCount()).toBe(0)
 })
@@ -248,18 +229,18 @@ test('what was stored late is kept for 14 days from then on, over a restart too'
     return outbox
   }
   const first = await open()
-  for (const name of ['a', 'b', 'c']) await first.append(draft(name))
+  for (const name of ['a', 'b', 'c']) await first.append(sampleDraft(name))
   // Three weeks without a server; then it stores them, and is restored from a backup of the day before.
   await clock.advance(21 * DAY_MS)
   first.noteStoredThrough(3)
   await clock.advance(13 * DAY_MS)
-  await first.append(draft('d'))
+  await first.append(sampleDraft('d'))
   const second = await open()
   second.noteStoredThrough(3)
-  await second.append(draft('e'))
+  await second.append(sampleDraft('e'))
   expect(opened(await second.read(1, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5])
   await clock.advance(DAY_MS + 1)
-  await second.append(draft('f'))
+  await second.append(sampleDraft('f'))
   expect(opened(await second.read(1, 9)).map(({ sequence }) => sequence)).toEqual([4, 5, 6])
 })
 
@@ -267,16 +248,16 @@ test('what a restored server no longer holds is kept, however long the one befor
   const clock = new VirtualClock(START_AT)
   const outbox = outboxOn(await temporaryFolder(), { clock, now: () => clock.now(), segmentBytesMax: 1 })
   await outbox.start()
-  for (const name of ['a', 'b', 'c']) await outbox.append(draft(name))
+  for (const name of ['a', 'b', 'c']) await outbox.append(sampleDraft(name))
   outbox.noteStoredThrough(3)
   await clock.advance(13 * DAY_MS)
   outbox.noteStoredThrough(1)
   await clock.advance(2 * DAY_MS)
-  await outbox.append(draft('d'))
+  await outbox.append(sampleDraft('d'))
   expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
   outbox.noteStoredThrough(4)
   await clock.advance(14 * DAY_MS + 1)
-  await outbox.append(draft('e'))
+  await outbox.append(sampleDraft('e'))
   expect(opened(await outbox.read(1, 9)).map(({ sequence }) => sequence)).toEqual([4, 5])
 })
 
@@ -286,11 +267,11 @@ test('full: the oldest stored go first; where none is stored the oldest go, coun
   const told: number[] = []
   outbox.onLost((count) => told.push(count))
   await outbox.start()
-  for (let count = 0; count < 4; count += 1) await outbox.append(draft(`r-${count}`))
+  for (let count = 0; count < 4; count += 1) await outbox.append(sampleDraft(`r-${count}`))
   outbox.noteStoredThrough(2)
-  for (let count = 4; count < 6; count += 1) await outbox.append(draft(`r-${count}`))
+  for (let count = 4; count < 6; count += 1) await outbox.append(sampleDraft(`r-${count}`))
   const before = opened(await outbox.read(1, 99)).map(({ sequence }) => sequence)
-  for (let count = 6; count < 12; count += 1) await outbox.append(draft(`r-${count}`))
+  for (let count = 6; count < 12; count += 1) await outbox.append(sampleDraft(`r-${count}`))
   const left = opened(await outbox.read(1, 99)).map(({ sequence }) => sequence)
   expect(before[0]).toBeLessThanOrEqual(3)
   expect(left.at(-1)).toBe(12)

@@ -8,35 +8,16 @@ import {
   sha256Of,
 } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { Outbox, type PlayoutDraft } from '../../../src/stores/outbox/outbox.ts'
+import { Outbox } from '../../../src/stores/outbox/outbox.ts'
 import { type CutStory, cutAtEachCall } from '../../power-cuts.ts'
 import { CLUSTER, START_AT } from '../../sealing.ts'
 import { SeededChance, VirtualClock } from '../../virtual.ts'
+import { sampleDraft } from '../outbox/sample-draft.ts'
 
 const chance = new SeededChance('outbox cuts')
 const device = createKeyPair()
 /** Two records or three: the story passes from one segment to the next. */
 const SEGMENT_BYTES_MAX = 2_000
-
-const draft = (name: string): PlayoutDraft => ({
-  occurrenceId: `${name}/item/1`,
-  broadcastId: name,
-  priority: 'routine',
-  mediaSha256: null,
-  planRevision: 1,
-  outcome: 'heard',
-  reason: null,
-  evidence: 'none',
-  dueAt: START_AT,
-  receivedAt: null,
-  startedAt: START_AT,
-  endedAt: START_AT,
-  askedMs: 1_000,
-  heardMs: 1_000,
-  volumePercent: 60,
-  interruptions: 0,
-  isClockTrusted: true,
-})
 
 async function openOutbox(files: Files): Promise<Outbox> {
   const clock = new VirtualClock(START_AT)
@@ -79,7 +60,7 @@ function story(prepared: readonly string[] = []): CutStory {
   const promised = new Map<number, string>()
   const append = async (files: Files, names: readonly string[]) => {
     const outbox = await openOutbox(files)
-    for (const name of names) promised.set(await outbox.append(draft(name)), name)
+    for (const name of names) promised.set(await outbox.append(sampleDraft(name)), name)
   }
   return {
     prepare: (files) => append(files, prepared),
@@ -89,7 +70,7 @@ function story(prepared: readonly string[] = []): CutStory {
       const found = await readAll(outbox)
       for (const [sequence, name] of promised) expect(found.get(sequence)).toBe(name)
       expect(found.size - promised.size).toBeLessThanOrEqual(1)
-      expect(await outbox.append(draft('next'))).toBe(found.size + 1)
+      expect(await outbox.append(sampleDraft('next'))).toBe(found.size + 1)
       expect((await readAll(await openOutbox(files))).get(found.size + 1)).toBe('next')
     },
   }
@@ -117,7 +98,7 @@ test('old segments that are let go do not come back between the others', async (
   const tell = (): CutStory => ({
     prepare: async (files) => {
       const outbox = await openOutbox(files)
-      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await outbox.append(draft(name))
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await outbox.append(sampleDraft(name))
     },
     async act(files) {
       const clock = new VirtualClock(START_AT + 40 * 86_400_000)
@@ -127,7 +108,7 @@ test('old segments that are let go do not come back between the others', async (
       })
       await outbox.start()
       outbox.noteStoredThrough(7)
-      await outbox.append(draft('h'))
+      await outbox.append(sampleDraft('h'))
     },
     async check(files) {
       const records = await (await openOutbox(files)).read(1, 100)
