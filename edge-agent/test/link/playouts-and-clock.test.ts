@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, parseJson, parseJws } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { START_AT, sealed } from '../sealing.ts'
+import { sealed } from '../sealing.ts'
 import { sampleDraft } from '../stores/outbox/sample-draft.ts'
 import { type Life, Rig } from './rig.ts'
 
