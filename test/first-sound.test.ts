@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Administration, decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
+import { decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
 import type { Bulletin, Page, PlayoutLineAnswer } from '@tieng-lang/protocol'
-import { systemClock } from '@tieng-lang/protocol/node'
+import { AdminClient, systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from './support/village.ts'
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 test('within a minute of readiness all six clusters have a proven first sound', async () => {
-  const administration = new Administration(join(dataDir, 'server/admin.sock'))
+  const administration = new AdminClient(join(dataDir, 'server/admin.sock'))
   firstSounds = await eventually(
     'a record of the first sound of each of six clusters',
     async () => {
@@ -85,7 +85,7 @@ test('a second start keeps the data and sounds again; children end when their pa
   expect(await readdir(join(dataDir, 'server/media'), { recursive: true })).toEqual(
     expect.arrayContaining(stored),
   )
-  const administration = new Administration(join(dataDir, 'server/admin.sock'))
+  const administration = new AdminClient(join(dataDir, 'server/admin.sock'))
   const startedAt = systemClock.now()
   await eventually(
     'the first sound of the second start',

@@ -3,7 +3,6 @@ export { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
 export type { Horn } from './board/horns.ts'
 export { LoudspeakerLine } from './board/lines.ts'
 export { Power } from './board/power.ts'
-export { Administration } from './demo/administration.ts'
 export { buildAgentProgram } from './demo/agent-program.ts'
 export { Fleet, type FleetCluster, type FleetMember } from './fleet.ts'
 export {

@@ -53,11 +53,11 @@ async function runDemo(args: string[]): Promise<number> {
 async function runSim(args: string[]): Promise<number> {
   const { systemClock: clock } = await import('@tieng-lang/protocol/node')
   return runUntilEnd(args, SIM_HELP, async (values) => {
-    const { Administration } = await import('./demo/administration.ts')
+    const { AdminClient } = await import('@tieng-lang/protocol/node')
     const { layOutVillage } = await import('./demo/village.ts')
     const { buildAgentProgram } = await import('./demo/agent-program.ts')
     const { Fleet } = await import('./fleet.ts')
-    const village = await layOutVillage(new Administration(values.admin ?? 'data/server/admin.sock'), {
+    const village = await layOutVillage(new AdminClient(values.admin ?? 'data/server/admin.sock'), {
       communes: countOf(values.communes, { otherwise: 2, max: 50 }),
       clustersEach: countOf(values.clusters, { otherwise: 3, max: 100 }),
     })

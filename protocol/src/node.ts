@@ -1,3 +1,4 @@
+export { AdminClient } from './node/admin-client.ts'
 export { Backoff } from './node/backoff.ts'
 export { mqttTransport } from './node/mqtt-transport.ts'
 export { systemChance } from './node/system-chance.ts'

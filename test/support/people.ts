@@ -1,5 +1,5 @@
-import type { Administration } from '@tieng-lang/hardware-sim'
 import type { Grant, NewOperatorAnswer } from '@tieng-lang/protocol'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 
 const OWN_PASSWORD = 'một câu của riêng tôi'
 
@@ -13,14 +13,14 @@ export interface Account {
 type NewAccount = Pick<Account, 'loginName' | 'name'> & { grants: Grant[] }
 
 /** An account with the password of one time that its person must change. */
-export async function makeAccount(administration: Administration, account: NewAccount): Promise<Account> {
+export async function makeAccount(administration: AdminClient, account: NewAccount): Promise<Account> {
   const { password } = await administration.post<NewOperatorAnswer>('/api/v1/operators', account)
   return { ...account, password }
 }
 
 /** An account whose person has already chosen a password, over HTTP as the page would. */
 export async function makePerson(
-  administration: Administration,
+  administration: AdminClient,
   { httpUrl, ...account }: NewAccount & { httpUrl: string },
 ): Promise<Account> {
   const { password: current, loginName, name } = await makeAccount(administration, account)

@@ -1,7 +1,8 @@
+import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Administration, Fleet, type FleetCluster, type FleetMember } from '@tieng-lang/hardware-sim'
+import { Fleet, type FleetCluster, type FleetMember } from '@tieng-lang/hardware-sim'
 import {
   type Clock,
   type Health,
@@ -11,7 +12,7 @@ import {
   type QuietHours,
   sleep,
 } from '@tieng-lang/protocol'
-import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
 import { pino } from 'pino'
 import { ServerProcess } from './server-process.ts'
@@ -69,7 +70,7 @@ export type VillageServer = Pick<RunningServer, 'httpUrl' | 'adminSocket' | 'sto
 export class TestVillage {
   readonly dataDir: string
   server!: VillageServer
-  administration!: Administration
+  administration!: AdminClient
   fleet!: Fleet
   readonly #options: VillageOptions
 
@@ -88,7 +89,7 @@ export class TestVillage {
   /** Starts the server, anew where it was stopped, on the data of before. */
   async startServer(): Promise<void> {
     this.server = this.#options.ownProcess ? await this.#spawnServer() : await this.#startServerHere()
-    this.administration = new Administration(this.server.adminSocket)
+    this.administration = new AdminClient(this.server.adminSocket)
   }
 
   /** The server as it is, stopped and started on the data of before; its broker too, where that is its own. */
@@ -110,7 +111,7 @@ export class TestVillage {
   /** Takes a recording in, approved by one person. */
   async addBulletin(file: string, title = 'Bản tin'): Promise<AddedBulletin> {
     const path = `/api/v1/bulletins?title=${encodeURIComponent(title)}`
-    return this.administration.upload<AddedBulletin>(path, file)
+    return this.administration.upload<AddedBulletin>(path, createReadStream(file))
   }
 
   /** Puts an approved programme, for the whole village unless `clusters` are named; what is left out is usual. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Clock } from '@tieng-lang/protocol'
+import { AdminClient } from '@tieng-lang/protocol/node'
 import { Fleet } from '../fleet.ts'
-import { Administration } from './administration.ts'
 import { buildAgentProgram } from './agent-program.ts'
 import { FIRST_BULLETINS, SUBMITTED_BULLETIN, WEEK_BULLETINS } from './sample-bulletins.ts'
 import { type DemoSignIn, layPeople } from './sample-people.ts'
@@ -40,7 +40,7 @@ export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise
     TIENG_LANG_MQTT_PORT: '0',
   }
   const ready = await server.start(environment, (code) => options.onEnd(code ?? 1))
-  const administration = new Administration(ready.adminSocket)
+  const administration = new AdminClient(ready.adminSocket)
   const village = await layOutVillage(administration, options)
   const { first, signIns } = await laySamples(administration, village, options)
 
@@ -74,7 +74,7 @@ Dừng bằng Ctrl-C (stop with Ctrl-C).`)
 
 /** Bulletins, quiet hours, a usual week and the people of the district; what is there already stays. */
 async function laySamples(
-  administration: Administration,
+  administration: AdminClient,
   village: Village,
   { clock, say }: DemoOptions,
 ): Promise<{ first: Map<string, LaidBulletin>; signIns: DemoSignIn[] }> {

@@ -1,4 +1,4 @@
-import type { Administration } from './administration.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import type { Village } from './village.ts'
 
 /** How somebody of the demo signs in. */
@@ -17,7 +17,7 @@ const PEOPLE = [
 
 /** One person of each kind, so that what one makes another can approve; gives how those who are new sign in. */
 export async function layPeople(
-  administration: Administration,
+  administration: AdminClient,
   { rootAreaId, communes }: Village,
 ): Promise<DemoSignIn[]> {
   const everyone = await administration.get<{ loginName: string }[]>('/api/v1/operators')

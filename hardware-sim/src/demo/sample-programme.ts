@@ -1,5 +1,5 @@
 import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
-import type { Administration } from './administration.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { localDate, localTime } from './local-time.ts'
 import type { LaidBulletin } from './speaking.ts'
 
@@ -21,7 +21,7 @@ const QUIET_UNTIL_MS = 14 * HOUR_MS
 
 /** Lays the first programme around this very moment, for all communes; gives the instant of its first sound. */
 export async function layProgramme(
-  administration: Administration,
+  administration: AdminClient,
   { clock, communes }: { clock: Clock; communes: readonly { areaId: string }[] },
   bulletins: ReadonlyMap<string, LaidBulletin>,
 ): Promise<number> {
@@ -54,7 +54,7 @@ export async function layProgramme(
 
 /** Quiet hours of the whole demo: the usual night, unless that is now or soon. */
 export async function layQuietHours(
-  administration: Administration,
+  administration: AdminClient,
   clock: Clock,
   { rootAreaId, clusterIds }: { rootAreaId: string; clusterIds: readonly string[] },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Clock, MINUTE_MS } from '@tieng-lang/protocol'
-import type { Administration } from './administration.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { daysAfter, localDate } from './local-time.ts'
 import type { LaidBulletin } from './speaking.ts'
 import type { Village } from './village.ts'
@@ -95,7 +95,7 @@ function usualWeek({ communes }: Village, today: string): WeekProgramme[] {
 
 /** Lays what is missing of a usual week; what someone has changed or removed since the first start stays as it is. */
 export async function layWeek(
-  administration: Administration,
+  administration: AdminClient,
   { clock, village }: { clock: Clock; village: Village },
   bulletins: ReadonlyMap<string, LaidBulletin>,
 ): Promise<void> {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Administration } from './administration.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import type { SampleBulletin } from './sample-bulletins.ts'
 import { tuneWav } from './sample-tune.ts'
 
@@ -25,7 +26,7 @@ const TUNE_TITLE = 'Nhạc hiệu đài truyền thanh xã'
 
 /** Has each text spoken and taken in, once; gives them by key. */
 export async function layBulletins(
-  administration: Administration,
+  administration: AdminClient,
   samples: readonly SampleBulletin[],
   toLay: ToLay,
 ): Promise<Map<string, LaidBulletin>> {
@@ -40,7 +41,7 @@ export async function layBulletins(
 }
 
 /** The demo's tune as a bulletin of music. */
-export async function layTune(administration: Administration, areaId: string): Promise<LaidBulletin> {
+export async function layTune(administration: AdminClient, areaId: string): Promise<LaidBulletin> {
   const stored = (await storedBulletins(administration)).find(({ title }) => title === TUNE_TITLE)
   if (stored) return stored
   return withFile('tune.wav', async (file) => {
@@ -56,12 +57,12 @@ export async function layTune(administration: Administration, areaId: string): P
 }
 
 /** The newest of them: a demo has no more. */
-async function storedBulletins(administration: Administration): Promise<LaidBulletin[]> {
+async function storedBulletins(administration: AdminClient): Promise<LaidBulletin[]> {
   return (await administration.get<{ items: LaidBulletin[] }>('/api/v1/bulletins?count=200')).items
 }
 
 function speak(
-  administration: Administration,
+  administration: AdminClient,
   { title, category, audience, text }: SampleBulletin,
   { areaId, review }: ToLay,
 ): Promise<LaidBulletin> {
@@ -73,9 +74,9 @@ function speak(
   })
 }
 
-function upload(administration: Administration, file: string, labels: Record<string, string>) {
+function upload(administration: AdminClient, file: string, labels: Record<string, string>) {
   const query = new URLSearchParams(labels)
-  return administration.upload<LaidBulletin>(`/api/v1/bulletins?${query}`, file)
+  return administration.upload<LaidBulletin>(`/api/v1/bulletins?${query}`, createReadStream(file))
 }
 
 async function withFile<T>(name: string, act: (file: string) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import type { FleetCluster } from '../fleet.ts'
-import type { Administration } from './administration.ts'
 
 /** Made-up communes; the real list of QĐ 19/2025 is data that a deployment brings. */
 const COMMUNES = ['An Bình', 'Hoà Sơn', 'Tân Lập', 'Phú Thịnh', 'Đông Hải', 'Yên Khê']
@@ -32,7 +32,7 @@ export interface Village {
 
 /** Makes sure that so many communes with so many clusters each exist, and gives what their boards need to enrol. */
 export async function layOutVillage(
-  administration: Administration,
+  administration: AdminClient,
   { communes: communeCount, clustersEach }: { communes: number; clustersEach: number },
 ): Promise<Village> {
   const communes = await layOutAreas(administration, communeCount)
@@ -58,10 +58,7 @@ export async function layOutVillage(
 }
 
 /** A province with its communes. */
-async function layOutAreas(
-  administration: Administration,
-  communeCount: number,
-): Promise<Village['communes']> {
+async function layOutAreas(administration: AdminClient, communeCount: number): Promise<Village['communes']> {
   const known = await administration.get<{ areaId: string }[]>('/api/v1/areas')
   const communes = Array.from({ length: communeCount }, (_, index) => ({
     areaId: `xa-${index + 1}`,
@@ -85,7 +82,7 @@ function positionOf(communeIndex: number, index: number): { latitude: number; lo
 }
 
 /** A board that has enrolled already has no use for it; it ends by itself. */
-async function enrolmentCode(administration: Administration, clusterId: string): Promise<string> {
+async function enrolmentCode(administration: AdminClient, clusterId: string): Promise<string> {
   const body = { clusterId, validMinutes: CODE_VALID_MINUTES }
   const { code } = await administration.post<{ code: string }>('/api/v1/enrolment-codes', body)
   return code

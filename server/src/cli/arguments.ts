@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { CodedError } from '@tieng-lang/protocol'
-import { AdminClient } from './admin-client.ts'
+import { AdminClient } from '@tieng-lang/protocol/node'
 import type { Terminal } from './terminal.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>

@@ -7,9 +7,9 @@ import {
   CodedError,
   sleep,
 } from '@tieng-lang/protocol'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { runBackup } from '../backup/run-backup.ts'
 import { PROGRAM_VERSION } from '../program-version.ts'
-import type { AdminClient } from './admin-client.ts'
 import { adminClient, dataFolder, readArguments } from './arguments.ts'
 import { type Command, DONE, type Terminal } from './terminal.ts'
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { BulletinAnswer, Page } from '@tieng-lang/protocol'
-import type { AdminClient } from './admin-client.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { actAt, adminClient, readArguments, wordAt } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
 

@@ -6,7 +6,7 @@ import {
   type Place,
   type TimeAnswer,
 } from '@tieng-lang/protocol'
-import type { AdminClient } from './admin-client.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE, FAILED, type Terminal } from './terminal.ts'
 

@@ -7,7 +7,7 @@ import {
   type ProgrammeCheckAnswer,
   type ProgrammeDefinition,
 } from '@tieng-lang/protocol'
-import type { AdminClient } from './admin-client.ts'
+import type { AdminClient } from '@tieng-lang/protocol/node'
 import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
 import { type Command, DONE, type Terminal } from './terminal.ts'
 import { readJson } from './tree.ts'

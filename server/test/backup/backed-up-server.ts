@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type BackupEnd, type BackupsAnswer, sleep } from '@tieng-lang/protocol'
-import { systemClock } from '@tieng-lang/protocol/node'
+import { AdminClient, systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '../../src/app.ts'
-import { AdminClient } from '../../src/cli/admin-client.ts'
 import { insertBulletin } from '../../src/storage/bulletins/bulletins.ts'
 
 /** A bulletin with audio of its own, as an intake would leave it. Gives the hash. */

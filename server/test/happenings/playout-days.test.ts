@@ -7,11 +7,11 @@ import {
   type PlayoutLineAnswer,
   type PlayoutRecord,
 } from '@tieng-lang/protocol'
+import { AdminClient } from '@tieng-lang/protocol/node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { DayFilling } from '../../src/broadcasting/playouts/day-filling.ts'
-import { AdminClient } from '../../src/cli/admin-client.ts'
 import { query } from '../../src/storage/database.ts'
 import { insertPlayout } from '../../src/storage/playouts/playouts.ts'
 import { recordOf } from '../board.ts'

@@ -1,7 +1,7 @@
+import { AdminClient } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { AdminClient } from '../../src/cli/admin-client.ts'
 import { guardRoutes } from '../../src/routes/guard/guard.ts'
 import { createHttpServer } from '../../src/routes/http-server.ts'
 import { findCluster, replaceCluster } from '../../src/storage/tree/clusters.ts'

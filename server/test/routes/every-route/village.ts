@@ -1,7 +1,6 @@
-import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { Passwords } from '../../../src/access/sign-in/passwords.ts'
 import type { RunningServer } from '../../../src/app.ts'
-import { AdminClient } from '../../../src/cli/admin-client.ts'
 import { replaceGrants } from '../../../src/storage/accounts/grants.ts'
 import { insertOperator } from '../../../src/storage/accounts/operators.ts'
 import { insertBulletin } from '../../../src/storage/bulletins/bulletins.ts'
