@@ -65,6 +65,7 @@ export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Prom
       }
     }),
   )
+  for (const cluster of commune.clusters) defect?.cluster?.(cluster)
   await commune.start()
   await clock.runUntil(STORY_BEGINS_AT)
   return { clock, chance, broker, server, commune }
@@ -75,9 +76,9 @@ async function layOutTree({ services }: VirtualServer, clusterIds: Story['cluste
   addArea(services, { areaId: PROVINCE, name: 'Tỉnh', settings: { ...(quietHours && { quietHours }) } })
   for (const areaId of COMMUNES) addArea(services, { areaId, parentId: PROVINCE, name: areaId })
   addZone(services, { ...ZONE, name: 'Chợ' })
-  for (const [index, clusterId] of clusterIds.entries())
+  for (const clusterId of clusterIds)
     addCluster(services, {
-      ...{ clusterId, areaId: communeOf(index), name: clusterId },
-      ...(isAtMarket(index) && { settings: { zones: [ZONE.zoneId] } }),
+      ...{ clusterId, areaId: communeOf(clusterId), name: clusterId },
+      ...(isAtMarket(clusterId) && { settings: { zones: [ZONE.zoneId] } }),
     })
 }
