@@ -37,7 +37,7 @@ export function everythingIsBounded(tap: WireTap): Invariant {
     check(world) {
       tap.listen(world)
       const now = world.clock.now()
-      if (now < lookAgainAt) return []
+      if (now < lookAgainAt || !world.isServerAlive) return []
       lookAgainAt = now + HOUR_MS
       const complaints = [...memory(world), ...world.clusters.flatMap((cluster) => disk(cluster, tap))]
       if (now < countAgainAt) return complaints

@@ -38,8 +38,8 @@ interface Claims<Body> {
 
 const NAME = 'wire-tap'
 const FILTERS = ['plan', 'config', 'acks'].map((name) => `${TOPIC_PREFIX}clusters/+/${name}`)
-/** So soon after the broker is back it is listened to again: before any client can have come back. */
-const LISTEN_AGAIN_MS = 100
+/** So soon after the broker is back it is listened to again: what is retained then is told in any case. */
+const LISTEN_AGAIN_MS = 1_000
 
 /**
  * Listens to the broker: what an invariant takes for published is what passed the wire under the server's own
