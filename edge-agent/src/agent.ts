@@ -19,6 +19,7 @@ import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
 import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
+import { DiskWatch } from './stores/disk-watch.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
 
 export const AGENT_VERSION = '0.1.0'
@@ -55,7 +56,9 @@ export interface RunningAgent {
 }
 
 /** Builds one cluster's agent from its parts and starts it: the one place where everything meets. */
-export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
+export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
+  const disk = new DiskWatch(machine.clock)
+  const parts = { ...machine, files: disk.watched(machine.files) }
   const stores = await openStores(parts)
   const room = await buildSoundRoom(parts, stores, (sounding) => tell.sounding(sounding))
   const link = linkOf(parts, stores, {
@@ -65,10 +68,11 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     },
     onListening: () => tell.health(),
   })
-  const tell = tellerOf(parts, { stores, room, link })
+  const tell = tellerOf(parts, { stores, room, link, disk })
   const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))
   const tellHealth = everySoOften(parts.clock, HEALTH_EVERY_MS, tell.health)
   connect(parts, { stores, room }, { tell, wantMedia: wantMedia.now })
+  disk.onChange(tell.healthSoon)
 
   await parts.board.start()
   await room.conductor.start()
@@ -186,10 +190,11 @@ type Teller = ReturnType<typeof tellerOf>
 /** What the cluster says of itself: its health, and each sound's beginning and end. */
 function tellerOf(
   { clock, identity, board, output, steps = NO_STEPS }: AgentParts,
-  { stores, room, link }: { stores: AgentStores; room: SoundRoom; link: MqttLink },
+  { stores, room, link, disk }: { stores: AgentStores; room: SoundRoom; link: MqttLink; disk: DiskWatch },
 ) {
   const { conductor, evidence } = room
-  const facts = { bootId: identity.bootId, startedMs: clock.monotonicMs(), clock, conductor, board, output }
+  const machine = { clock, board, output, disk }
+  const facts = { ...machine, bootId: identity.bootId, startedMs: clock.monotonicMs(), conductor }
   const health = () => link.publishHealth(healthReport({ ...facts, ...stores }))
   let soon: Cancellable | undefined
   const healthSoon = () => {

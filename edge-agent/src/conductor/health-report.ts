@@ -2,6 +2,7 @@ import type { Clock, Health } from '@tieng-lang/protocol'
 import { LINE_FAULTS } from '@tieng-lang/protocol/board'
 import type { AudioOutput, Board } from '../hardware/index.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
+import type { DiskWatch } from '../stores/disk-watch.ts'
 import type { DocumentShelf } from '../stores/document-shelf.ts'
 import type { MediaCache } from '../stores/media/media-cache.ts'
 import type { Outbox } from '../stores/outbox/outbox.ts'
@@ -18,6 +19,7 @@ export interface HealthSources {
   cache: MediaCache
   outbox: Outbox
   refusals: RefusalLedger
+  disk: DiskWatch
   board: Board
   output: AudioOutput
 }
@@ -56,6 +58,7 @@ export function healthReport(sources: HealthSources): Health {
       ...accounting,
       lost: outbox.lostCount() + accounting.lost,
     },
+    storage: sources.disk.state(),
     refusals: sources.refusals.counts(),
     board: boardHealth(sources.board),
     output: {

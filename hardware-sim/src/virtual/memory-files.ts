@@ -30,6 +30,8 @@ export class MemoryDisk {
   #writes: Write[] = []
   #life = 0
   #foreignBytes = 0
+  #isFailing = false
+  #slowMs = 0
 
   constructor(options: MemoryDiskOptions) {
     this.#options = options
@@ -70,6 +72,23 @@ export class MemoryDisk {
     let bytes = 0
     for (const [path, content] of this.#contents) if (path.startsWith(`${folder}/`)) bytes += content.length
     return bytes
+  }
+
+  /** Every write is refused with `storageFailed` (an input/output error) until `mend`; of an append some may be left. */
+  failWrites(): void {
+    this.#isFailing = true
+  }
+
+  /** Each write takes so much longer until `mend`. */
+  slowDown(byMs: number): void {
+    this.#slowMs = byMs
+  }
+
+  /** Ends what `occupy`, `failWrites` and `slowDown` began. */
+  mend(): void {
+    this.#foreignBytes = 0
+    this.#isFailing = false
+    this.#slowMs = 0
   }
 
   /** A call of an ended life never answers: its program is not there to hear it. */
@@ -140,7 +159,7 @@ export class MemoryDisk {
     const write = this.#writes[0]
     if (!write) return
     const life = this.#life
-    this.#options.clock.after(this.#options.writeMs ?? 0, () => {
+    this.#options.clock.after((this.#options.writeMs ?? 0) + this.#slowMs, () => {
       if (life !== this.#life) return
       this.#finish(write)
       this.#writes.shift()
@@ -150,6 +169,7 @@ export class MemoryDisk {
 
   #finish(write: Write): void {
     try {
+      if (this.#isFailing) throw failed(write)
       if (write.needsBytes > this.#freeBytes()) throw new CodedError('storageFull', 'no space left')
       write.commit()
       write.resolve()
@@ -157,6 +177,11 @@ export class MemoryDisk {
       write.reject(cause instanceof CodedError ? cause : new CodedError('storageFailed', String(cause)))
     }
   }
+}
+
+function failed(write: Write): CodedError {
+  write.tear?.()
+  return new CodedError('storageFailed', 'input/output error')
 }
 
 function at(path: string): string {

@@ -38,6 +38,28 @@ test('a full disk refuses with storageFull and keeps what it has', async () => {
   await after(clock, files.append('one', new Uint8Array(40)))
 })
 
+test('a failing disk refuses every write, a slow one is waited for; mended, it has what it had', async () => {
+  const { clock, memory } = disk()
+  const files = memory.open()
+  await after(clock, files.replace('one', Buffer.from('old')))
+  memory.failWrites()
+  await expect(after(clock, files.replace('one', Buffer.from('new')))).rejects.toMatchObject({
+    code: 'storageFailed',
+  })
+  expect(Buffer.from((await files.read('one')) ?? []).toString()).toBe('old')
+  memory.mend()
+  memory.slowDown(5_000)
+  let isWritten = false
+  const writing = files.replace('one', Buffer.from('new')).then(() => {
+    isWritten = true
+  })
+  await clock.advance(4_000)
+  expect(isWritten).toBe(false)
+  await clock.advance(2_000)
+  await writing
+  expect(Buffer.from((await files.read('one')) ?? []).toString()).toBe('new')
+})
+
 test('at a power cut a replace on its way leaves the old content, and what was acknowledged stays', async () => {
   const { clock, memory } = disk()
   const before = memory.open()

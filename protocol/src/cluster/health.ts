@@ -66,6 +66,10 @@ export const Ack = Type.Union([
 ])
 export type Ack = Static<typeof Ack>
 
+/** Whether what is written can be stored: `full`, or the disk refuses (`failing`). */
+export const StorageState = Type.Enum(['working', 'full', 'failing'])
+export type StorageState = Static<typeof StorageState>
+
 const Measured = (minimum: number, maximum: number) =>
   Type.Union([Type.Number({ minimum, maximum }), Type.Null()])
 
@@ -102,6 +106,8 @@ export const Health = shape({
     /** Whatever its plans say and could not start later than this is in a record, or among those that wait. */
     accountedUntil: Type.Optional(Type.Union([Instant, Type.Null()])),
   }),
+  /** What its disk said last to what was written. Absent from older agents. */
+  storage: Type.Optional(StorageState),
   refusals: Type.Record(Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })),
   board: shape({
     isResponding: Type.Boolean(),

@@ -17,7 +17,12 @@ export function overviewOf(services: Services, grants: readonly Grant[], areaId?
   const visible = visibleAreas(database, grants)
   const wanted = areaId === undefined ? visible.areaIds : areaTree(database).idsBelow(areaId)
   const areaIds = new Set([...wanted].filter((each) => visible.areaIds.has(each)))
-  return { at: clock.now(), isBrokerConnected: link.isConnected(), clusters: board.list(areaIds) }
+  return {
+    at: clock.now(),
+    isBrokerConnected: link.isConnected(),
+    storage: database.storage(),
+    clusters: board.list(areaIds),
+  }
 }
 
 /** Throws `clusterNotFound`. */

@@ -8,6 +8,7 @@ import { removePresences } from '../storage/cluster-reports.ts'
 export function connectInbound(services: Services, playoutLog: PlayoutLog): void {
   removePresences(services.database)
   services.link.onConnection((isConnected) => services.updates.tell({ kind: 'broker', isConnected }, null))
+  services.database.onStorage((state) => services.updates.tell({ kind: 'storage', state }, null))
   services.link.onInbound((message) =>
     takeInbound(message, {
       onPresence: (clusterId, presence) => notePresence(services, clusterId, presence),

@@ -1,4 +1,4 @@
-import { CodedError } from '@tieng-lang/protocol'
+import { CodedError, type StorageState } from '@tieng-lang/protocol'
 import BetterSqlite from 'better-sqlite3'
 import {
   type CompiledQuery,
@@ -42,6 +42,8 @@ export const WRITE_AGAIN_MS = 5_000
 export class Database {
   readonly #connection: BetterSqlite.Database
   readonly #statements = new Map<string, BetterSqlite.Statement<unknown[]>>()
+  readonly #storageListeners: ((state: StorageState) => void)[] = []
+  #storage: StorageState = 'working'
 
   constructor(connection: BetterSqlite.Database) {
     this.#connection = connection
@@ -62,12 +64,12 @@ export class Database {
   /** Gives how many rows were changed. */
   run(built: Built<unknown>): number {
     const { sql, parameters } = built.compile()
-    return coded(() => this.#prepare(sql).run(...parameters).changes)
+    return this.#written(() => this.#prepare(sql).run(...parameters).changes)
   }
 
   /** All of it or nothing; inside another transaction it is a part of that one. `act` must not wait for anything. */
   transaction<T>(act: () => T): T {
-    return coded(() =>
+    return this.#written(() =>
       this.#connection
         .transaction(() => {
           const result = act()
@@ -78,9 +80,39 @@ export class Database {
     )
   }
 
+  /** What the disk said to the last write. */
+  storage(): StorageState {
+    return this.#storage
+  }
+
+  /** Called after each change of `storage()`. */
+  onStorage(run: (state: StorageState) => void): void {
+    this.#storageListeners.push(run)
+  }
+
   close(): void {
     this.#statements.clear()
     this.#connection.close()
+  }
+
+  /** Inside a transaction it is the transaction that is written. */
+  #written<T>(act: () => T): T {
+    if (this.#connection.inTransaction) return coded(act)
+    try {
+      const result = coded(act)
+      this.#tellStorage('working')
+      return result
+    } catch (cause) {
+      if (cause instanceof CodedError && cause.code === 'storageFull') this.#tellStorage('full')
+      if (cause instanceof CodedError && cause.code === 'storageFailed') this.#tellStorage('failing')
+      throw cause
+    }
+  }
+
+  #tellStorage(state: StorageState): void {
+    if (state === this.#storage) return
+    this.#storage = state
+    for (const run of this.#storageListeners) run(state)
   }
 
   #prepare(sql: string): BetterSqlite.Statement<unknown[]> {
@@ -94,6 +126,8 @@ export class Database {
   }
 }
 
+const LOG_BYTES_KEPT = 67_108_864
+
 /** Opens the file (made if absent), brings it to the newest migration, and refuses one of a newer program. */
 export function openDatabase(path: string, now: number): Database {
   const connection = coded(() => {
@@ -101,6 +135,8 @@ export function openDatabase(path: string, now: number): Database {
     opened.pragma('journal_mode = WAL')
     opened.pragma('synchronous = FULL')
     opened.pragma('foreign_keys = ON')
+    // A long read, such as a backup, lets the log grow; afterwards it gives the room back.
+    opened.pragma(`journal_size_limit = ${LOG_BYTES_KEPT}`)
     return opened
   })
   migrate(connection, now)

@@ -6,8 +6,9 @@ import { keys } from '../api/keys.ts'
 import { useIsConnected } from '../api/live/live-context.tsx'
 import { useOverview } from '../api/queries.ts'
 import { useTimes } from '../i18n/use-times.ts'
+import { serverTroublesOf } from './server-troubles.ts'
 
-/** Says that what is shown is old and how old; nothing while all is well. */
+/** Says what is wrong with the server, and how old what is shown is; nothing while all is well. */
 export function OfflineBanner() {
   const { t } = useTranslation('shell')
   const isConnected = useIsConnected()
@@ -15,12 +16,14 @@ export function OfflineBanner() {
   const times = useTimes()
   const { data } = useOverview()
   const shownFromAt = client.getQueryState(keys.overview)?.dataUpdatedAt ?? 0
-  if (isConnected && data?.isBrokerConnected === false) return <Banner title={t('broker')} />
-  if (isConnected) return null
-  return (
-    <Banner title={t('offline.title')}>
-      {shownFromAt > 0 && t('offline.text', { time: times.instant(shownFromAt) })} {t('offline.retrying')}
-    </Banner>
+  return serverTroublesOf(isConnected, data).map((trouble) =>
+    trouble === 'offline' ? (
+      <Banner key={trouble} title={t('offline.title')}>
+        {shownFromAt > 0 && t('offline.text', { time: times.instant(shownFromAt) })} {t('offline.retrying')}
+      </Banner>
+    ) : (
+      <Banner key={trouble} title={t(trouble)} />
+    ),
   )
 }
 

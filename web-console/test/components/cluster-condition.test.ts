@@ -18,10 +18,11 @@ test('every trouble is found, the worst first', () => {
   const state = clusterState({
     clockState: 'rtcLost',
     configRevision: { wanted: 2, held: 1 },
+    storage: 'full',
     media: { wanted: 5, held: 4 },
     lastPlayout: playoutLine({ outcome: 'notHeard', reason: 'silentHorn' }),
   })
-  expect(troublesOf(state)).toEqual(['clock', 'behind', 'audio', 'silent'])
+  expect(troublesOf(state)).toEqual(['clock', 'behind', 'storage', 'audio', 'silent'])
   expect(conditionOf(state)).toBe('clock')
 })
 

@@ -10,6 +10,7 @@ export function clusterState(changes: Partial<ClusterState> = {}): ClusterState 
     media: { wanted: 2, held: 2 },
     ...{
       clockState: 'trusted',
+      storage: 'working',
       volumePercent: 70,
       isPaused: false,
       playing: null,

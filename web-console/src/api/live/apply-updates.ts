@@ -10,7 +10,8 @@ export function applyUpdates(client: QueryClient, updates: readonly Update[]): v
     if (update.kind === 'cluster') states.set(update.state.clusterId, update.state)
     if (update.kind === 'changed')
       for (const key of STALE_AFTER[update.thing] ?? []) stale.set(key.join(), key)
-    if (update.kind === 'broker') setBroker(client, update.isConnected)
+    if (update.kind === 'broker') setServer(client, { isBrokerConnected: update.isConnected })
+    if (update.kind === 'storage') setServer(client, { storage: update.state })
   }
   if (states.size > 0) setStates(client, states)
   for (const key of stale.values()) void client.invalidateQueries({ queryKey: key })
@@ -36,6 +37,10 @@ function withStates(old: OverviewAnswer, states: ReadonlyMap<string, ClusterStat
   return { ...old, clusters: [...kept, ...added] }
 }
 
-function setBroker(client: QueryClient, isBrokerConnected: boolean): void {
-  client.setQueryData<OverviewAnswer>(keys.overview, (old) => old && { ...old, isBrokerConnected })
+/** How the server itself stands. */
+function setServer(
+  client: QueryClient,
+  change: Partial<Pick<OverviewAnswer, 'isBrokerConnected' | 'storage'>>,
+): void {
+  client.setQueryData<OverviewAnswer>(keys.overview, (old) => old && { ...old, ...change })
 }

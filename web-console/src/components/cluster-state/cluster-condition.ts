@@ -1,7 +1,7 @@
 import type { ClusterState, PlayoutReason } from '@tieng-lang/protocol/browser'
 
 /** What somebody should look after, the worst first. */
-export type ClusterTrouble = 'notEnrolled' | 'lost' | 'clock' | 'behind' | 'audio' | 'silent'
+export type ClusterTrouble = 'notEnrolled' | 'lost' | 'clock' | 'behind' | 'storage' | 'audio' | 'silent'
 export type ClusterCondition = ClusterTrouble | 'playing' | 'paused' | 'ready'
 
 /** Reasons that lie in the equipment: the next sounding will fail alike unless somebody goes there. */
@@ -19,6 +19,7 @@ export function troublesOf(state: ClusterState): ClusterTrouble[] {
   const troubles: ClusterTrouble[] = []
   if (state.clockState !== null && state.clockState !== 'trusted') troubles.push('clock')
   if (!holdsNewest(state)) troubles.push('behind')
+  if (state.storage === 'full' || state.storage === 'failing') troubles.push('storage')
   if (state.media && state.media.held < state.media.wanted) troubles.push('audio')
   if (state.lastPlayout?.reason && EQUIPMENT_REASONS.has(state.lastPlayout.reason)) troubles.push('silent')
   return troubles

@@ -12,6 +12,7 @@ const TONES: Record<ClusterCondition, StateTone> = {
   lost: 'fault',
   clock: 'fault',
   behind: 'fault',
+  storage: 'fault',
   audio: 'fault',
   silent: 'fault',
 }

@@ -64,6 +64,7 @@ export const cluster: EnglishOf<typeof vi> = {
     lineImpedance: 'Line impedance, line {{line}}',
     lineFault: 'Fault on line {{line}}',
     clock: 'Clock',
+    storage: 'Storage of the cluster',
     clockOffset: 'Clock offset',
     outputDelay: 'Output delay',
     starvations: 'Audio broke off (count)',
@@ -79,6 +80,11 @@ export const cluster: EnglishOf<typeof vi> = {
     disagreed: 'the time sources disagree',
     tooLongAlone: 'too long without synchronisation',
     rtcLost: 'the clock chip lost the time',
+  },
+  storage: {
+    working: 'takes what is written',
+    full: 'full: playout records wait in memory, new audio cannot be fetched',
+    failing: 'failing when written to: playout records wait in memory, new audio cannot be fetched',
   },
   settings: {
     title: 'Settings',

@@ -17,6 +17,7 @@ export const overview: EnglishOf<typeof vi> = {
     notEnrolled: 'Not enrolled',
     behind: 'Newer plan not held yet',
     clock: 'Clock not trusted',
+    storage: 'Storage full or failing',
     audio: 'Audio missing',
     silent: 'The horn stayed silent last time',
   },

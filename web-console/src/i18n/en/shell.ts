@@ -64,5 +64,31 @@ export const shell: EnglishOf<typeof vi> = {
     text: 'The loudspeakers go on with the plan they hold. What this page shows is from {{time}}.',
     retrying: 'Connecting again by itself…',
   },
+  machine: {
+    title: 'The server needs a look',
+    databaseSlow: 'The disk writes very slowly: every act has to wait. Check the disk of the server.',
+    databaseFailed:
+      'The server cannot write. Loudspeakers go on with the plan they hold; changes are not kept. Call whoever looks after the machine now.',
+    storageFull:
+      'The disk of the server is full: nothing more can be kept. Make room; the server goes on by itself.',
+    brokerNotConnected: 'The server has lost the broker (MQTT).',
+    brokerNotAnswering: 'The broker (MQTT) does not answer: orders may not reach the clusters.',
+    diskLow: 'The disk of the server is nearly full, {{freeGb}} GB are left. Make room.',
+    diskFull:
+      'The disk of the server is as good as full, {{freeGb}} GB are left. New recordings will be refused.',
+    diskUnreadable: 'How full the disk of the server is cannot be read. Check the disk.',
+    eventLoopSlow: 'The server is overloaded: pages and orders are slow.',
+    eventLoopStuck: 'The server is badly overloaded: orders may reach loudspeakers many seconds late.',
+    clockStepped:
+      'The clock of the server was just set by {{seconds}} seconds. Check its time synchronisation.',
+    clockBehindRecords:
+      'The clock of the server is behind what is stored: clusters may refuse orders. Set the clock right.',
+    losses:
+      '{{clusters}} clusters say that they could not keep everything (a full disk, or long without a connection). See the pages of the clusters.',
+  },
+  storageFull:
+    'The disk of the server is full. The loudspeakers go on with the plan they hold and a stop still arrives, but no change can be stored. Please make room.',
+  storageFailing:
+    'The disk of the server fails when written to. The loudspeakers go on with the plan they hold and a stop still arrives, but no change can be stored. Please tell whoever looks after the machine.',
   broker: 'The server cannot talk to the clusters (MQTT is down). Orders will not arrive.',
 }

@@ -57,6 +57,7 @@ export const cluster = {
     lineImpedance: 'Trở kháng loa, đường {{line}}',
     lineFault: 'Lỗi đường loa {{line}}',
     clock: 'Đồng hồ',
+    storage: 'Ổ nhớ của cụm',
     clockOffset: 'Lệch giờ',
     outputDelay: 'Trễ ngõ ra',
     starvations: 'Số lần đứt âm thanh',
@@ -72,6 +73,11 @@ export const cluster = {
     disagreed: 'các nguồn giờ không khớp',
     tooLongAlone: 'quá lâu không được chỉnh giờ',
     rtcLost: 'đồng hồ trên bo bị mất giờ',
+  },
+  storage: {
+    working: 'ghi được bình thường',
+    full: 'đã đầy: nhật ký phát chờ trong bộ nhớ, âm thanh mới không tải về được',
+    failing: 'bị lỗi khi ghi: nhật ký phát chờ trong bộ nhớ, âm thanh mới không tải về được',
   },
   settings: {
     title: 'Cài đặt',

@@ -14,6 +14,7 @@ export const overview = {
     notEnrolled: 'Chưa ghi danh',
     behind: 'Chưa nhận lịch mới',
     clock: 'Đồng hồ chưa tin cậy',
+    storage: 'Ổ nhớ đầy hoặc lỗi',
     audio: 'Thiếu âm thanh',
     silent: 'Lần trước loa không ra tiếng',
   },

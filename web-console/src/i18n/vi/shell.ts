@@ -57,5 +57,29 @@ export const shell = {
     text: 'Loa vẫn phát theo lịch đã có. Những gì trên trang là từ {{time}}.',
     retrying: 'Đang tự nối lại…',
   },
+  machine: {
+    title: 'Máy chủ cần được xem lại',
+    databaseSlow: 'Ổ đĩa ghi rất chậm: thao tác nào cũng phải chờ. Hãy kiểm tra ổ đĩa của máy chủ.',
+    databaseFailed:
+      'Máy chủ không ghi được dữ liệu. Loa vẫn phát theo lịch đã có; thay đổi mới không được lưu. Gọi người quản trị máy ngay.',
+    storageFull:
+      'Đĩa của máy chủ đã đầy: không lưu được gì thêm. Hãy giải phóng dung lượng; máy chủ tự chạy tiếp.',
+    brokerNotConnected: 'Máy chủ mất kết nối với kênh truyền lệnh (MQTT).',
+    brokerNotAnswering: 'Kênh truyền lệnh (MQTT) không trả lời: lệnh có thể không tới cụm loa.',
+    diskLow: 'Đĩa của máy chủ sắp đầy, còn {{freeGb}} GB. Hãy giải phóng dung lượng.',
+    diskFull: 'Đĩa của máy chủ gần như đã đầy, còn {{freeGb}} GB. Bản ghi mới sẽ bị từ chối.',
+    diskUnreadable: 'Không đọc được dung lượng đĩa của máy chủ. Hãy kiểm tra ổ đĩa.',
+    eventLoopSlow: 'Máy chủ đang quá tải: trang và lệnh trả lời chậm.',
+    eventLoopStuck: 'Máy chủ quá tải nặng: lệnh tới loa có thể chậm nhiều giây.',
+    clockStepped: 'Giờ của máy chủ vừa bị chỉnh {{seconds}} giây. Hãy kiểm tra đồng bộ giờ.',
+    clockBehindRecords:
+      'Giờ của máy chủ chạy lùi so với dữ liệu đã lưu: cụm loa có thể từ chối lệnh. Hãy chỉnh lại giờ máy chủ.',
+    losses:
+      '{{clusters}} cụm loa báo có dữ liệu không giữ được (đĩa đầy hoặc mất liên lạc lâu). Xem trang từng cụm.',
+  },
+  storageFull:
+    'Ổ đĩa của máy chủ đã đầy. Loa vẫn phát theo lịch đã có và lệnh dừng vẫn tới nơi, nhưng không lưu được thay đổi nào. Hãy giải phóng chỗ trống.',
+  storageFailing:
+    'Ổ đĩa của máy chủ bị lỗi khi ghi. Loa vẫn phát theo lịch đã có và lệnh dừng vẫn tới nơi, nhưng không lưu được thay đổi nào. Hãy báo người quản trị máy.',
   broker: 'Máy chủ không nói được với các cụm loa (mất kết nối MQTT). Lệnh sẽ không tới nơi.',
 }

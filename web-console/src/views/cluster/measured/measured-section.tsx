@@ -6,6 +6,8 @@ import { PageSection } from '../../../components/page/page-section.tsx'
 import { useTimes } from '../../../i18n/use-times.ts'
 import { type MeasuredLine, measuredLines } from './measured-lines.ts'
 
+const FAULT_STYLE = { color: 'var(--tl-fault)', fontWeight: 600 }
+
 /** What the board measures, and plainly what it cannot. */
 export function MeasuredSection({ health }: { health: Health | null }) {
   const { t } = useTranslation('cluster')
@@ -30,6 +32,15 @@ export function MeasuredSection({ health }: { health: Health | null }) {
             <Table.Td>{t('measured.clock')}</Table.Td>
             <Table.Td>{t(`clock.${health.clock.state}`)}</Table.Td>
           </Table.Tr>
+          {health.storage && (
+            <Table.Tr>
+              <Table.Td>{t('measured.storage')}</Table.Td>
+              <Table.Td style={health.storage === 'working' ? {} : FAULT_STYLE}>
+                {health.storage !== 'working' && <IconAlertTriangleFilled aria-hidden size={14} />}{' '}
+                {t(`storage.${health.storage}`)}
+              </Table.Td>
+            </Table.Tr>
+          )}
           {measuredLines(health).map((line) => (
             <Line key={`${line.word}${line.line ?? ''}`} line={line} />
           ))}
@@ -58,7 +69,7 @@ function Line({ line }: { line: MeasuredLine }) {
       <Table.Td>{t(`measured.${line.word}`, { line: line.line ?? '' })}</Table.Td>
       <Table.Td
         style={{
-          ...(isFault && { color: 'var(--tl-fault)', fontWeight: 600 }),
+          ...(isFault && FAULT_STYLE),
           ...(line.value === null && { color: 'var(--mantine-color-dimmed)' }),
         }}
       >
