@@ -7,6 +7,7 @@ import type { ChangedThing } from '@tieng-lang/protocol/browser'
 export const keys = {
   session: ['session'],
   overview: ['overview'],
+  machineHealth: ['machine-health'],
   areas: ['areas'],
   zones: ['zones'],
   clusters: ['clusters'],

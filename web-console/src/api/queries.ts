@@ -3,6 +3,7 @@ import type {
   AreaAnswer,
   ClusterAnswer,
   ClusterStateAnswer,
+  MachineHealth,
   OverviewAnswer,
   Page,
   SessionAnswer,
@@ -66,6 +67,16 @@ export function useOverview() {
     queryKey: keys.overview,
     queryFn: ({ signal }) => api.get<OverviewAnswer>('/overview', { signal }),
     refetchInterval: 60_000,
+  })
+}
+
+/** How the server itself stands; for administrators. */
+export function useMachineHealth({ isEnabled }: { isEnabled: boolean }) {
+  return useQuery({
+    queryKey: keys.machineHealth,
+    queryFn: ({ signal }) => api.get<MachineHealth>('/health', { signal }),
+    refetchInterval: 30_000,
+    enabled: isEnabled,
   })
 }
 

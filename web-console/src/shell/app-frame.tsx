@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { NewBulletinWatch } from '../views/bulletins/adding/queue/new-bulletin-watch.tsx'
+import { MachineBanner } from './machine-banner.tsx'
 import { BottomBar } from './navigation/bottom-bar.tsx'
 import { SideNavigation } from './navigation/side-navigation.tsx'
 import { NowStrip } from './now-strip.tsx'
@@ -37,6 +38,7 @@ export function AppFrame() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <OfflineBanner />
+        <MachineBanner />
         <NewBulletinWatch />
         <Outlet />
       </AppShell.Main>
