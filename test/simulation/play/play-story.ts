@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tieng-lang/protocol'
 import { listPlayouts } from '../../../server/src/storage/playouts/playouts.ts'
 import type { Defect } from '../defects/defect.ts'
 import type { Invariant } from '../invariants/invariant.ts'
+import { makeInvariants } from '../invariants/make-invariants.ts'
 import { BEGINS_LOCAL_MS, STORY_BEGINS_AT, TIME_ZONE } from '../story/places.ts'
 import type { Act, Fault, Story } from '../story/story.ts'
 import type { SimulatedWorld } from '../world.ts'
@@ -33,12 +34,16 @@ export interface Played {
 }
 
 export interface PlayOptions {
-  invariants: readonly Invariant[]
   defect?: Defect
+  /** All of them where nothing else is said. */
+  invariants?: readonly Invariant[]
 }
 
 /** Plays a story to its end, or to the first violation. */
-export async function playStory(story: Story, { invariants, defect }: PlayOptions): Promise<Played> {
+export async function playStory(
+  story: Story,
+  { defect, invariants = makeInvariants() }: PlayOptions = {},
+): Promise<Played> {
   const stage = await layOut(story, defect)
   const play = new Play(story, stage, invariants)
   const violations = await play.run()
@@ -79,6 +84,8 @@ class Play {
 
   async run(): Promise<Violation[]> {
     const { story } = this.world
+    const foundAtFirst = this.#look('eachStep')
+    if (foundAtFirst) return foundAtFirst
     for (const { afterMs, event } of story.events) {
       const found = (await this.#passUntil(STORY_BEGINS_AT + afterMs)) ?? this.#happen(event)
       if (found) return found

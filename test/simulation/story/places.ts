@@ -38,14 +38,18 @@ export function clusterIdsOf(count: number): ClusterId[] {
   return Array.from({ length: count }, (_, index) => `cum-${index + 1}`)
 }
 
-/** In which commune a cluster begins. */
-export function communeOf(index: number): AreaId {
-  return COMMUNES[index % COMMUNES.length] ?? PROVINCE
+/** In which commune a cluster begins: by its name, so that it stays there when others are left out of a story. */
+export function communeOf(clusterId: ClusterId): AreaId {
+  return COMMUNES[numberOf(clusterId) % COMMUNES.length] ?? PROVINCE
 }
 
-/** The first cluster of the first commune, and every sixth, stands at the market. */
-export function isAtMarket(index: number): boolean {
-  return index % (2 * COMMUNES.length) === 0
+/** One of the first commune, and every sixth after it, stands at the market. */
+export function isAtMarket(clusterId: ClusterId): boolean {
+  return numberOf(clusterId) % (2 * COMMUNES.length) === 0
+}
+
+function numberOf(clusterId: ClusterId): number {
+  return Number(clusterId.split('-').at(-1)) - 1
 }
 
 export function randomTargets(chance: SeededChance, clusterIds: readonly ClusterId[]): ProgrammeTargets {
