@@ -10,6 +10,9 @@ import { principalOf } from './principal-of.ts'
 /** A line that brings nothing for so long is dead. */
 const IDLE_MS_MAX = 60 * SECOND_MS
 
+/** A worse line than this holds a place in the queue for nothing; the first minute may be as bad as it is. */
+const BYTES_PER_SECOND_MIN = 4_096
+
 /** Others upload at the same time: after so much of one it is looked again whether there is room. */
 const ROOM_CHECKED_EVERY_BYTES = 33_554_432
 
@@ -20,7 +23,7 @@ export function takeStreams(server: HttpServer): void {
 
 /**
  * Writes the body into a file of our own, bounded in size, once there is room in the queue. Rejects with `tooBusy`,
- * `tooLarge`, `empty`, `badRequest`, `storageFull`, `aborted`, and then leaves nothing behind.
+ * `tooLarge`, `tookTooLong`, `empty`, `badRequest`, `storageFull`, `aborted`, and then leaves nothing behind.
  */
 export async function receiveUpload(services: Services, request: FastifyRequest): Promise<Upload> {
   const { clock, config, intakes, media } = services
@@ -59,6 +62,7 @@ async function write(
   const file = await open(path, 'wx', 0o600)
   const idle = () => body.destroy(new CodedError('aborted', `nothing came for ${IDLE_MS_MAX} ms`))
   let timer = clock.after(IDLE_MS_MAX, idle)
+  const beganMs = clock.monotonicMs()
   let bytes = 0
   let uncheckedBytes = 0
   try {
@@ -66,6 +70,8 @@ async function write(
     for await (const chunk of body.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length
       if (bytes > bytesMax) throw tooLarge(bytesMax)
+      if (isTooSlow(bytes, clock.monotonicMs() - beganMs))
+        throw new CodedError('tookTooLong', `less than ${BYTES_PER_SECOND_MIN} bytes a second came`)
       uncheckedBytes += chunk.length
       if (uncheckedBytes >= ROOM_CHECKED_EVERY_BYTES) {
         await checkRoom(0)
@@ -80,6 +86,11 @@ async function write(
     timer.cancel()
     await file.close()
   }
+}
+
+/** Would this line keep a place from others that have something to bring? */
+export function isTooSlow(bytes: number, durationMs: number): boolean {
+  return durationMs > IDLE_MS_MAX && (bytes / durationMs) * SECOND_MS < BYTES_PER_SECOND_MIN
 }
 
 /** The parser above hands the stream on as it is; a request with another body has none. */
