@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
-import { startHousekeeping } from './broadcasting/housekeeping.ts'
+import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
 import type { Services } from './broadcasting/services.ts'
@@ -127,8 +127,12 @@ async function startParts(
   await apiRoutes(adminServer, services, { kind: 'local', observability })
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)
-  const housekeeping = startHousekeeping(services, (err) => log.error({ err }, 'housekeeping failed'))
-  parts.add(() => housekeeping.stop())
+  const housekeeper = new Housekeeper(services, ({ cause, ...report }) => {
+    if (cause === undefined) log.info(report, 'a chore is done')
+    else log.error({ ...report, err: cause }, 'a chore failed')
+  })
+  housekeeper.start()
+  parts.add(() => housekeeper.stop())
   const dayFilling = new DayFilling(services)
   dayFilling.start()
   parts.add(() => dayFilling.stop())

@@ -47,6 +47,18 @@ export const ServerConfig = shape({
     dailyKeptCount: Type.Integer({ minimum: 1, maximum: 366 }),
     weeklyKeptCount: Type.Integer({ minimum: 0, maximum: 520 }),
   }),
+  /** For how long what is past stays in the database; less than the least cannot be set. */
+  retention: shape({
+    /** Playout records, as the devices signed them. */
+    recordsKeptMonths: Type.Integer({ minimum: 12, maximum: 1_200 }),
+    /** What was planned and heard a day; never shorter than the records. */
+    dayTotalsKeptMonths: Type.Integer({ minimum: 36, maximum: 1_200 }),
+    /** The audit log. */
+    actsKeptMonths: Type.Integer({ minimum: 12, maximum: 1_200 }),
+    commandsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),
+    /** Records that could not be verified. */
+    refusalsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),
+  }),
   /** The built console; null: the one that lies beside the program, where there is one. */
   consoleDir: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
   limits: shape({
@@ -87,6 +99,13 @@ const DEFAULTS: ServerConfig = {
     trustedProxies: [],
   },
   backup: { folder: null, at: '41 2 * * *', dailyKeptCount: 7, weeklyKeptCount: 4 },
+  retention: {
+    recordsKeptMonths: 36,
+    dayTotalsKeptMonths: 120,
+    actsKeptMonths: 36,
+    commandsKeptMonths: 12,
+    refusalsKeptMonths: 12,
+  },
   consoleDir: null,
   limits: {
     uploadBytesMax: 1_073_741_824,

@@ -21,7 +21,7 @@ import { StopKeeper } from '../../server/src/broadcasting/commands/stop-keeper.t
 import { deliverAllConfigs, deliverKeys } from '../../server/src/broadcasting/delivery/cluster-config.ts'
 import { deliverAllPlans } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
 import { enrol, issueEnrolmentCode } from '../../server/src/broadcasting/enrolment.ts'
-import { keepHouse } from '../../server/src/broadcasting/housekeeping.ts'
+import { keepHouse } from '../../server/src/broadcasting/housekeeping/keep-house.ts'
 import { PlayoutLog } from '../../server/src/broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from '../../server/src/broadcasting/playouts/receipts.ts'
 import type { Services } from '../../server/src/broadcasting/services.ts'

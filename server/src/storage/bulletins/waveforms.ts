@@ -10,6 +10,10 @@ export function insertWaveform(database: Database, mediaSha256: string, peaks: U
   )
 }
 
+export function removeWaveform(database: Database, mediaSha256: string): void {
+  database.run(query.deleteFrom('waveforms').where('mediaSha256', '=', mediaSha256))
+}
+
 export function findWaveform(database: Database, mediaSha256: string): Uint8Array | undefined {
   return database.row(query.selectFrom('waveforms').select('peaks').where('mediaSha256', '=', mediaSha256))
     ?.peaks

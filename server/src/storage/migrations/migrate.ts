@@ -9,6 +9,7 @@ import { programmes } from './0005-programmes.ts'
 import { happenings } from './0006-happenings.ts'
 import { auditStays } from './0007-audit-stays.ts'
 import { traces } from './0008-traces.ts'
+import { auditRetention } from './0009-audit-retention.ts'
 
 export interface Migration {
   number: number
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   happenings,
   auditStays,
   traces,
+  auditRetention,
 ]
 
 /** The number that a database of this program is at. */

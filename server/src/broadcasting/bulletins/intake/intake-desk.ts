@@ -117,6 +117,11 @@ export class IntakeDesk {
     return job.answer
   }
 
+  /** Whether any is on its way in. */
+  isAtWork(): boolean {
+    return [...this.#jobs.values()].some(({ endedAt }) => endedAt === null)
+  }
+
   /** Cancels what is under way and waits until its files are gone. */
   async stop(): Promise<void> {
     for (const job of this.#jobs.values()) job.abort.abort()
