@@ -1,0 +1,28 @@
+import { FORGED_PLAN } from './agent/forged-plan.ts'
+import { FORGETFUL_OUTBOX } from './agent/forgetful-outbox.ts'
+import { LEAKING_TIMERS } from './agent/leaking-timers.ts'
+import { LYING_CLOCK } from './agent/lying-clock.ts'
+import { NO_QUIET_HOURS } from './agent/no-quiet-hours.ts'
+import type { Defect } from './defect.ts'
+import { ECHOING_HORN } from './horn/echoing-horn.ts'
+import { FALLING_SILENT_HORN } from './horn/falling-silent-horn.ts'
+import { FORGOTTEN_STOP } from './server/forgotten-stop.ts'
+import { GROWING_TABLE } from './server/growing-table.ts'
+import { SELF_APPROVAL } from './server/self-approval.ts'
+import { WITHHELD_PLANS, WITHHELD_RECEIPTS } from './server/withheld-documents.ts'
+
+/** At least one for each invariant. */
+export const DEFECTS: readonly Defect[] = [
+  FORGED_PLAN,
+  NO_QUIET_HOURS,
+  LYING_CLOCK,
+  ECHOING_HORN,
+  SELF_APPROVAL,
+  WITHHELD_PLANS,
+  FORGOTTEN_STOP,
+  FORGETFUL_OUTBOX,
+  FALLING_SILENT_HORN,
+  WITHHELD_RECEIPTS,
+  LEAKING_TIMERS,
+  GROWING_TABLE,
+]

@@ -1,0 +1,66 @@
+import { HOUR_MS, MINUTE_MS, type ProgrammeBody, SECOND_MS } from '@tieng-lang/protocol'
+import { PROVINCE } from '../story/places.ts'
+import type { Act, Fault, Story, StoryEvent } from '../story/story.ts'
+
+const CLUSTER_IDS = ['cum-1', 'cum-2']
+const [first = ''] = CLUSTER_IDS
+
+/** A story begins at 00:30. */
+const at = (hours: number, minutes = 0) => (hours - 0.5) * HOUR_MS + minutes * MINUTE_MS
+
+/**
+ * A morning of two clusters in which each promise is put to the test once, and kept: a start by mistake in quiet hours, a
+ * bulletin that nobody approved, a programme that is removed, a stop, a power cut in the middle of a sound, a network
+ * that is gone for a while.
+ */
+export const SMALL_STORY: Story = {
+  seed: 'a small morning',
+  days: 0.4,
+  clusterIds: CLUSTER_IDS,
+  events: events(),
+}
+
+function events(): StoryEvent[] {
+  const said: [number, Act | Fault][] = [
+    ...bulletin('tin', 3 * MINUTE_MS),
+    ...bulletin('nhac', 45 * SECOND_MS),
+    // Handed in, and approved by nobody.
+    ...bulletin('nhap', MINUTE_MS).slice(0, 2),
+    ...programme('dat-nham', ['03:15'], ['tin']),
+    ...programme('sang', ['05:15', '06:00', '07:30'], ['nhac', 'tin', 'nhac']),
+    ...programme('chua-duyet', ['05:30'], ['nhac', 'nhap']),
+    ...programme('bo-di', ['05:45', '06:30', '07:00'], ['nhac']),
+    [at(5, 17), { kind: 'stop', place: { areaId: PROVINCE }, broadcast: { of: first } }],
+    [at(6, 2), { kind: 'powerCut', clusterId: first, forMs: MINUTE_MS }],
+    [at(6, 10), { kind: 'removeProgramme', programmeId: 'bo-di' }],
+    [at(7, 20), { kind: 'partition', directions: ['up', 'down'], forMs: 30 * MINUTE_MS }],
+  ]
+  return said
+    .map(([afterMs, event]) => ({ afterMs, event }))
+    .sort((one, other) => one.afterMs - other.afterMs)
+}
+
+function bulletin(bulletinId: string, durationMs: number): [number, Act][] {
+  return [
+    [MINUTE_MS, { kind: 'uploadBulletin', bulletinId, durationMs }],
+    [MINUTE_MS + SECOND_MS, { kind: 'submitBulletin', bulletinId }],
+    [MINUTE_MS + 2 * SECOND_MS, { kind: 'approveBulletin', bulletinId }],
+  ]
+}
+
+function programme(programmeId: string, startTimes: string[], bulletinIds: string[]): [number, Act][] {
+  const definition: ProgrammeBody['definition'] = {
+    ...{ programmeId, name: programmeId, priority: 'routine', validity: {} },
+    recurrence: { kind: 'daily', startTimes },
+    playlist: bulletinIds.map((bulletinId, index) => ({
+      ...{ itemId: `muc-${index + 1}`, title: bulletinId, bulletinId, repeats: 1, gapMs: 1_500 },
+    })),
+    ...{ latenessMsMax: 10 * MINUTE_MS, onInterrupted: 'resume', mayBeCut: false },
+  }
+  const targets = { areas: [PROVINCE], zones: [], clusters: [] }
+  return [
+    [2 * MINUTE_MS, { kind: 'planProgramme', definition, targets }],
+    [2 * MINUTE_MS + SECOND_MS, { kind: 'submitProgramme', programmeId }],
+    [2 * MINUTE_MS + 2 * SECOND_MS, { kind: 'approveProgramme', programmeId }],
+  ]
+}
