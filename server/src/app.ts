@@ -19,7 +19,7 @@ import { type Observability, startObservability } from './observability/observab
 import { Readiness } from './observability/readiness.ts'
 import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
 import { apiRoutes } from './routes/api.ts'
-import { createHttpServer } from './routes/http-server.ts'
+import { createHttpServer } from './routes/http/http-server.ts'
 import { publicRoutes } from './routes/public.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { WorkerReader } from './storage/reader/worker-reader.ts'

@@ -1,7 +1,7 @@
 import { deliverAllConfigs } from '../broadcasting/delivery/cluster-config.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { reachableUrl, rememberPorts } from '../listening.ts'
-import { type HttpServer, listenOn } from '../routes/http-server.ts'
+import { type HttpServer, listenOn } from '../routes/http/http-server.ts'
 
 /** Lets the clusters in, then listens for HTTP; where addresses were not given they are known from here on. */
 export async function openDoors(

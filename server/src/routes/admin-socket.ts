@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { CodedError } from '@tieng-lang/protocol'
-import type { HttpServer } from './http-server.ts'
+import type { HttpServer } from './http/http-server.ts'
 
 /** What a Unix socket's path may have (Linux `sockaddr_un`: 108 with its end). */
 const PATH_BYTES_MAX = 107

@@ -2,7 +2,7 @@ import { CodedError, EnrolmentAnswer, EnrolmentRequest } from '@tieng-lang/proto
 import { RateLimit } from '../access/rate-limit.ts'
 import { enrol } from '../broadcasting/enrolment.ts'
 import type { Services } from '../broadcasting/services.ts'
-import type { HttpServer } from './http-server.ts'
+import type { HttpServer } from './http/http-server.ts'
 
 /** `POST /api/v1/enrolments`: the one public act; the code is the authorisation, the rate keeps it from being guessed. */
 export function enrolmentRoutes(server: HttpServer, services: Services): void {

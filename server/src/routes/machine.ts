@@ -1,6 +1,6 @@
 import { ReadyAnswer, ServerHealth } from '@tieng-lang/protocol'
 import type { Observability } from '../observability/observability.ts'
-import type { HttpServer } from './http-server.ts'
+import type { HttpServer } from './http/http-server.ts'
 
 /**
  * For whatever looks after the machine: `/health` is the last look at each part (200, 503 where one is failing);

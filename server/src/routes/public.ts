@@ -1,7 +1,7 @@
 import type { Services } from '../broadcasting/services.ts'
 import type { Observability } from '../observability/observability.ts'
 import { mediaRoutes } from './audio/media.ts'
-import type { HttpServer } from './http-server.ts'
+import type { HttpServer } from './http/http-server.ts'
 import { machineRoutes } from './machine.ts'
 import { consoleRoutes, findConsole } from './pages/console.ts'
 import { statusRoute } from './pages/status-route.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTooSlow } from '../../src/routes/upload.ts'
+import { isTooSlow } from '../../src/routes/http/upload.ts'
 
 const MINUTE_MS = 60_000
 

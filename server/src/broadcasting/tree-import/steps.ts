@@ -1,5 +1,5 @@
 import type { TreeImportLine } from '@tieng-lang/protocol'
-import type { DraftArea, DraftCluster, DraftZone } from './draft-tree.ts'
+import type { DraftArea, DraftCluster, DraftZone } from './rows/draft-tree.ts'
 
 /** What a row comes to: its line of the preview, and the thing as it is to be written. */
 export type Step = { line: TreeImportLine } & (

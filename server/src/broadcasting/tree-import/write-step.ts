@@ -5,7 +5,7 @@ import { findZone, insertZone, renameZone } from '../../storage/tree/zones.ts'
 import type { Services } from '../services.ts'
 import { checkMove } from '../tree/areas.ts'
 import { checkZones, dropForeignZones } from '../tree/zone-membership.ts'
-import type { DraftArea, DraftCluster, DraftZone } from './draft-tree.ts'
+import type { DraftArea, DraftCluster, DraftZone } from './rows/draft-tree.ts'
 import type { Step } from './steps.ts'
 
 /** Writes the steps of one import, each inside the caller's transaction. */

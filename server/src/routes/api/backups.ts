@@ -1,8 +1,8 @@
 import { BackupOrder, BackupsAnswer } from '@tieng-lang/protocol'
 import { cancelBackup, listBackupsFor, orderBackup } from '../../backup/order-backup.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import { principalOf } from '../http/principal-of.ts'
 
 const tags = ['backups']
 

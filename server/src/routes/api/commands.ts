@@ -4,8 +4,8 @@ import { commandClusters, sendTime } from '../../broadcasting/commands/cluster-c
 import { OncePerRequest } from '../../broadcasting/commands/once-per-request.ts'
 import { stopBroadcast } from '../../broadcasting/commands/stop-broadcast.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import { principalOf } from '../http/principal-of.ts'
 
 const tags = ['happenings']
 

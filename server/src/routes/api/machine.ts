@@ -2,7 +2,7 @@ import { MachineHealth } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
 import { machineHealth } from '../../observability/machine-health.ts'
 import type { Observability } from '../../observability/observability.ts'
-import type { HttpServer } from '../http-server.ts'
+import type { HttpServer } from '../http/http-server.ts'
 
 /** How the server itself stands. */
 export function machineApiRoutes(

@@ -10,8 +10,8 @@ import { Type } from 'typebox'
 import { clusterStateWithHealth, overviewOf } from '../../broadcasting/overview.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { serverStatus } from '../../broadcasting/status.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import { principalOf } from '../http/principal-of.ts'
 
 const tags = ['happenings']
 /** A serializer of one's own leaves it to oneself to say what it makes. */

@@ -4,8 +4,8 @@ import { Type } from 'typebox'
 import { exportPlayouts } from '../../broadcasting/playouts/log-export.ts'
 import { readPlayoutDays, readPlayoutPage } from '../../broadcasting/playouts/log-reading.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import { principalOf } from '../http/principal-of.ts'
 
 const tags = ['happenings']
 

@@ -1,7 +1,7 @@
 import { CodedError, Sha256Hex, shape } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
 import { isMediaApproved } from '../../storage/bulletins/bulletins.ts'
-import type { HttpServer } from '../http-server.ts'
+import type { HttpServer } from '../http/http-server.ts'
 import { sendAudio } from './audio-answer.ts'
 
 /** It never changes, so anyone may keep it for ever (RFC 9111, RFC 8246). */

@@ -3,8 +3,8 @@ import { join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fastifyStatic } from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
-import type { HttpServer } from '../http-server.ts'
-import { CONSOLE_POLICY } from '../security-headers.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import { CONSOLE_POLICY } from '../http/security-headers.ts'
 
 const INDEX = 'index.html'
 /** Beside the program, as it lies in its repository and in a release. */

@@ -3,7 +3,7 @@ import { CodedError, Problem } from '@tieng-lang/protocol'
 import { findSignedIn } from '../../access/sign-in/signed-in.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { sessionTokenOf } from '../guard/session-cookie.ts'
-import type { HttpServer } from '../http-server.ts'
+import type { HttpServer } from '../http/http-server.ts'
 import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
 import { refuseUpgrade } from './upgrade-refusal.ts'
 

@@ -14,13 +14,13 @@ import {
   endOwnSession,
   listOwnSessions,
   type Myself,
-} from '../../access/sign-in/own-account.ts'
-import { signIn } from '../../access/sign-in/sign-in.ts'
-import type { SignedIn } from '../../access/sign-in/signed-in.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { endedSessionCookie, sessionCookie } from '../guard/session-cookie.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+} from '../../../access/sign-in/own-account.ts'
+import { signIn } from '../../../access/sign-in/sign-in.ts'
+import type { SignedIn } from '../../../access/sign-in/signed-in.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { endedSessionCookie, sessionCookie } from '../../guard/session-cookie.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['session']
 const SIGN_IN_BYTES_MAX = 4_096

@@ -1,11 +1,11 @@
 import { CodedError, Id, shape, Waveform } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { bulletinAt } from '../../broadcasting/bulletins/bulletin-answer.ts'
-import { waveformOf } from '../../broadcasting/bulletins/waveform.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { sendAudio } from '../audio/audio-answer.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import { bulletinAt } from '../../../broadcasting/bulletins/bulletin-answer.ts'
+import { waveformOf } from '../../../broadcasting/bulletins/waveform.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { sendAudio } from '../../audio/audio-answer.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['bulletins']
 const byId = shape({ bulletinId: Id })

@@ -9,24 +9,24 @@ import {
   shape,
 } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
-import { bulletinAnswer, bulletinAt } from '../../broadcasting/bulletins/bulletin-answer.ts'
-import { bulletinPage } from '../../broadcasting/bulletins/bulletin-page.ts'
-import { changeBulletin } from '../../broadcasting/bulletins/change-bulletin.ts'
-import { checkedOrder, startIntake } from '../../broadcasting/bulletins/intake/start-intake.ts'
+import { bulletinAnswer, bulletinAt } from '../../../broadcasting/bulletins/bulletin-answer.ts'
+import { bulletinPage } from '../../../broadcasting/bulletins/bulletin-page.ts'
+import { changeBulletin } from '../../../broadcasting/bulletins/change-bulletin.ts'
+import { checkedOrder, startIntake } from '../../../broadcasting/bulletins/intake/start-intake.ts'
 import {
   approveBulletin,
   type BulletinAct,
   returnBulletin,
   submitBulletin,
   withdrawBulletin,
-} from '../../broadcasting/bulletins/review.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { areaTree } from '../../storage/tree/area-tree.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
-import { NewBulletinQuery } from '../shapes/new-bulletin.ts'
-import { receiveUpload } from '../upload.ts'
+} from '../../../broadcasting/bulletins/review.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { areaTree } from '../../../storage/tree/area-tree.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
+import { receiveUpload } from '../../http/upload.ts'
+import { NewBulletinQuery } from '../../shapes/new-bulletin.ts'
 
 const tags = ['bulletins']
 const byId = shape({ bulletinId: Id })

@@ -1,8 +1,8 @@
 import { fastifySwagger } from '@fastify/swagger'
 import { fastifySwaggerUi } from '@fastify/swagger-ui'
 import { Problem } from '@tieng-lang/protocol'
+import { ROUTES, type RouteRule } from '../route-table.ts'
 import type { HttpServer } from './http-server.ts'
-import { ROUTES, type RouteRule } from './route-table.ts'
 
 const DOCUMENT = '/api/v1/openapi.json'
 const API = '/api/v1/'

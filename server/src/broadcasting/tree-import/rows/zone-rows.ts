@@ -1,9 +1,9 @@
-import { ZONES_MAX } from '../../storage/tree/zones.ts'
-import { idIn, nameIn, textIn } from './cells.ts'
-import type { CsvRow } from './csv-rows.ts'
+import { ZONES_MAX } from '../../../storage/tree/zones.ts'
+import { idIn, nameIn, textIn } from '../file/cells.ts'
+import type { CsvRow } from '../file/csv-rows.ts'
+import { added, changedFromTo, KIND, refuse, said, WHAT } from '../sentences.ts'
+import type { Step } from '../steps.ts'
 import type { DraftTree, DraftZone } from './draft-tree.ts'
-import { added, changedFromTo, KIND, refuse, said, WHAT } from './sentences.ts'
-import type { Step } from './steps.ts'
 
 /** A zone is known by its id, else by its name in its area; it does not move. Throws `RowRefused`. */
 export function readZoneRow(tree: DraftTree, row: CsvRow): Step {

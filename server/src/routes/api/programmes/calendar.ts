@@ -9,13 +9,13 @@ import {
   ProgrammeBody,
   shape,
 } from '@tieng-lang/protocol'
-import { calendarOf } from '../../broadcasting/programmes/calendar.ts'
-import { copyDay } from '../../broadcasting/programmes/day-copy.ts'
-import { forecastOf } from '../../broadcasting/programmes/forecast/cluster-forecast.ts'
-import { programmeAnswer } from '../../broadcasting/programmes/programme-answer.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import { calendarOf } from '../../../broadcasting/programmes/calendar.ts'
+import { copyDay } from '../../../broadcasting/programmes/day-copy.ts'
+import { forecastOf } from '../../../broadcasting/programmes/forecast/cluster-forecast.ts'
+import { programmeAnswer } from '../../../broadcasting/programmes/programme-answer.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['programmes']
 

@@ -1,5 +1,5 @@
 import type { AreaId, Id, Position } from '@tieng-lang/protocol'
-import { CLUSTERS_MAX, DEFAULT_CLUSTER_SETTINGS } from '../../storage/tree/clusters.ts'
+import { CLUSTERS_MAX, DEFAULT_CLUSTER_SETTINGS } from '../../../storage/tree/clusters.ts'
 import {
   idIn,
   listIn,
@@ -10,9 +10,8 @@ import {
   quietHoursText,
   textIn,
   yesOrNoIn,
-} from './cells.ts'
-import type { CsvRow } from './csv-rows.ts'
-import type { DraftCluster, DraftTree } from './draft-tree.ts'
+} from '../file/cells.ts'
+import type { CsvRow } from '../file/csv-rows.ts'
 import {
   added,
   changedFromTo,
@@ -24,8 +23,9 @@ import {
   said,
   WHAT,
   YES,
-} from './sentences.ts'
-import type { Step } from './steps.ts'
+} from '../sentences.ts'
+import type { Step } from '../steps.ts'
+import type { DraftCluster, DraftTree } from './draft-tree.ts'
 
 const ZONES_OF_CLUSTER_MAX = 64
 

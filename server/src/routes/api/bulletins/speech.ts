@@ -1,9 +1,9 @@
 import { IntakeAnswer, SpeechIntakeOrder, SpeechOrder, Voice } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { startSpeechIntake } from '../../broadcasting/bulletins/intake/start-speech.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import { startSpeechIntake } from '../../../broadcasting/bulletins/intake/start-speech.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['bulletins']
 const Wav = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' })

@@ -1,6 +1,6 @@
 import { type Clock, CodedError, CSV_ROWS_MAX } from '@tieng-lang/protocol'
 import { CsvError, parse } from 'csv-parse'
-import { inSlices } from '../delivery/in-slices.ts'
+import { inSlices } from '../../delivery/in-slices.ts'
 import { type Column, columnOf } from './headings.ts'
 
 /** One line of the file, by what its headings mean; an empty cell is left out. */

@@ -1,7 +1,7 @@
 import { AreaCode, compileShape, Id, LocalTime, type Position, type QuietHours } from '@tieng-lang/protocol'
+import { refuse, type Sentence } from '../sentences.ts'
 import type { CsvRow } from './csv-rows.ts'
 import { type Column, HEADINGS, plainWord } from './headings.ts'
-import { refuse, type Sentence } from './sentences.ts'
 
 const NAME_LENGTH_MAX = 200
 const idCheck = compileShape(Id)

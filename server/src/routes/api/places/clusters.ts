@@ -9,16 +9,16 @@ import {
   shape,
 } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { visibleAreas } from '../../access/visible-areas.ts'
-import { issueEnrolmentCode } from '../../broadcasting/enrolment.ts'
-import { clusterAt } from '../../broadcasting/places.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { clusterAnswer, clusterAnswers } from '../../broadcasting/tree/answers.ts'
-import { addCluster, changeCluster } from '../../broadcasting/tree/clusters.ts'
-import { listClusters } from '../../storage/tree/clusters.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
+import { visibleAreas } from '../../../access/visible-areas.ts'
+import { issueEnrolmentCode } from '../../../broadcasting/enrolment.ts'
+import { clusterAt } from '../../../broadcasting/places.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { clusterAnswer, clusterAnswers } from '../../../broadcasting/tree/answers.ts'
+import { addCluster, changeCluster } from '../../../broadcasting/tree/clusters.ts'
+import { listClusters } from '../../../storage/tree/clusters.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
 const params = shape({ clusterId: ClusterId })

@@ -1,8 +1,8 @@
 import { AuditPage, AuditQuery } from '@tieng-lang/protocol'
-import { readAuditLog } from '../../access/audit-log.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import { readAuditLog } from '../../../access/audit-log.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const COUNT_DEFAULT = 50
 const COUNT_MAX = 200

@@ -1,13 +1,13 @@
 import { AreaAnswer, AreaChange, AreaId, NewArea, shape } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { visibleAreas } from '../../access/visible-areas.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { ancestorAnswer, areaAnswer } from '../../broadcasting/tree/answers.ts'
-import { addArea, changeArea, removeArea } from '../../broadcasting/tree/areas.ts'
-import { areaTree } from '../../storage/tree/area-tree.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
+import { visibleAreas } from '../../../access/visible-areas.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { ancestorAnswer, areaAnswer } from '../../../broadcasting/tree/answers.ts'
+import { addArea, changeArea, removeArea } from '../../../broadcasting/tree/areas.ts'
+import { areaTree } from '../../../storage/tree/area-tree.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
 const params = shape({ areaId: AreaId })

@@ -1,8 +1,8 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
-import { AREA_LEVELS_MAX, type Area } from '../../storage/tree/areas.ts'
-import type { Cluster } from '../../storage/tree/clusters.ts'
-import type { StoredZone } from '../../storage/tree/zones.ts'
-import { refuse } from './sentences.ts'
+import { AREA_LEVELS_MAX, type Area } from '../../../storage/tree/areas.ts'
+import type { Cluster } from '../../../storage/tree/clusters.ts'
+import type { StoredZone } from '../../../storage/tree/zones.ts'
+import { refuse } from '../sentences.ts'
 
 /** Version null: the import adds it. Its id is then a place-holder `#row`, which no real id can be. */
 type Draft<T extends { version: number }, Left extends keyof T> = Omit<T, Left | 'version'> & {

@@ -12,25 +12,25 @@ import {
 } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { checkProgramme } from '../../broadcasting/programmes/check/programme-check.ts'
-import { programmeAnswer, programmeAt } from '../../broadcasting/programmes/programme-answer.ts'
+import { checkProgramme } from '../../../broadcasting/programmes/check/programme-check.ts'
+import { programmeAnswer, programmeAt } from '../../../broadcasting/programmes/programme-answer.ts'
 import {
   addProgramme,
   changeProgramme,
   withdrawProgramme,
-} from '../../broadcasting/programmes/programme-changes.ts'
-import { listProgrammePage } from '../../broadcasting/programmes/programme-list.ts'
+} from '../../../broadcasting/programmes/programme-changes.ts'
+import { listProgrammePage } from '../../../broadcasting/programmes/programme-list.ts'
 import {
   approveProgramme,
   type ReviewAct,
   returnProgramme,
   submitProgramme,
-} from '../../broadcasting/programmes/programme-review.ts'
-import { putProgramme } from '../../broadcasting/programmes/put-programme.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
+} from '../../../broadcasting/programmes/programme-review.ts'
+import { putProgramme } from '../../../broadcasting/programmes/put-programme.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['programmes']
 const params = shape({ programmeId: Id })

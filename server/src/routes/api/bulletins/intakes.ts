@@ -1,12 +1,12 @@
 import { Id, IntakeAnswer, IntakeQuery, shape } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { BulletinOrder } from '../../broadcasting/bulletins/intake/make-bulletin.ts'
-import { checkedOrder, startIntake } from '../../broadcasting/bulletins/intake/start-intake.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
-import { receiveUpload } from '../upload.ts'
+import type { BulletinOrder } from '../../../broadcasting/bulletins/intake/make-bulletin.ts'
+import { checkedOrder, startIntake } from '../../../broadcasting/bulletins/intake/start-intake.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
+import { receiveUpload } from '../../http/upload.ts'
 
 const tags = ['bulletins']
 const byId = shape({ intakeId: Id })

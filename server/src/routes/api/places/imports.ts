@@ -1,11 +1,11 @@
 import { AreaId, shape, TreeImport, TreeImportOrder, TreeImportPreview } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import type { Services } from '../../broadcasting/services.ts'
-import { applyImport } from '../../broadcasting/tree-import/apply.ts'
-import { exportTree } from '../../broadcasting/tree-import/export.ts'
-import { previewImport } from '../../broadcasting/tree-import/preview.ts'
-import type { HttpServer } from '../http-server.ts'
-import { principalOf } from '../principal-of.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { applyImport } from '../../../broadcasting/tree-import/apply.ts'
+import { exportTree } from '../../../broadcasting/tree-import/file/export.ts'
+import { previewImport } from '../../../broadcasting/tree-import/preview.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
 /** A file of 4 million characters, most of them Vietnamese, in JSON. */

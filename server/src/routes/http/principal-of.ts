@@ -1,6 +1,6 @@
 import type { AreaId } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
-import type { Principal } from '../access/principal.ts'
+import type { Principal } from '../../access/principal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,10 +1,10 @@
 import { Id, NewOperator, NewOperatorAnswer, Operator, OperatorChange, shape } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { addOperator, changeOperator, listOperatorsFor, resetPassword } from '../../access/operators.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
+import { addOperator, changeOperator, listOperatorsFor, resetPassword } from '../../../access/operators.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['people']
 const params = shape({ operatorId: Id })

@@ -1,13 +1,13 @@
 import { Id, NewZone, shape, Zone, ZoneChange } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
-import { visibleAreas } from '../../access/visible-areas.ts'
-import type { Services } from '../../broadcasting/services.ts'
-import { zoneAnswer } from '../../broadcasting/tree/answers.ts'
-import { addZone, changeZone, removeZone } from '../../broadcasting/tree/zones.ts'
-import { listZones } from '../../storage/tree/zones.ts'
-import type { HttpServer } from '../http-server.ts'
-import { expectedVersion, tagged } from '../if-match.ts'
-import { principalOf } from '../principal-of.ts'
+import { visibleAreas } from '../../../access/visible-areas.ts'
+import type { Services } from '../../../broadcasting/services.ts'
+import { zoneAnswer } from '../../../broadcasting/tree/answers.ts'
+import { addZone, changeZone, removeZone } from '../../../broadcasting/tree/zones.ts'
+import { listZones } from '../../../storage/tree/zones.ts'
+import type { HttpServer } from '../../http/http-server.ts'
+import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
 const params = shape({ zoneId: Id })

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { CodedError } from '@tieng-lang/protocol'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
-import { problemOf } from '../problem.ts'
+import { problemOf } from '../../problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
 export interface HttpServerOptions {

@@ -1,10 +1,10 @@
 import type { AreaId } from '@tieng-lang/protocol'
-import { AREAS_MAX } from '../../storage/tree/areas.ts'
-import { codeIn, idIn, nameIn, quietHoursIn, quietHoursText, textIn } from './cells.ts'
-import type { CsvRow } from './csv-rows.ts'
+import { AREAS_MAX } from '../../../storage/tree/areas.ts'
+import { codeIn, idIn, nameIn, quietHoursIn, quietHoursText, textIn } from '../file/cells.ts'
+import type { CsvRow } from '../file/csv-rows.ts'
+import { added, changedFromTo, INHERITED, KIND, refuse, type Sentence, said, WHAT } from '../sentences.ts'
+import type { Step } from '../steps.ts'
 import type { DraftArea, DraftTree } from './draft-tree.ts'
-import { added, changedFromTo, INHERITED, KIND, refuse, type Sentence, said, WHAT } from './sentences.ts'
-import type { Step } from './steps.ts'
 
 /** An area is known by its id, else by its code, else by its name in its parent. Throws `RowRefused`. */
 export function readAreaRow(tree: DraftTree, row: CsvRow): Step {
