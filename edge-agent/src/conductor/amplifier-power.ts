@@ -33,7 +33,8 @@ export class AmplifierPower {
   readonly #options: AmplifierPowerOptions
   #mode: PowerMode = 'auto'
   #isWanted = false
-  #isOn = false
+  /** As the relay was told in this life; an earlier one that died may have left it on. */
+  #isOn: boolean | undefined
   /** Monotonic instant at which the relay said that it is on; undefined until then. */
   #onSinceMs: number | undefined
   #timer: Cancellable | undefined
@@ -45,6 +46,13 @@ export class AmplifierPower {
 
   get mode(): PowerMode {
     return this.#mode
+  }
+
+  /** Takes up what an earlier life was told. What that life left on stays on for a pause: its sound may go on at once. */
+  begin(mode: PowerMode): void {
+    this.#mode = mode
+    if (mode === 'auto') this.release()
+    else this.#apply()
   }
 
   setMode(mode: PowerMode): void {

@@ -37,6 +37,8 @@ const LEAD_MS = 700
 const LAST_READING_MS = 900
 /** What sounds is written down at least this often, so that a restart knows how far it had come. */
 const SAVE_EVERY_MS = 5_000
+/** And first so soon after its beginning: whoever heard a second of it has heard of it. */
+const SAVE_FIRST_MS = 1_000
 /** Where nothing sounds only the clock's progress is new: to lose it costs a look at what is done already. */
 const SAVE_IDLE_EVERY_MS = 600_000
 
@@ -76,6 +78,7 @@ export class Conductor {
   readonly #queue: OutputInput[] = []
   #isDeciding = false
   #wake: Cancellable | undefined
+  #saveAgain: Cancellable | undefined
   #isRunning = false
   #savedMs = 0
 
@@ -95,7 +98,7 @@ export class Conductor {
   async start(): Promise<void> {
     const { clock, memory, media } = this.#parts
     await media.load(mediaHeld(this.#output))
-    this.#parts.amplifier.setMode(memory.powerMode)
+    this.#parts.amplifier.begin(memory.powerMode)
     this.#isRunning = true
     this.#feeder.remember(this.#output.done)
     this.#steps.begin()
@@ -107,6 +110,7 @@ export class Conductor {
   async stop(): Promise<void> {
     this.#isRunning = false
     this.#wake?.cancel()
+    this.#saveAgain?.cancel()
     this.#decide({ kind: 'tick' })
     this.#parts.records.flush()
     await this.#parts.records.stop()
@@ -151,6 +155,17 @@ export class Conductor {
       onSounding({ kind: 'started', soundId: event.soundId, broadcastId, heardAt: event.heardAt })
     } else if (broadcastId) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId })
     if (input) this.#decide(input)
+    if (event.type === 'started') this.#noteBegun()
+  }
+
+  /** The next life must know that it had begun, else what is dropped by its rule would begin again. */
+  #noteBegun(): void {
+    this.#save().catch(() => undefined)
+    this.#saveAgain?.cancel()
+    this.#saveAgain = this.#parts.clock.after(SAVE_FIRST_MS, () => {
+      this.#savedMs = Number.NEGATIVE_INFINITY
+      this.#decide({ kind: 'tick' })
+    })
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */

@@ -12,7 +12,8 @@ test('a sound of the plan is heard at its time, with its amplifier warm, and has
   const [sound, ...others] = life.output.sounds()
   expect(others).toEqual([])
   expect(Math.abs((sound?.from ?? 0) - DUE_AT)).toBeLessThanOrEqual(20)
-  const [on, off] = life.board.switched
+  const [atStart, on, off] = life.board.switched
+  expect(atStart?.isOn).toBe(false)
   expect(on?.isOn).toBe(true)
   expect(DUE_AT - (on?.at ?? 0)).toBeGreaterThanOrEqual(rig.warmUpMs)
   expect(off?.isOn).toBe(false)
@@ -66,7 +67,7 @@ test('what is due at once waits for a cold amplifier, and is then heard whole', 
     validUntil: null,
   })
   await rig.clock.advance(20_000)
-  const [on] = life.board.switched
+  const on = life.board.switched.find(({ isOn }) => isOn)
   const [sound] = life.output.sounds()
   expect((sound?.from ?? 0) - (on?.at ?? 0)).toBeGreaterThanOrEqual(3_000 - 20)
   expect((sound?.from ?? 0) - sinceAt).toBeLessThan(4_000)

@@ -54,3 +54,40 @@ test('whenever the power is cut, each sound has one record, and one that was hea
     await second.stop()
   }
 })
+
+test.each([
+  { cutMs: 200, outcome: 'notHeard', heardMsMin: 0 },
+  { cutMs: 1_500, outcome: 'partlyHeard', heardMsMin: 900 },
+])(
+  'what is dropped by its rule is dropped however early the agent died ($cutMs ms), and its amplifier goes off',
+  async ({ cutMs, outcome, heardMsMin }) => {
+    const rig = new Rig({ writeMs: 30 })
+    const plan = rig.plan(rig.programme(DUE_AT, { onInterrupted: 'drop' }))
+    const first = await rig.startLife(plan)
+    await rig.clock.runUntil(DUE_AT + cutMs)
+    expect(first.board.switched.at(-1)).toMatchObject({ isOn: true })
+    await rig.powerCut(first)
+    const second = await rig.startLife(plan)
+    await rig.clock.advance(30_000)
+    expect(second.output.sounds()).toEqual([])
+    const [record, ...others] = await second.records()
+    expect(others).toEqual([])
+    expect(record).toMatchObject({ outcome, reason: 'agentRestarted' })
+    expect(record?.heardMs).toBeGreaterThanOrEqual(heardMsMin)
+    expect(record?.heardMs).toBeLessThanOrEqual(cutMs)
+    expect(second.board.switched).toMatchObject([{ isOn: false }])
+    await second.stop()
+  },
+)
+
+test('an amplifier that a dead agent has left on stays on for a sound that goes on', async () => {
+  const rig = new Rig()
+  const plan = rig.plan(rig.programme(DUE_AT))
+  const first = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + 1_000)
+  await rig.powerCut(first)
+  const second = await rig.startLife(plan)
+  await rig.clock.advance(30_000)
+  expect(second.board.switched.map(({ isOn }) => isOn)).toEqual([true, false])
+  await second.stop()
+})
