@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
+import { listBackups } from './backup/kept-backups.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
@@ -15,11 +16,14 @@ import { StartedParts } from './composition/started-parts.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts } from './listening.ts'
 import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
+import { addGauges } from './observability/metrics/gauges.ts'
+import { type AnsweredRequest, ServerMetrics } from './observability/metrics/server-metrics.ts'
 import { type Observability, startObservability } from './observability/observability.ts'
 import { Readiness } from './observability/readiness.ts'
 import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
 import { apiRoutes } from './routes/api.ts'
 import { createHttpServer } from './routes/http/http-server.ts'
+import { metricsRoute } from './routes/metrics.ts'
 import { publicRoutes } from './routes/public.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { WorkerReader } from './storage/reader/worker-reader.ts'
@@ -87,7 +91,8 @@ async function startParts(
   broker.onFailure(options.onBrokerFailure)
   await allowDevices(broker, database)
 
-  const services = await createServices(config, { ...options, database, reader, broker })
+  const metrics = new ServerMetrics()
+  const services = await createServices(config, { ...options, database, reader, broker, metrics })
   parts.add(() => services.reports.stop())
   parts.add(() => services.commands.stop())
   parts.add(() => services.intakes.stop())
@@ -109,6 +114,9 @@ async function startParts(
   const readiness = new Readiness()
   const observability = await startObservability({ services, databasePath, readiness })
   parts.add(() => observability.stop())
+  const newestBackupAt = () => listBackups(services.backups.folder())[0]?.manifest.takenAt
+  addGauges(metrics.registry, { services, observability, playoutLog, newestBackupAt })
+  const onAnswered = (answered: AnsweredRequest) => metrics.requestAnswered(answered)
 
   const firstSignIn = await makeFirstAdministrator(services)
   const publicServer = createHttpServer({
@@ -117,13 +125,17 @@ async function startParts(
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
     trustedProxies: config.access.trustedProxies,
     isReadyAtOnce: true,
+    onAnswered,
   })
+  const { token } = config.metrics
+  metricsRoute(publicServer, metrics.registry, { token, isLocalSocket: false })
   await publicRoutes(publicServer, services, observability)
   await apiRoutes(publicServer, services, { kind: 'public', observability })
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)
 
-  const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0 })
+  const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0, onAnswered })
+  metricsRoute(adminServer, metrics.registry, { token: null, isLocalSocket: true })
   await apiRoutes(adminServer, services, { kind: 'local', observability })
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)

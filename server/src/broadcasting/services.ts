@@ -15,6 +15,7 @@ import type { SpeechDesk } from './bulletins/intake/speech-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
+import type { Tally } from './tally.ts'
 import type { Updates } from './updates.ts'
 
 /** Where clusters find us; known for certain once both listeners are open. */
@@ -46,4 +47,6 @@ export interface Services {
   passwords: Passwords
   signInLimit: SignInLimit
   steps: Steps
+  /** Counts what happens; absent where nobody asks. */
+  tally?: Tally
 }

@@ -13,6 +13,17 @@ type Listener = (happening: Happening) => void
 /** What happens, told to whoever looks on: the sockets of signed-in people. Nothing is kept. */
 export class Updates {
   readonly #listeners = new Set<Listener>()
+  #watcherCount = 0
+
+  /** Open pages, on every listener. */
+  watcherCount(): number {
+    return this.#watcherCount
+  }
+
+  /** A page was opened (1) or closed (-1). */
+  noteWatcher(change: 1 | -1): void {
+    this.#watcherCount += change
+  }
 
   /** Gives the way to stop listening. */
   listen(listener: Listener): () => void {

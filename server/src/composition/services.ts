@@ -19,6 +19,8 @@ import { EspeakEngine } from '../media/speech/espeak-engine.ts'
 import { BrokerLink } from '../messaging/broker-link.ts'
 import { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
+import { countedTransport } from '../observability/metrics/counted-transport.ts'
+import type { ServerMetrics } from '../observability/metrics/server-metrics.ts'
 import type { Database } from '../storage/database.ts'
 import type { Reader } from '../storage/reader/reader.ts'
 
@@ -29,6 +31,7 @@ interface CreatedParts {
   database: Database
   reader: Reader
   broker: ServerBroker
+  metrics: ServerMetrics
 }
 
 /** Makes every part that the use cases work with; opens the keys and the media store. */
@@ -37,12 +40,13 @@ export async function createServices(
   options: AppOptions & CreatedParts,
 ): Promise<Services> {
   const { clock, chance, log, database, reader, broker, passwordLog2N: log2N, steps = NO_STEPS } = options
+  const { metrics } = options
   const keys = await openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
   await media.start()
   const clientId = config.mqttUrl === null ? CLIENT_ID : `${CLIENT_ID}-${keys.root.kid}`
   const link = new BrokerLink({
-    transport: mqttTransport({ ...broker.connection, clientId }, clock),
+    transport: countedTransport(mqttTransport({ ...broker.connection, clientId }, clock), metrics),
     database,
     clock,
     steps,
@@ -52,6 +56,7 @@ export async function createServices(
   })
   const answerMsMax = config.limits.commandAnswerMsMax
   const reports = new ReportBuffer(database, clock)
+  reports.onCounted((code, times) => metrics.refused(code, times))
   const onNotRecorded = (cause: CodedError) =>
     reports.count(undefined, 'commandNotRecorded', `${cause.code}: ${cause.message}`)
   const updates = new Updates()
@@ -60,6 +65,7 @@ export async function createServices(
   const signer = keys.commandSigner
   const commands = new CommandDesk({
     ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
+    onEnded: ({ body }, answer) => metrics.commandAnswered(body.name, answer),
   })
   const stops = new StopKeeper({ database, clock, reports })
   const checksMax = config.access.passwordChecksMax
@@ -90,5 +96,6 @@ export async function createServices(
     passwords,
     signInLimit,
     steps,
+    tally: metrics,
   }
 }

@@ -18,6 +18,7 @@ export class ReportBuffer {
   readonly #refusals = new Map<string, RefusalCount>()
   #timer: Cancellable | undefined
 
+  #tellCounted: (code: string, times: number) => void = () => {}
   constructor(database: Database, clock: Clock) {
     this.#database = database
     this.#clock = clock
@@ -35,8 +36,14 @@ export class ReportBuffer {
   }
 
   /** Counts a refusal; the detail of the last one is kept. */
+  /** Who is told of each refusal, by its code alone. */
+  onCounted(tell: (code: string, times: number) => void): void {
+    this.#tellCounted = tell
+  }
+
   count(source: ClusterId | undefined, code: string, detail: string, times = 1): void {
     const key = `${source ?? NO_SOURCE} ${code}`
+    this.#tellCounted(code, times)
     const known = this.#refusals.get(key)
     if (!known && this.#refusals.size >= WAITING_MAX) return
     this.#refusals.set(key, {

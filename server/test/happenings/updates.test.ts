@@ -7,7 +7,6 @@ import { firstAdministrator, Visitor as NewVisitor, PASSWORD, type Visitor } fro
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
 import { sampleHealth } from '../sample-health.ts'
-import { sampleHealth } from '../sample-health.ts'
 import { addArea, addCluster } from '../tree.ts'
 import { UpdateListener } from './update-listener.ts'
 

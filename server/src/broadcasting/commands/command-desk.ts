@@ -37,6 +37,8 @@ export interface CommandDeskOptions {
   isConnected(clusterId: ClusterId): boolean | undefined
   /** What went out or came back could not be recorded: to be counted. */
   onNotRecorded?(cause: CodedError): void
+  /** Told of every command's end. */
+  onEnded?(command: CommandToSend, answer: CommandAnswer): void
 }
 
 export interface GivenCommand {
@@ -58,7 +60,7 @@ interface Waiting {
   answer(answer: Answer): void
 }
 
-interface CommandToSend {
+export interface CommandToSend {
   commandId: string
   clusterId: ClusterId
   body: CommandBody
@@ -166,6 +168,7 @@ export class CommandDesk {
         this.#waiting.delete(commandId)
         const answered = { clusterId, commandId, ...given, afterMs: clock.monotonicMs() - beganMs }
         onAnswer?.(answered)
+        this.#options.onEnded?.(command, answered)
         resolve(answered)
       }
       if (isConnected === undefined) {

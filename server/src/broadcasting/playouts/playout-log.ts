@@ -40,6 +40,11 @@ export class PlayoutLog {
     this.#writeSoon()
   }
 
+  /** Records that have come and are not stored yet. */
+  waitingCount(): number {
+    return this.#waiting.length
+  }
+
   /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
     while (this.#waiting.length > 0) this.#writeSome()
@@ -87,6 +92,7 @@ export class PlayoutLog {
     this.#waiting.splice(0, some.length)
     for (const { sealed } of some) this.#waitingBytes -= sealed.length
     for (const { clusterId, judgement } of judged) {
+      this.#services.tally?.recordJudged(judgement?.kind)
       if (!judgement) reports.count(clusterId, 'notEnrolled', 'a record of a cluster without a device')
       else this.#receipts.mark(clusterId)
       if (judgement?.kind === 'refused') reports.count(clusterId, judgement.code, judgement.detail)

@@ -20,6 +20,7 @@ export function deliverReceipts(services: Services, clusterId: ClusterId): void 
     refused: listRefusedSequences(services.database, source),
   }
   const delivered = deliverDocument(services, { topic: 'receipts', clusterId, body, validMs: null })
+  services.tally?.receiptsDelivered()
   if (delivered === 'unchanged') services.link.publisher.mark(topicOf('receipts', { clusterId }))
 }
 

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { CodedError } from '@tieng-lang/protocol'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { AnsweredRequest } from '../../observability/metrics/server-metrics.ts'
 import { problemOf } from '../../problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
@@ -16,6 +17,8 @@ export interface HttpServerOptions {
    * everybody else waiting for a twentieth.
    */
   isReadyAtOnce?: boolean
+  /** Told of each request when its answer is out. */
+  onAnswered?: (answered: AnsweredRequest) => void
 }
 
 const HEADERS_MS_MAX = 10_000
@@ -27,6 +30,7 @@ export function createHttpServer({
   requestMsMax,
   trustedProxies = [],
   isReadyAtOnce = false,
+  onAnswered = () => {},
 }: HttpServerOptions) {
   const server = Fastify({
     loggerInstance: log,
@@ -43,6 +47,9 @@ export function createHttpServer({
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   setSecurityHeaders(server)
+  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode: status, elapsedTime }) => {
+    onAnswered({ method, route: routeOptions.url, status, durationMs: elapsedTime })
+  })
   server.setErrorHandler((cause, request, reply) => {
     const problem = problemOf(cause)
     if (problem.status >= 500) request.log.error({ err: cause, url: request.url }, 'request failed')

@@ -52,9 +52,10 @@ export class UpdateSockets {
         const watcher = new Watcher(onlooker, {
           ...{ socket: opened, database, clock },
           ask: () => this.#ask(request),
-          onClosed: (closed) => this.#watchers.delete(closed),
+          onClosed: (closed) => this.#closed(closed),
         })
         this.#watchers.add(watcher)
+        this.#services.updates.noteWatcher(1)
         watcher.start()
         watcher.tell(textOf({ kind: 'hello', at: clock.now() }), null)
       })
@@ -62,6 +63,10 @@ export class UpdateSockets {
       if (!(cause instanceof CodedError)) throw cause
       refuseUpgrade(socket, cause)
     }
+  }
+
+  #closed(watcher: Watcher): void {
+    if (this.#watchers.delete(watcher)) this.#services.updates.noteWatcher(-1)
   }
 
   #admitted(request: IncomingMessage): Onlooker {

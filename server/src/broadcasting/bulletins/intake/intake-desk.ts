@@ -119,7 +119,12 @@ export class IntakeDesk {
 
   /** Whether any is on its way in. */
   isAtWork(): boolean {
-    return [...this.#jobs.values()].some(({ endedAt }) => endedAt === null)
+    return this.underWayCount() > 0
+  }
+
+  /** At work or waiting for their turn. */
+  underWayCount(): number {
+    return [...this.#jobs.values()].filter(({ endedAt }) => endedAt === null).length
   }
 
   /** Cancels what is under way and waits until its files are gone. */
