@@ -47,6 +47,13 @@ export const ServerConfig = shape({
     dailyKeptCount: Type.Integer({ minimum: 1, maximum: 366 }),
     weeklyKeptCount: Type.Integer({ minimum: 0, maximum: 520 }),
   }),
+  /** What clusters never report is closed by the server; the sooner, the more often a record comes later after all. */
+  playouts: shape({
+    /** After a sound's time, of a cluster that has accounted for it and of which we hold every record. */
+    closeAfterHours: Type.Integer({ minimum: 1, maximum: 720 }),
+    /** Of one that we do not hear of; boards account for what they missed up to 14 days back. */
+    closeAbsentAfterDays: Type.Integer({ minimum: 15, maximum: 366 }),
+  }),
   /** For how long what is past stays in the database; less than the least cannot be set. */
   retention: shape({
     /** Playout records, as the devices signed them. */
@@ -99,6 +106,7 @@ const DEFAULTS: ServerConfig = {
     trustedProxies: [],
   },
   backup: { folder: null, at: '41 2 * * *', dailyKeptCount: 7, weeklyKeptCount: 4 },
+  playouts: { closeAfterHours: 26, closeAbsentAfterDays: 15 },
   retention: {
     recordsKeptMonths: 36,
     dayTotalsKeptMonths: 120,

@@ -1,6 +1,7 @@
 import { type Cancellable, type Clock, type ClusterId, CodedError } from '@tieng-lang/protocol'
 import { type ClusterReport, findReport, type ReportKind, replaceReport } from '../storage/cluster-reports.ts'
 import { type Database, WRITE_AGAIN_MS } from '../storage/database.ts'
+import { noteHeldPlan } from '../storage/playouts/wanted-plans.ts'
 import { addRefusals, type RefusalCount } from '../storage/refusal-counters.ts'
 import { findCluster } from '../storage/tree/clusters.ts'
 
@@ -17,8 +18,8 @@ export class ReportBuffer {
   readonly #reports = new Map<string, ClusterReport>()
   readonly #refusals = new Map<string, RefusalCount>()
   #timer: Cancellable | undefined
-
   #tellCounted: (code: string, times: number) => void = () => {}
+
   constructor(database: Database, clock: Clock) {
     this.#database = database
     this.#clock = clock
@@ -35,15 +36,15 @@ export class ReportBuffer {
     this.#writeSoon()
   }
 
-  /** Counts a refusal; the detail of the last one is kept. */
   /** Who is told of each refusal, by its code alone. */
   onCounted(tell: (code: string, times: number) => void): void {
     this.#tellCounted = tell
   }
 
+  /** Counts a refusal; the detail of the last one is kept. */
   count(source: ClusterId | undefined, code: string, detail: string, times = 1): void {
-    const key = `${source ?? NO_SOURCE} ${code}`
     this.#tellCounted(code, times)
+    const key = `${source ?? NO_SOURCE} ${code}`
     const known = this.#refusals.get(key)
     if (!known && this.#refusals.size >= WAITING_MAX) return
     this.#refusals.set(key, {
@@ -111,14 +112,26 @@ export class ReportBuffer {
 
   /** An external broker may let anyone name a cluster that is not ours: that must not fill the table. */
   #writeReport(report: ClusterReport): void {
-    if (findCluster(this.#database, report.clusterId)) replaceReport(this.#database, report)
-    else this.count(undefined, 'unknownCluster', report.clusterId)
+    if (!findCluster(this.#database, report.clusterId)) {
+      this.count(undefined, 'unknownCluster', report.clusterId)
+      return
+    }
+    replaceReport(this.#database, report)
+    const revision = planRevisionIn(report)
+    if (revision === null) return
+    noteHeldPlan(this.#database, { clusterId: report.clusterId, revision, heldAt: report.receivedAt })
   }
 
   #attributed(refusal: RefusalCount): RefusalCount {
     const isKnown = refusal.source === NO_SOURCE || findCluster(this.#database, refusal.source)
     return isKnown ? refusal : { ...refusal, source: NO_SOURCE }
   }
+}
+
+/** The plan that a cluster says it holds: by its acknowledgement, or by its health where that was lost. */
+function planRevisionIn({ kind, report }: ClusterReport): number | null {
+  if (kind === 'health' && 'planRevision' in report) return report.planRevision
+  return kind === 'planHeld' && 'revision' in report ? report.revision : null
 }
 
 function taken<T>(from: Map<string, T>, countMax: number): T[] {

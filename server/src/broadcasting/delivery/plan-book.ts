@@ -9,6 +9,7 @@ import {
   TOPICS,
 } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
+import type { ProgrammesText } from '../../storage/playouts/wanted-plans.ts'
 import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
 import { type AreaTree, areaTree } from '../../storage/tree/area-tree.ts'
 import type { Cluster } from '../../storage/tree/clusters.ts'
@@ -22,11 +23,13 @@ export interface BookedPlan {
   readonly bodySha256: string
   /** Of the programmes' text; over `PROGRAMMES_BYTES_MAX` there would be no room for a stop. */
   readonly programmesBytes: number
+  /** The programmes alone, without the stops that differ from cluster to cluster. */
+  readonly programmes: ProgrammesText
 }
 
 interface ProgrammesPart {
   readonly programmes: Programme[]
-  readonly text: string
+  readonly written: ProgrammesText
   readonly bytes: number
 }
 
@@ -70,16 +73,17 @@ export class PlanBook {
   /** Everything one cluster is to play, always in the same order, so that the same plan has the same hash. */
   planOf(cluster: Cluster): BookedPlan {
     const partKey = this.#partKey(cluster)
-    const { programmes, text, bytes } = this.#part(partKey)
+    const { programmes, written, bytes } = this.#part(partKey)
     const stopped = fitting(listStoppedBroadcasts(this.#database, cluster.clusterId), BODY_BYTES_MAX - bytes)
     const stoppedText = JSON.stringify(stopped)
     const key = `${partKey} ${stoppedText}`
     const known = this.#plans.get(key)
     if (known) return known
     const bodySha256 = createHash('sha256')
-      .update(`{"programmes":${text},"stopped":${stoppedText}}`)
+      .update(`{"programmes":${written.text},"stopped":${stoppedText}}`)
       .digest('hex')
-    const booked = { key, plan: { programmes, stopped }, bodySha256, programmesBytes: bytes }
+    const plan = { programmes, stopped }
+    const booked = { key, plan, bodySha256, programmesBytes: bytes, programmes: written }
     this.#plans.set(key, booked)
     return booked
   }
@@ -108,7 +112,10 @@ export class PlanBook {
       return [place.endsWith('+') && planned.goingOn ? planned.goingOn.programme : planned.programme]
     })
     const text = JSON.stringify(programmes)
-    const part = { programmes, text, bytes: Buffer.byteLength(text) }
+    const programmesSha256 = createHash('sha256').update(text).digest('hex')
+    const latenessMsMax = Math.max(0, ...programmes.map((programme) => programme.latenessMsMax))
+    const written = { programmesSha256, text, latenessMsMax }
+    const part = { programmes, written, bytes: Buffer.byteLength(text) }
     this.#parts.set(partKey, part)
     return part
   }

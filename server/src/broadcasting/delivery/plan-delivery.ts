@@ -1,5 +1,7 @@
-import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan } from '@tieng-lang/protocol'
+import { type ClusterId, CodedError, PLAN_VALID_MS, type Plan, topicOf } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
+import { findDocument } from '../../storage/documents.ts'
+import { noteWantedPlan } from '../../storage/playouts/wanted-plans.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/tree/clusters.ts'
 import type { Services } from '../services.ts'
 import { publishStored, type StoredRevision, sealAndStore } from './document-delivery.ts'
@@ -85,7 +87,7 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
 function storePlan(
   services: Services,
   { clusterId }: Cluster,
-  { plan, bodySha256, programmesBytes }: BookedPlan,
+  { plan, bodySha256, programmesBytes, programmes: written }: BookedPlan,
 ): StoredRevision | undefined {
   const { programmes } = plan
   if (programmesBytes > PROGRAMMES_BYTES_MAX)
@@ -95,5 +97,13 @@ function storePlan(
     )
   if (programmes.length > PROGRAMMES_MAX)
     throw new CodedError('planTooLarge', `${clusterId} would have ${programmes.length} programmes`)
-  return sealAndStore(services, { topic: 'plan', clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS })
+  const { clock, database } = services
+  return database.transaction(() => {
+    const document = { topic: 'plan', clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS } as const
+    const stored = sealAndStore(services, document)
+    const fromRevision =
+      stored?.revision ?? findDocument(database, topicOf('plan', { clusterId }))?.revision ?? 0
+    noteWantedPlan(database, { clusterId, fromRevision, programmes: written, wantedAt: clock.now() })
+    return stored
+  })
 }

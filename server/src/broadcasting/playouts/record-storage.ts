@@ -11,6 +11,7 @@ import {
 import { localDateAt } from '@tieng-lang/scheduler'
 import type { ServerConfig } from '../../config.ts'
 import type { Database } from '../../storage/database.ts'
+import { replaceClosing } from '../../storage/playouts/closings.ts'
 import {
   advanceStoredThrough,
   findFirstBeyond,
@@ -20,7 +21,7 @@ import {
 import { insertRefusedPlayout } from '../../storage/playouts/playout-refusals.ts'
 import {
   findPlayout,
-  hasOccurrence,
+  findReporter,
   insertPlayout,
   type PlayoutSource,
 } from '../../storage/playouts/playouts.ts'
@@ -71,6 +72,7 @@ export function storeRecord(
     const { title, programmeName } = names.of(record.occurrenceId)
     const { timeZone } = effectiveSettings({ config, database }, cluster)
     const date = localDateAt(record.dueAt, timeZone)
+    replaceClosing(database, { clusterId, occurrenceId: record.occurrenceId, replacedAt: now })
     insertPlayout(database, { ...row, record, title, programmeName, date })
   }
   if (judgement.kind === 'refused') {
@@ -99,7 +101,7 @@ function judgeRecord(
   if (held) return refused('sequenceReused', `number ${sequence} is held with another content`, sequence)
   if (!fitsChain(database, source, { record: opened.value, sealedSha256 }))
     return refused('chainBroken', `number ${sequence} does not fit its neighbours`, sequence)
-  if (hasOccurrence(database, source.clusterId, occurrenceId))
+  if (findReporter(database, source.clusterId, occurrenceId) === 'device')
     return refused('occurrenceReported', `${occurrenceId} has a record already`, sequence)
   return { kind: 'verified', record: opened.value }
 }

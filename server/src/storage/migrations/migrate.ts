@@ -10,6 +10,7 @@ import { happenings } from './0006-happenings.ts'
 import { auditStays } from './0007-audit-stays.ts'
 import { traces } from './0008-traces.ts'
 import { auditRetention } from './0009-audit-retention.ts'
+import { closings } from './0010-closings.ts'
 
 export interface Migration {
   number: number
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditStays,
   traces,
   auditRetention,
+  closings,
 ]
 
 /** The number that a database of this program is at. */

@@ -20,19 +20,24 @@ const EMPTY = {
   heardMs: 0,
 }
 
-/** Belongs in the transaction that stores the record: then the totals are those of the records, whatever happens. */
-export function countPlayoutIntoDay(database: Database, playout: CountedPlayout): void {
+/**
+ * Belongs in the transaction that stores the record: then the totals are those of the records, whatever happens. −1 takes
+ * a record out again.
+ */
+export function countPlayoutIntoDay(database: Database, playout: CountedPlayout, by: 1 | -1 = 1): void {
   const { clusterId, date, outcome, reason } = playout
   const day = findPlayoutDay(database, { clusterId, date }) ?? { clusterId, date, ...EMPTY, reasons: {} }
-  const reasons = reason === null ? day.reasons : { ...day.reasons, [reason]: (day.reasons[reason] ?? 0) + 1 }
+  const reasons = { ...day.reasons }
+  if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + by
+  if (reason !== null && reasons[reason] === 0) delete reasons[reason]
   const row = {
     ...{ clusterId, date },
-    plannedCount: day.plannedCount + 1,
-    heardCount: day.heardCount + (outcome === 'heard' ? 1 : 0),
-    partlyHeardCount: day.partlyHeardCount + (outcome === 'partlyHeard' ? 1 : 0),
-    notHeardCount: day.notHeardCount + (outcome === 'notHeard' ? 1 : 0),
-    askedMs: day.askedMs + playout.askedMs,
-    heardMs: day.heardMs + playout.heardMs,
+    plannedCount: day.plannedCount + by,
+    heardCount: day.heardCount + (outcome === 'heard' ? by : 0),
+    partlyHeardCount: day.partlyHeardCount + (outcome === 'partlyHeard' ? by : 0),
+    notHeardCount: day.notHeardCount + (outcome === 'notHeard' ? by : 0),
+    askedMs: day.askedMs + by * playout.askedMs,
+    heardMs: day.heardMs + by * playout.heardMs,
     reasons: JSON.stringify(reasons),
   }
   database.run(

@@ -25,6 +25,41 @@ interface PlayoutsTable {
   programmeName: string | null
   /** The local date of `dueAt` in the cluster's zone; null until it is in the day totals. */
   date: string | null
+  /** 1: closed by the server, because the cluster never reported it. */
+  closed: Generated<0 | 1>
+}
+
+interface WantedProgrammesTable {
+  programmesSha256: string
+  /** The JSON of a plan's programmes, deflated (RFC 1951). */
+  deflated: Uint8Array
+  latenessMsMax: number
+}
+
+interface WantedPlansTable {
+  clusterId: string
+  fromRevision: number
+  programmesSha256: string
+  wantedAt: number
+  heldAt: number | null
+}
+
+interface ClosingProgressTable {
+  clusterId: string
+  closedUntil: number
+}
+
+/** Closings that a device's own record has replaced. */
+interface PlayoutClosingsTable {
+  clusterId: string
+  serverKid: string
+  sequence: number
+  occurrenceId: string
+  reason: string
+  sealed: Uint8Array
+  sealedSha256: string
+  closedAt: number
+  replacedAt: number
 }
 
 interface PlayoutDaysTable {
@@ -73,4 +108,8 @@ export interface PlayoutTables {
   playoutRefusals: PlayoutRefusalsTable
   playoutProgress: PlayoutProgressTable
   playoutGaps: PlayoutGapsTable
+  wantedProgrammes: WantedProgrammesTable
+  wantedPlans: WantedPlansTable
+  closingProgress: ClosingProgressTable
+  playoutClosings: PlayoutClosingsTable
 }

@@ -19,6 +19,8 @@ export interface VerifiedPlayout extends PlayoutSource {
   programmeName: string
   /** The local date of its `dueAt`. */
   date: LocalDate
+  /** 1: the server closed it, under its own key and number. */
+  closed?: 1
 }
 
 /** Stores a record and counts it into its day. Belongs inside a transaction. */
@@ -58,13 +60,19 @@ export function findPlayout(
   )
 }
 
-export function hasOccurrence(database: Database, clusterId: ClusterId, occurrenceId: string): boolean {
+/** By whom an occurrence has its record; undefined where it has none. */
+export function findReporter(
+  database: Database,
+  clusterId: ClusterId,
+  occurrenceId: string,
+): 'device' | 'server' | undefined {
   const found = query
     .selectFrom('playouts')
-    .select('sequence')
+    .select('closed')
     .where('clusterId', '=', clusterId)
     .where('occurrenceId', '=', occurrenceId)
-  return database.row(found) !== undefined
+  const row = database.row(found)
+  return row && (row.closed === 1 ? 'server' : 'device')
 }
 
 /** How many records of a span of numbers are held. */
