@@ -6,8 +6,8 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { localTimeAt } from '@tieng-lang/scheduler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tiengLang } from '../server/test/cli/program.ts'
-import { Horn } from './support/horn.ts'
-import { makeSweep } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep } from './support/sound/sweep.ts'
 import { at, eventually, TestVillage, type VillageStatus } from './support/village.ts'
 
 const SOUND_MS = 1_000

@@ -2,9 +2,9 @@ import { buildAgentProgram } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from './support/free-port.ts'
-import { Horn } from './support/horn.ts'
 import { OpenMosquitto } from './support/open-mosquitto.ts'
-import { makeSweep } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep } from './support/sound/sweep.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
 
 const SOUND_MS = 8_000

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withdrawProgramme } from '../server/src/broadcasting/programmes/programme-changes.ts'
 import { putProgramme } from '../server/src/broadcasting/programmes/put-programme.ts'
 import { addArea, addCluster, LOCAL } from '../server/test/tree.ts'
-import { type VirtualVillage, virtualVillage } from './support/virtual-village.ts'
+import { type VirtualVillage, virtualVillage } from './support/virtual/virtual-village.ts'
 
 /** Monday 2 March 2026, 06:55 in Viet Nam. */
 const START_AT = Date.parse('2026-03-02T06:55:00+07:00')

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@tieng-lang/protocol'
 import { test } from 'vitest'
-import { expectAsForecast } from './support/as-forecast.ts'
-import { forecastDays } from './support/forecast-days.ts'
+import { expectAsForecast } from './support/virtual/as-forecast.ts'
+import { forecastDays } from './support/virtual/forecast-days.ts'
 
 /** Half a minute of work; others may keep the machine busy. */
 const TIMEOUT_MS = 8 * MINUTE_MS

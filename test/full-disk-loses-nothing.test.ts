@@ -6,7 +6,7 @@ import { listPlayouts } from '../server/src/storage/playouts/playouts.ts'
 import { addArea, addCluster, LOCAL } from '../server/test/tree.ts'
 import type { DiskReport } from './support/small-disk/report.ts'
 import { canHaveSmallDisk, runOnSmallDisk } from './support/small-disk/small-disk.ts'
-import { type VirtualVillage, virtualVillage } from './support/virtual-village.ts'
+import { type VirtualVillage, virtualVillage } from './support/virtual/virtual-village.ts'
 
 const START_AT = Date.parse('2026-03-02T06:00:00+07:00')
 const HOURS = 6

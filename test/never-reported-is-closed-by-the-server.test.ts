@@ -9,8 +9,8 @@ import { listReplacedClosings } from '../server/src/storage/playouts/closings.ts
 import { listPlayouts, type PlayoutLine } from '../server/src/storage/playouts/playouts.ts'
 import { findCluster } from '../server/src/storage/tree/clusters.ts'
 import { addArea, addCluster, changeCluster, LOCAL } from '../server/test/tree.ts'
-import type { VirtualServer } from './support/virtual-server.ts'
-import { type VirtualVillage, virtualVillage } from './support/virtual-village.ts'
+import type { VirtualServer } from './support/virtual/virtual-server.ts'
+import { type VirtualVillage, virtualVillage } from './support/virtual/virtual-village.ts'
 
 /** Monday 2 March 2026, 00:00 in Viet Nam. */
 const START_AT = Date.UTC(2026, 2, 1, 17)

@@ -1,7 +1,7 @@
 import { decodeAudio, heardFrom, listen, readRecording } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { speak } from './support/speech.ts'
+import { speak } from './support/sound/speech.ts'
 import { eventually, TestVillage } from './support/village.ts'
 
 const BOARDS = [

@@ -3,8 +3,8 @@ import type { PlayoutLineAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from './support/free-port.ts'
-import { Horn } from './support/horn.ts'
-import { makeSweep, placeMsOf } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep, placeMsOf } from './support/sound/sweep.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
 
 const SOUND_MS = 12_000

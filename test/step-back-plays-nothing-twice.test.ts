@@ -1,8 +1,8 @@
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, expect, test } from 'vitest'
-import { Horn } from './support/horn.ts'
 import { SkewedClock } from './support/skewed-clock.ts'
-import { makeSweep } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep } from './support/sound/sweep.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
 
 const SOUND_MS = 2_000

@@ -2,7 +2,7 @@ import { buildAgentProgram, decodeAudio, listen, readRecording } from '@tieng-la
 import type { BulletinAnswer, Page } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESK, type PersonAtPage, type PersonOptions, PHONE, TestBrowser } from './support/browser.ts'
+import { DESK, type PersonAtPage, type PersonOptions, PHONE, TestBrowser } from './support/console/browser.ts'
 import { submitAllNew, uploadRecordings, writeSpokenBulletin } from './support/console/bulletins-page.ts'
 import { playoutLine } from './support/console/playouts-page.ts'
 import {
@@ -15,8 +15,8 @@ import {
 import { approveAll } from './support/console/review-page.ts'
 import { chooseOwnPassword, goTo, signIn } from './support/console/sign-in.ts'
 import { makeAccount, makePerson } from './support/people.ts'
-import { ENDINGS, makeRecordings, recordingsNamed } from './support/recordings.ts'
-import { speak } from './support/speech.ts'
+import { ENDINGS, makeRecordings, recordingsNamed } from './support/sound/recordings.ts'
+import { speak } from './support/sound/speech.ts'
 import { endOfNextWeek, inPlace, timeFromNow } from './support/time-in-place.ts'
 import { eventually, TestVillage } from './support/village.ts'
 

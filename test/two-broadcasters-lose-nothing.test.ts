@@ -1,10 +1,10 @@
 import type { ProgrammeAnswer } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PersonAtPage, TestBrowser } from './support/browser.ts'
+import { type PersonAtPage, TestBrowser } from './support/console/browser.ts'
 import { changeStartTimes, saveDraft } from './support/console/programme-page.ts'
 import { signIn } from './support/console/sign-in.ts'
 import { makePerson } from './support/people.ts'
-import { speak } from './support/speech.ts'
+import { speak } from './support/sound/speech.ts'
 import { TestVillage } from './support/village.ts'
 
 const PROGRAMME = 'ban-tin-sang'

@@ -1,9 +1,9 @@
 import type { FleetMember } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Horn } from './support/horn.ts'
 import { SkewedClock } from './support/skewed-clock.ts'
-import { makeSweep } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep } from './support/sound/sweep.ts'
 import { type AddedBulletin, at, eventually, TestVillage } from './support/village.ts'
 
 const TEN_MINUTES_MS = 600_000

@@ -3,7 +3,7 @@ import { isQuietAt } from '@tieng-lang/scheduler'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { HornRun, VirtualCluster } from '../hardware-sim/src/virtual/index.ts'
 import { listPlayouts, type PlayoutLine } from '../server/src/storage/playouts/playouts.ts'
-import { liveDays, QUIET_HOURS, TIME_ZONE, type VirtualDays } from './support/virtual-days.ts'
+import { liveDays, QUIET_HOURS, TIME_ZONE, type VirtualDays } from './support/virtual/virtual-days.ts'
 
 const SIZE = { clusters: 13, days: 7 }
 const RECORDS_MAX = 100_000

@@ -11,8 +11,8 @@ import {
 } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Horn } from './support/horn.ts'
-import { makeSweep } from './support/sweep.ts'
+import { Horn } from './support/sound/horn.ts'
+import { makeSweep } from './support/sound/sweep.ts'
 import { type AddedBulletin, at, eventually, TestVillage } from './support/village.ts'
 
 const CLUSTER = 'cum-1'

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { decodeAudio, listen, readRecording } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { expect, test } from 'vitest'
-import { speak } from '../support/speech.ts'
+import { speak } from '../support/sound/speech.ts'
 import { eventually, TestVillage } from '../support/village.ts'
 
 const BOARDS = [

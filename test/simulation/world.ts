@@ -1,6 +1,6 @@
 import type { ClusterId } from '@tieng-lang/protocol'
 import type { MemoryBroker, VirtualClock, VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
-import type { VirtualServer } from '../support/virtual-server.ts'
+import type { VirtualServer } from '../support/virtual/virtual-server.ts'
 import type { Act, Fault, Story } from './story/story.ts'
 
 /** What a person did, and what came of it. */

@@ -9,7 +9,7 @@ import { type OggOpus, readOggOpus } from '../../../edge-agent/src/audio/ogg/ogg
 import { Playback } from '../../../edge-agent/src/audio/playback.ts'
 import { DecoderPool } from '../../../edge-agent/src/audio/sounds/opus-decoder.ts'
 import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
-import { speak } from '../../support/speech.ts'
+import { speak } from '../../support/sound/speech.ts'
 import { progress, rounded } from './percentile.ts'
 
 const run = promisify(execFile)

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
-import { speak } from '../../support/speech.ts'
+import { speak } from '../../support/sound/speech.ts'
 import type { AddedBulletin, TestVillage } from '../../support/village.ts'
 import type { PlannedAudio } from './half-messages.ts'
 

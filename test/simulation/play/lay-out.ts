@@ -8,7 +8,7 @@ import {
   VirtualCommune,
 } from '../../../hardware-sim/src/virtual/index.ts'
 import { addArea, addCluster, addZone } from '../../../server/test/tree.ts'
-import type { VirtualServer } from '../../support/virtual-server.ts'
+import type { VirtualServer } from '../../support/virtual/virtual-server.ts'
 import type { Defect } from '../defects/defect.ts'
 import {
   COMMUNES,

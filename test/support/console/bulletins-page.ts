@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core'
-import type { PersonAtPage } from '../browser.ts'
+import type { PersonAtPage } from './browser.ts'
 
 const TAKEN_IN_MS_MAX = 90_000
 

@@ -1,4 +1,4 @@
-import type { PersonAtPage } from '../browser.ts'
+import type { PersonAtPage } from './browser.ts'
 import { goTo } from './sign-in.ts'
 
 /** Opens what a cluster played that day and gives what the page says of one item, once it says anything. */

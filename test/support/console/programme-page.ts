@@ -1,6 +1,6 @@
 import type { LocalDate, LocalTime } from '@tieng-lang/protocol'
 import type { Locator } from 'playwright-core'
-import type { PersonAtPage } from '../browser.ts'
+import type { PersonAtPage } from './browser.ts'
 import { goTo } from './sign-in.ts'
 
 export interface WeeklyPlan {

@@ -1,4 +1,4 @@
-import type { PersonAtPage } from '../browser.ts'
+import type { PersonAtPage } from './browser.ts'
 import { goTo } from './sign-in.ts'
 
 /** Approves what waits under these titles, one after another; resolves when none of them waits any more. */

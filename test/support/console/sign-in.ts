@@ -1,5 +1,5 @@
-import type { PersonAtPage } from '../browser.ts'
 import type { Account } from '../people.ts'
+import type { PersonAtPage } from './browser.ts'
 
 /** From the first page to the overview. */
 export async function signIn({ page, hands, say }: PersonAtPage, account: Account): Promise<void> {

@@ -5,7 +5,7 @@ import {
   SeededChance,
   VirtualClock,
   VirtualCommune,
-} from '../../hardware-sim/src/virtual/index.ts'
+} from '../../../hardware-sim/src/virtual/index.ts'
 import { VirtualServer } from './virtual-server.ts'
 
 export interface VirtualVillage {

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { type Hands, MouseHands } from './console/hands.ts'
-import { KeyboardHands } from './console/keyboard-hands.ts'
-import { type Language, type Say, wordsOf } from './console/words.ts'
+import { type Hands, MouseHands } from './hands.ts'
+import { KeyboardHands } from './keyboard-hands.ts'
+import { type Language, type Say, wordsOf } from './words.ts'
 
 /** Debian's own; nothing is downloaded. */
 const EXECUTABLE = '/usr/bin/chromium'

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PersonAtPage, TestBrowser } from './browser.ts'
-import { chooseOwnPassword, goTo, signIn } from './console/sign-in.ts'
+import { chooseOwnPassword, goTo, signIn } from './sign-in.ts'
 
 /**
  * The README's pictures, from a demonstration that has just been started and into which nobody has signed in yet:
- * `npx tsx test/support/take-screenshots.ts http://127.0.0.1:8080 LOGIN-NAME PASSWORD`
+ * `npx tsx test/support/console/take-screenshots.ts http://127.0.0.1:8080 LOGIN-NAME PASSWORD`
  */
-const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url))
+const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url))
 const OWN_PASSWORD = 'một câu của riêng tôi'
 const SOUNDS_WITHIN_MS = 180_000
 const WIDE = { width: 1280, height: 800 }

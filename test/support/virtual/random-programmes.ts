@@ -1,6 +1,6 @@
 import { MINUTE_MS, type ProgrammeDefinition, SECOND_MS } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
-import type { SeededChance } from '../../hardware-sim/src/virtual/index.ts'
+import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 
 /** Recordings of many lengths, by id. */
 export const RECORDINGS: Readonly<Record<string, number>> = {

@@ -8,13 +8,13 @@ import {
   VirtualClock,
   type VirtualCluster,
   VirtualCommune,
-} from '../../hardware-sim/src/virtual/index.ts'
-import type { Principal } from '../../server/src/access/principal.ts'
-import { planOf } from '../../server/src/broadcasting/delivery/plan-delivery.ts'
-import { listPlannedProgrammes } from '../../server/src/broadcasting/delivery/planned-programmes.ts'
-import { putProgramme } from '../../server/src/broadcasting/programmes/put-programme.ts'
-import { findCluster } from '../../server/src/storage/tree/clusters.ts'
-import { addArea, addCluster } from '../../server/test/tree.ts'
+} from '../../../hardware-sim/src/virtual/index.ts'
+import type { Principal } from '../../../server/src/access/principal.ts'
+import { planOf } from '../../../server/src/broadcasting/delivery/plan-delivery.ts'
+import { listPlannedProgrammes } from '../../../server/src/broadcasting/delivery/planned-programmes.ts'
+import { putProgramme } from '../../../server/src/broadcasting/programmes/put-programme.ts'
+import { findCluster } from '../../../server/src/storage/tree/clusters.ts'
+import { addArea, addCluster } from '../../../server/test/tree.ts'
 import { VirtualServer } from './virtual-server.ts'
 
 /** Monday 2 March 2026, 00:30 in Viet Nam. */

@@ -1,9 +1,9 @@
 import { EVERY_AREA, type KeySet, keyIdOf, newId } from '@tieng-lang/protocol'
 import BetterSqlite from 'better-sqlite3'
-import { keyedHashSigner, type SeededChance } from '../../hardware-sim/src/virtual/index.ts'
-import type { ServerKeys } from '../../server/src/access/server-keys.ts'
-import { type Built, Database } from '../../server/src/storage/database.ts'
-import { migrate } from '../../server/src/storage/migrations/migrate.ts'
+import { keyedHashSigner, type SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
+import type { ServerKeys } from '../../../server/src/access/server-keys.ts'
+import { type Built, Database } from '../../../server/src/storage/database.ts'
+import { migrate } from '../../../server/src/storage/migrations/migrate.ts'
 
 /** What outlives a life of the server: the machine's disk, with database and keys. */
 export interface ServerMachine {
