@@ -1,4 +1,4 @@
-import { MINUTE_MS, type Plan, type Receipts } from '@tieng-lang/protocol'
+import { MINUTE_MS, type OverviewAnswer, type Plan, type Receipts, type Update } from '@tieng-lang/protocol'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../src/access/principal.ts'
@@ -8,6 +8,7 @@ import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts
 import { query } from '../../src/storage/database.ts'
 import { listPlayouts } from '../../src/storage/playouts/playouts.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { areaTree } from '../../src/storage/tree/area-tree.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
 import { signIn } from '../signed-in.ts'
@@ -77,4 +78,43 @@ test('whoever is signed in stops what sounds, although it cannot be noted that t
   } finally {
     refuseWrites(false)
   }
+})
+
+/** SQLite may take no page more: it says that the disk is full (SQLITE_FULL), as soon as it needs one. */
+function limitPages(pagesMax: number): void {
+  const pragma = CompiledQuery.raw<{ max_page_count: number }>(`PRAGMA max_page_count = ${pagesMax}`)
+  server.services.database.row({ compile: () => pragma })
+}
+const PAGES_MAX = 1_073_741_823
+const AREAS_MAX = 500
+
+test('a full disk: changes are refused with its code, open pages say so, and it recovers by itself', async () => {
+  const tam = signIn(server, 'tam', [['administrator', null]])
+  const told: Update[] = []
+  const stopListening = server.services.updates.listen(({ update }) => told.push(update))
+  const shown = async () => (await tam<OverviewAnswer>('GET', '/overview')).body.storage
+  const add = (number: number) =>
+    tam<{ code?: string }>('POST', '/areas', {
+      body: { areaId: `thon-${number}`, parentId: 'xa-a', name: `Thôn ${number} ${'dài '.repeat(40)}` },
+    })
+  expect(await shown()).toBe('working')
+  limitPages(1)
+  let added = 0
+  let refused: Awaited<ReturnType<typeof add>> | undefined
+  for (; added < AREAS_MAX && !refused; added += 1) {
+    const answer = await add(added)
+    if (answer.status !== 201) refused = answer
+  }
+  expect(refused).toMatchObject({ status: 507, body: { code: 'storageFull' } })
+  expect(told).toContainEqual({ kind: 'storage', state: 'full' })
+
+  limitPages(PAGES_MAX)
+  expect(await add(AREAS_MAX)).toMatchObject({ status: 201 })
+  expect(await shown()).toBe('working')
+  expect(told.findLast(({ kind }) => kind === 'storage')).toEqual({ kind: 'storage', state: 'working' })
+  const stored = areaTree(server.services.database)
+    .all()
+    .filter(({ areaId }) => areaId.startsWith('thon-'))
+  expect(stored).toHaveLength(added)
+  stopListening()
 })

@@ -8,6 +8,12 @@ export interface MachineTrouble {
   clusters?: number
 }
 
+/** A banner of its own says these to everyone (`serverTroublesOf`). */
+const SAID_TO_EVERYONE: ReadonlySet<PartCode> = new Set<PartCode>([
+  'brokerNotConnected',
+  'storageFull',
+  'databaseFailed',
+])
 const GB_BYTES = 1e9
 const SECOND_MS = 1_000
 
@@ -16,8 +22,7 @@ export function machineTroubles({ parts, losses }: MachineHealth): MachineTroubl
   const freeGb = ((parts.disk.freeBytes ?? 0) / GB_BYTES).toFixed(1)
   const seconds = Math.abs((parts.clock.steppedMs ?? 0) / SECOND_MS).toFixed(0)
   const troubles: MachineTrouble[] = Object.values(parts).flatMap(({ code }) =>
-    // That the broker is away is said to everyone by a banner of its own.
-    code === null || code === 'brokerNotConnected' ? [] : [{ code, freeGb, seconds }],
+    code === null || SAID_TO_EVERYONE.has(code) ? [] : [{ code, freeGb, seconds }],
   )
   if (losses.clusters > 0) troubles.push({ code: 'losses', clusters: losses.clusters })
   return troubles

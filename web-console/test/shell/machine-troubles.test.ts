@@ -31,6 +31,11 @@ test('each part that is not well is said, and what clusters had to let go', () =
   ])
 })
 
+test('what everyone is told by a banner of its own is not said twice', () => {
+  const database = { state: 'failing', code: 'storageFull', writeMs: null } as const
+  expect(machineTroubles({ ...WELL, parts: { ...WELL.parts, database } })).toEqual([])
+})
+
 test('each code that a part may have has a sentence of what to do', () => {
   for (const words of [vi, en])
     expect(Object.keys(words.machine)).toEqual(expect.arrayContaining([...PART_CODES]))
