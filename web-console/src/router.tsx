@@ -86,6 +86,11 @@ const pages = [
     path: '/nhat-ky-he-thong',
     component: lazyRouteComponent(() => import('./views/audit/audit-page.tsx'), 'AuditPage'),
   }),
+  createRoute({
+    ...under,
+    path: '/sao-luu',
+    component: lazyRouteComponent(() => import('./views/backups/backups-page.tsx'), 'BackupsPage'),
+  }),
 ] as const
 
 export const router = createRouter({

@@ -25,6 +25,7 @@ export const keys = {
   playoutDays: (query: object) => ['playouts', 'days', query],
   operators: ['operators'],
   sessions: ['sessions'],
+  backups: ['backups'],
   auditEntries: (query: object = {}) => ['audit-entries', query],
 } as const
 

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
+import { backups } from './backups.ts'
 import { bulletins } from './bulletins.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
@@ -20,6 +21,7 @@ import { words } from './words.ts'
 export const en = {
   accounts,
   audit,
+  backups,
   bulletins,
   cluster,
   common,

@@ -15,6 +15,7 @@ export const shell: EnglishOf<typeof vi> = {
     imports: 'Import CSV',
     accounts: 'Accounts',
     audit: 'Audit log',
+    backups: 'Backups',
     mySessions: 'My sessions',
   },
   signOut: 'Sign out',

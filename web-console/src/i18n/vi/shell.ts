@@ -12,6 +12,7 @@ export const shell = {
     imports: 'Nhập từ CSV',
     accounts: 'Tài khoản',
     audit: 'Nhật ký hệ thống',
+    backups: 'Sao lưu',
     mySessions: 'Phiên của tôi',
   },
   signOut: 'Đăng xuất',

@@ -2,6 +2,7 @@ import {
   IconBroadcast,
   IconCalendarWeek,
   IconChecklist,
+  IconDatabaseExport,
   IconFileImport,
   IconHistory,
   IconListCheck,
@@ -10,7 +11,7 @@ import {
   IconUsers,
   IconVolume,
 } from '@tabler/icons-react'
-import type { Permission } from '@tieng-lang/protocol/browser'
+import { EVERYWHERE, mayDo, type Permission } from '@tieng-lang/protocol/browser'
 import { maySomewhere, useSession } from '../../session/session-context.ts'
 
 /** Each page with the rights of which one is needed somewhere; none = anyone who is signed in. */
@@ -24,15 +25,21 @@ const ITEMS = [
   { to: '/nhap-csv', word: 'imports', Icon: IconFileImport, needs: ['tree.write'] },
   { to: '/tai-khoan', word: 'accounts', Icon: IconUsers, needs: ['people.write'] },
   { to: '/nhat-ky-he-thong', word: 'audit', Icon: IconHistory, needs: ['audit.read'] },
+  { to: '/sao-luu', word: 'backups', Icon: IconDatabaseExport, needs: ['backup.make'] },
   { to: '/phien', word: 'mySessions', Icon: IconUserCircle, needs: [] },
 ] as const satisfies readonly { to: string; word: string; Icon: unknown; needs: readonly Permission[] }[]
 
 export type NavigationItem = (typeof ITEMS)[number]
 
+/** The whole server is nobody's who administers a part of it. */
+const NEEDED_EVERYWHERE: ReadonlySet<Permission> = new Set(['backup.make'])
+
 /** What this person may open, most used first. */
 export function useNavigationItems(): readonly NavigationItem[] {
   const { grants } = useSession()
-  return ITEMS.filter(
-    ({ needs }) => needs.length === 0 || needs.some((permission) => maySomewhere(grants, permission)),
-  )
+  const holds = (permission: Permission) =>
+    NEEDED_EVERYWHERE.has(permission)
+      ? mayDo(grants, permission, EVERYWHERE)
+      : maySomewhere(grants, permission)
+  return ITEMS.filter(({ needs }) => needs.length === 0 || needs.some(holds))
 }

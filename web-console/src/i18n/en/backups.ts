@@ -1,0 +1,40 @@
+import type { EnglishOf } from '../english-of.ts'
+import type { backups as vi } from '../vi/backups.ts'
+
+export const backups: EnglishOf<typeof vi> = {
+  title: 'Backups',
+  lead: 'Each holds the whole server: data, audio and the keys of the loudspeaker network. If this machine fails it is restored on a new one, and the clusters find their way back.',
+  now: 'Back up now',
+  started: 'The backup is being made. You may leave this page.',
+  cancel: 'Give up the one under way',
+  cancelled: 'Given up; nothing of it is left.',
+  underWay: 'A backup is being made, begun by {{by}}',
+  step: {
+    database: 'Copying the data',
+    checking: 'Checking the data',
+    audio: 'Copying the audio',
+    finishing: 'Finishing',
+  },
+  stateTitle: 'The newest',
+  good: 'Complete and checked',
+  old: 'Too old',
+  none: 'There is no backup yet',
+  noneHint: 'If the disk failed now, everything would be lost. Make one now.',
+  failed: 'The last backup failed: {{reason}}',
+  missing_one: '{{count}} audio file is missing',
+  missing_other: '{{count}} audio files are missing',
+  size: '{{size}} MB',
+  audio_one: '{{count}} audio file',
+  audio_other: '{{count}} audio files',
+  next: 'The next one by itself',
+  noNext: 'None is made by itself. Whoever runs the machine can switch it on in the settings.',
+  folder: 'In the folder {{folder}} of the server.',
+  elsewhere:
+    'Copy this folder to another disk and keep it secret: whoever has it commands the loudspeakers. It is restored with “tieng-lang restore”.',
+  diskTitle: 'Room on the disk',
+  dataDisk: 'The disk of the data has {{free}} GB left; the database takes {{database}} MB.',
+  backupDisk: 'The disk of the backups has {{free}} GB left.',
+  diskShort: 'There is no room for the next backup. Free some.',
+  listTitle: 'Backups that are kept',
+  notYours: 'Only administrators of the whole system make backups',
+}
