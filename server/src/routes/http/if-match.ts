@@ -24,3 +24,8 @@ export function tagged<Thing extends { version: number }>(reply: FastifyReply, t
   reply.header('etag', `"${thing.version}"`)
   return thing
 }
+
+/** The same for a thing that was just added: 201. */
+export function added<Thing extends { version: number }>(reply: FastifyReply, thing: Thing): Thing {
+  return tagged(reply.code(201), thing)
+}

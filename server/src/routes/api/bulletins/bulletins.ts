@@ -23,7 +23,7 @@ import {
 import type { Services } from '../../../broadcasting/services.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
 import type { HttpServer } from '../../http/http-server.ts'
-import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { added, expectedVersion, tagged } from '../../http/if-match.ts'
 import { principalOf } from '../../http/principal-of.ts'
 import { receiveUpload } from '../../http/upload.ts'
 import { NewBulletinQuery } from '../../shapes/new-bulletin.ts'
@@ -90,7 +90,7 @@ function addRoute(server: HttpServer, services: Services): void {
       const upload = await receiveUpload(services, request)
       const { bulletin, cancel } = startIntake(services, order, upload)
       reply.raw.once('close', cancel)
-      return tagged(reply.code(201), await bulletin)
+      return added(reply, await bulletin)
     },
   )
 }

@@ -6,7 +6,7 @@ import { ancestorAnswer, areaAnswer } from '../../../broadcasting/tree/answers.t
 import { addArea, changeArea, removeArea } from '../../../broadcasting/tree/areas.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
 import type { HttpServer } from '../../http/http-server.ts'
-import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { added, expectedVersion, tagged } from '../../http/if-match.ts'
 import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
@@ -37,7 +37,7 @@ export function areaRoutes(server: HttpServer, services: Services): void {
     response: { 201: AreaAnswer },
   }
   server.post('/api/v1/areas', { schema: addSchema }, async (request, reply) =>
-    reply.code(201).send(tagged(reply, addArea(services, request.body, principalOf(request)))),
+    added(reply, addArea(services, request.body, principalOf(request))),
   )
 
   const changeSchema = {

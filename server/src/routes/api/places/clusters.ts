@@ -17,7 +17,7 @@ import { clusterAnswer, clusterAnswers } from '../../../broadcasting/tree/answer
 import { addCluster, changeCluster } from '../../../broadcasting/tree/clusters.ts'
 import { listClusters } from '../../../storage/tree/clusters.ts'
 import type { HttpServer } from '../../http/http-server.ts'
-import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { added, expectedVersion, tagged } from '../../http/if-match.ts'
 import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
@@ -33,7 +33,7 @@ export function clusterRoutes(server: HttpServer, services: Services): void {
     response: { 201: ClusterAnswer },
   }
   server.post('/api/v1/clusters', { schema: addSchema }, async (request, reply) =>
-    reply.code(201).send(tagged(reply, addCluster(services, request.body, principalOf(request)))),
+    added(reply, addCluster(services, request.body, principalOf(request))),
   )
 
   const changeSchema = {

@@ -6,7 +6,7 @@ import { zoneAnswer } from '../../../broadcasting/tree/answers.ts'
 import { addZone, changeZone, removeZone } from '../../../broadcasting/tree/zones.ts'
 import { listZones } from '../../../storage/tree/zones.ts'
 import type { HttpServer } from '../../http/http-server.ts'
-import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { added, expectedVersion, tagged } from '../../http/if-match.ts'
 import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['places']
@@ -29,7 +29,7 @@ export function zoneRoutes(server: HttpServer, services: Services): void {
 
   const addSchema = { summary: 'Adds a zone to an area', tags, body: NewZone, response: { 201: Zone } }
   server.post('/api/v1/zones', { schema: addSchema }, async (request, reply) =>
-    reply.code(201).send(tagged(reply, addZone(services, request.body, principalOf(request)))),
+    added(reply, addZone(services, request.body, principalOf(request))),
   )
 
   const changeSchema = { summary: 'Renames a zone', tags, params, body: ZoneChange, response: { 200: Zone } }

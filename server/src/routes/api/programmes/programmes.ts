@@ -29,7 +29,7 @@ import {
 import { putProgramme } from '../../../broadcasting/programmes/put-programme.ts'
 import type { Services } from '../../../broadcasting/services.ts'
 import type { HttpServer } from '../../http/http-server.ts'
-import { expectedVersion, tagged } from '../../http/if-match.ts'
+import { added, expectedVersion, tagged } from '../../http/if-match.ts'
 import { principalOf } from '../../http/principal-of.ts'
 
 const tags = ['programmes']
@@ -101,7 +101,7 @@ function changingRoutes(server: HttpServer, services: Services): void {
       const by = principalOf(request)
       const stored =
         query.review === 'approve' ? await putProgramme(services, body, by) : addProgramme(services, body, by)
-      return reply.code(201).send(tagged(reply, programmeAnswer(stored)))
+      return added(reply, programmeAnswer(stored))
     },
   )
   server.put(
