@@ -64,3 +64,31 @@ test('records that wait for the disk are bounded: the oldest go, counted and tol
   expect(keeper.pending().map(({ occurrenceId }) => occurrenceId)[0]).toBe('tin/15')
   expect([keeper.pending().length, keeper.lostCount, told]).toEqual([10, 15, 15])
 })
+
+test.each([
+  ['full', (rig: Rig) => rig.disk.occupy(50_000_000)],
+  ['failing', (rig: Rig) => rig.disk.failWrites()],
+])('an agent begins and plays on a disk that is %s and holds a torn record', async (_name, trouble) => {
+  const rig = new Rig()
+  const plan = rig.plan(
+    rig.programme(DUE_AT, { programmeId: 'truoc' }),
+    rig.programme(DUE_AT + MINUTE_MS, { programmeId: 'sau' }),
+  )
+  const first = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + MINUTE_MS / 2)
+  void rig.disk.open().append('outbox/000000000001.jws', Buffer.from('eyJhbGciOiJ'))
+  await rig.clock.advance(10)
+  await rig.powerCut(first)
+  trouble(rig)
+  const second = await rig.startLife(plan)
+  await rig.clock.runUntil(DUE_AT + MINUTE_MS + 10_000)
+  expect(second.output.sounds()).toHaveLength(1)
+  rig.disk.mend()
+  await rig.clock.advance(MINUTE_MS)
+  const records = await second.records()
+  expect(records.map(({ broadcastId, sequence }) => `${sequence} ${broadcastId}`)).toEqual([
+    '1 truoc@once',
+    '2 sau@once',
+  ])
+  await second.stop()
+})

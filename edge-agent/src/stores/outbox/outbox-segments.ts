@@ -61,14 +61,22 @@ function sequenceOf(bytes: Uint8Array): number | undefined {
   return typeof claims.sequence === 'number' ? claims.sequence : undefined
 }
 
-/** Reads a segment; undefined where it holds no record. */
-export async function readSegment(files: Files, name: string): Promise<{ segment: Segment; lines: Line[] }> {
+interface ReadSegment {
+  segment: Segment
+  lines: Line[]
+  /** Up to the end of the last record; what lies behind it is torn. */
+  wholeBytes: number
+}
+
+/** Reads a segment; one that holds no record has no lines. */
+export async function readSegment(files: Files, name: string): Promise<ReadSegment> {
   const content = (await files.read(segmentPath(name))) ?? new Uint8Array()
   const lines = parseLines(content)
   const firstSequence = Number(name.slice(0, 12))
   const last = lines.at(-1)
   return {
     lines,
+    wholeBytes: last?.endsAtByte ?? 0,
     segment: {
       name,
       firstSequence,
@@ -76,14 +84,6 @@ export async function readSegment(files: Files, name: string): Promise<{ segment
       sizeBytes: content.length,
     },
   }
-}
-
-/** Cuts what a power cut left behind the last whole record of the newest segment. */
-export async function cutTornTail(files: Files, name: string): Promise<void> {
-  const { lines, segment } = await readSegment(files, name)
-  const wholeBytes = lines.at(-1)?.endsAtByte ?? 0
-  if (wholeBytes === 0) await files.remove(segmentPath(name))
-  else if (wholeBytes < segment.sizeBytes) await files.truncate(segmentPath(name), wholeBytes)
 }
 
 export function lineHash(line: Line): string {

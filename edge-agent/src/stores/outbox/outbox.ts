@@ -11,7 +11,6 @@ import {
 } from '@tieng-lang/protocol'
 import { SerialQueue } from '../serial-queue.ts'
 import {
-  cutTornTail,
   type Line,
   lineHash,
   listSegments,
@@ -56,7 +55,7 @@ export class Outbox {
   #last = 0
   #lastSha256: string | null = null
   #storedThrough = 0
-  /** A failed append may have left bytes behind in this segment: they are cut before the next. */
+  /** A failed append or a power cut may have left bytes behind in this segment: they are cut before the next append. */
   #torn: Segment | undefined
   #lastRead: { name: string; sizeBytes: number; lines: Line[] } | undefined
 
@@ -65,16 +64,20 @@ export class Outbox {
     this.#marks = new StoredMarks(options.files)
   }
 
-  /** Cuts a torn tail and finds the last number. Rejects where the disk cannot be read. */
+  /**
+   * Finds the last number. Writes nothing: a disk that takes nothing must not keep the cluster from playing. Rejects
+   * where it cannot be read.
+   */
   async start(): Promise<void> {
     const { files } = this.#options
     await this.#marks.start()
-    const newest = (await listSegments(files)).at(-1)
-    if (newest) await cutTornTail(files, newest)
+    const names = await listSegments(files)
     this.#segments = []
-    for (const name of await listSegments(files)) {
-      const { segment, lines } = await readSegment(files, name)
-      this.#segments.push(segment)
+    for (const name of names) {
+      const { segment, lines, wholeBytes } = await readSegment(files, name)
+      const isTorn = name === names.at(-1) && (wholeBytes === 0 || wholeBytes < segment.sizeBytes)
+      if (isTorn) this.#torn = Object.assign(segment, { sizeBytes: wholeBytes })
+      if (!isTorn || wholeBytes > 0) this.#segments.push(segment)
       const last = lines.at(-1)
       if (!last) continue
       this.#last = last.sequence
