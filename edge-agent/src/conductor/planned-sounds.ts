@@ -58,11 +58,41 @@ export function occurrencesToFeed(
 
 function listDue(held: HeldPlan, { now, from, until }: { now: number; from: number; until: number }) {
   const stopped = new Set(held.plan.stopped.map(({ broadcastId }) => broadcastId))
-  const everything = { ...held.plan, stopped: [] }
-  return listOccurrences(everything, { timeZone: held.timeZone, from, until }).map((occurrence) => {
+  return occurrencesIn(held, { from, until }).map((occurrence) => {
     const lastAt = occurrence.dueAt + occurrence.programme.latenessMsMax
     return { occurrence, lastAt, isMissed: lastAt < now, isStopped: stopped.has(occurrence.broadcastId) }
   })
+}
+
+/** What is due is looked at every few seconds, on small boards: it is listed so far ahead at once. */
+const LISTED_AHEAD_MS = 60 * MINUTE_MS
+
+interface Listed {
+  timeZone: string
+  from: number
+  until: number
+  occurrences: readonly Occurrence[]
+}
+
+const listed = new WeakMap<Plan, Listed>()
+
+/** The plan's occurrences due in `[from, until)`, stopped ones as well. */
+function occurrencesIn({ plan, timeZone }: HeldPlan, { from, until }: { from: number; until: number }) {
+  if (until <= from) return []
+  const known = listed.get(plan)
+  const isKnown = known?.timeZone === timeZone && known.from <= from && until <= known.until
+  const { occurrences } = isKnown ? known : listAhead({ plan, timeZone }, { from, until })
+  return occurrences.filter(({ dueAt }) => dueAt >= from && dueAt < until)
+}
+
+function listAhead(
+  { plan, timeZone }: Pick<HeldPlan, 'plan' | 'timeZone'>,
+  window: { from: number; until: number },
+) {
+  const ahead = { timeZone, from: window.from, until: window.until + LISTED_AHEAD_MS }
+  const found: Listed = { ...ahead, occurrences: listOccurrences({ ...plan, stopped: [] }, ahead) }
+  listed.set(plan, found)
+  return found
 }
 
 /** An occurrence as arbitration takes it, under the plan that named it. */

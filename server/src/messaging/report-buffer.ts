@@ -3,7 +3,7 @@ import { type ClusterReport, findReport, type ReportKind, replaceReport } from '
 import { type Database, WRITE_AGAIN_MS } from '../storage/database.ts'
 import { noteHeldPlan } from '../storage/playouts/wanted-plans.ts'
 import { addRefusals, type RefusalCount } from '../storage/refusal-counters.ts'
-import { findCluster } from '../storage/tree/clusters.ts'
+import { findClusterHead } from '../storage/tree/cluster-heads.ts'
 
 /** Latest reports and refusal counts are written behind, many in one transaction: one fsync, not one a message. */
 const WRITE_EVERY_MS = 250
@@ -112,7 +112,7 @@ export class ReportBuffer {
 
   /** An external broker may let anyone name a cluster that is not ours: that must not fill the table. */
   #writeReport(report: ClusterReport): void {
-    if (!findCluster(this.#database, report.clusterId)) {
+    if (!findClusterHead(this.#database, report.clusterId)) {
       this.count(undefined, 'unknownCluster', report.clusterId)
       return
     }
@@ -123,7 +123,7 @@ export class ReportBuffer {
   }
 
   #attributed(refusal: RefusalCount): RefusalCount {
-    const isKnown = refusal.source === NO_SOURCE || findCluster(this.#database, refusal.source)
+    const isKnown = refusal.source === NO_SOURCE || findClusterHead(this.#database, refusal.source)
     return isKnown ? refusal : { ...refusal, source: NO_SOURCE }
   }
 }
