@@ -1,5 +1,4 @@
 import { type Cancellable, DAY_MS, HOUR_MS, type Media, NO_STEPS } from '@tieng-lang/protocol'
-import { loadConfig } from '@tieng-lang/server'
 import {
   type MemoryBroker,
   MemoryLink,
@@ -27,6 +26,7 @@ import { deliverAllReceipts } from '../../../server/src/broadcasting/playouts/re
 import type { Services } from '../../../server/src/broadcasting/services.ts'
 import { Updates } from '../../../server/src/broadcasting/updates.ts'
 import { connectInbound } from '../../../server/src/composition/inbound.ts'
+import { loadConfig } from '../../../server/src/config.ts'
 import { MediaStore } from '../../../server/src/media/media-store.ts'
 import { EspeakEngine } from '../../../server/src/media/speech/espeak-engine.ts'
 import { BrokerLink } from '../../../server/src/messaging/broker-link.ts'
