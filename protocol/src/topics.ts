@@ -5,6 +5,7 @@ import { ClusterConfig } from './cluster/cluster.ts'
 import { CommandBody } from './cluster/commands.ts'
 import { Ack, Health, Presence } from './cluster/health.ts'
 import { PlayoutRecord, Receipts } from './cluster/playout.ts'
+import { keysOf } from './keys-of.ts'
 import { KeySet } from './wire/key-set.ts'
 
 /** Everything lives under this prefix; a change that an old agent could not ignore takes a new number. */
@@ -121,7 +122,7 @@ export interface TopicMatch {
   parameters: Record<string, string>
 }
 
-const PATTERNS = (Object.keys(TOPICS) as TopicName[]).map((name) => ({
+const PATTERNS = keysOf(TOPICS).map((name) => ({
   name,
   expression: new RegExp(`^${TOPICS[name].template.replace(/\{(\w+)\}/g, '(?<$1>[a-z0-9-]{1,64})')}$`),
 }))
@@ -139,7 +140,7 @@ export function matchTopic(topic: string): TopicMatch | undefined {
 
 /** What one cluster subscribes to: its own documents and commands, the keys, and its areas' emergencies. */
 export function clusterSubscriptions(clusterId: string, areaPath: readonly string[]): string[] {
-  const own = (Object.keys(TOPICS) as TopicName[]).filter(
+  const own = keysOf(TOPICS).filter(
     (name) => TOPICS[name].direction === 'down' && TOPICS[name].template.startsWith('clusters/'),
   )
   return [

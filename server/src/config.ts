@@ -157,7 +157,7 @@ const configCheck = compileShape(ServerConfig)
 /** Puts the config together and checks it. Throws `badConfig` with a sentence that names what is wrong. */
 export function loadConfig({ file, environment, overrides = {} }: ConfigSources): ServerConfig {
   const layers = [file === undefined ? {} : readLayer(file), environmentLayer(environment), overrides]
-  const config = layers.reduce(merged, structuredClone(DEFAULTS) as Record<string, unknown>)
+  const config = layers.reduce<Record<string, unknown>>(merged, structuredClone(DEFAULTS))
   if (!configCheck.check(config)) throw badConfig(sentenceFor(config))
   if (!isTimeZone(config.timeZone))
     throw badConfig(`timeZone: "${config.timeZone}" is not a known time zone.`)

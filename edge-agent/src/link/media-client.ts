@@ -30,6 +30,7 @@ export function httpMediaClient(options: HttpMediaClientOptions): MediaClient {
         const response = await firstAnswer(options.urls(), sha256, fromByte, watch)
         // Without a range (a plain cache in between) everything comes again: what is held is passed over.
         let skipBytes = response.statusCode === 206 ? 0 : fromByte
+        // A response without an encoding gives bytes.
         for await (const chunk of response as AsyncIterable<Uint8Array>) {
           watch.alive()
           const wanted = chunk.subarray(Math.min(skipBytes, chunk.length))

@@ -1,3 +1,4 @@
+import { keysOf } from '@tieng-lang/protocol'
 import {
   BOARD_FAULTS,
   encodeFaults,
@@ -7,7 +8,6 @@ import {
   LINE_REGISTERS,
   LINE_STRIDE,
   LINES_MAX,
-  type LineRegisterName,
   REGISTERS,
   type RegisterBlock,
   type RegisterDefinition,
@@ -21,8 +21,8 @@ const LINE_END_ADDRESS = LINE_BASE_ADDRESS + LINES_MAX * LINE_STRIDE
 const ABSENT_RAW = 0xffff
 const MAP_VERSION = 1
 
-const REGISTER_NAMES = Object.keys(REGISTERS) as RegisterName[]
-const LINE_REGISTER_NAMES = Object.keys(LINE_REGISTERS) as LineRegisterName[]
+const REGISTER_NAMES = keysOf(REGISTERS)
+const LINE_REGISTER_NAMES = keysOf(LINE_REGISTERS)
 
 /** The registers of a simulated board in the given blocks. Addresses between registers read as absent. */
 export function boardRegisterBank(board: SimulatedBoard, blocks: readonly RegisterBlock[]): RegisterBank {

@@ -1,5 +1,6 @@
 /**
  * In-place fast Fourier transform of a complex signal, radix 2 (Cooley and Tukey, 1965). `inverse` is not scaled.
+ * Every index below stays under the power of two that is checked first, so what is read is there.
  * @throws RangeError when the length is no power of two.
  */
 export function fourier(real: Float64Array, imaginary: Float64Array, inverse = false): void {

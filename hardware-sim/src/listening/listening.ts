@@ -80,6 +80,7 @@ function bestPlace(signal: Float32Array, pattern: Float32Array): number {
   let energy = energyOf(signal, 0, pattern.length)
   let best = Math.floor(products.length / 2)
   let bestScore = 0
+  // There are no more places than samples.
   for (let place = 0; place < products.length; place++) {
     const score = (products[place] as number) / Math.sqrt(Math.max(energy, floor))
     if (score > bestScore) {
@@ -105,6 +106,7 @@ function refine(correlationAt: (lagMs: number) => number, coarseMs: number): num
   return centreMs
 }
 
+/** Of two stretches of one length. */
 function correlation(heard: Float32Array, pattern: Float32Array): number {
   let product = 0
   for (let index = 0; index < pattern.length; index++) {
@@ -160,6 +162,7 @@ function rms(samples: Float32Array): number {
   return samples.length === 0 ? 0 : Math.sqrt(energyOf(samples, 0, samples.length) / samples.length)
 }
 
+/** Of samples that are there: `end` is at most their count. */
 function energyOf(samples: Float32Array, start: number, end: number): number {
   let energy = 0
   for (let index = start; index < end; index++) energy += (samples[index] as number) ** 2

@@ -83,6 +83,7 @@ function interpolate(samples: Float32Array, position: number): number {
   const first = Math.floor(position) - TAPS / 2 + 1
   const row = phase * TAPS
   let sum = 0
+  // A row of the table has TAPS entries.
   for (let tap = 0; tap < TAPS; tap++) sum += (samples[first + tap] ?? 0) * (SINC[row + tap] as number)
   return sum
 }

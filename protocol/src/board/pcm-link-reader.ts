@@ -1,3 +1,4 @@
+import { keysOf } from '../keys-of.ts'
 import {
   PCM_LINK_HEAD_BYTES,
   PCM_LINK_MARKER,
@@ -11,10 +12,7 @@ import {
 
 const TWO_TO_32 = 0x1_0000_0000
 const TYPES_BY_NUMBER = new Map<number, PcmLinkMessageType>(
-  (Object.keys(PCM_LINK_TYPE_NUMBERS) as PcmLinkMessageType[]).map((type) => [
-    PCM_LINK_TYPE_NUMBERS[type],
-    type,
-  ]),
+  keysOf(PCM_LINK_TYPE_NUMBERS).map((type) => [PCM_LINK_TYPE_NUMBERS[type], type]),
 )
 
 /**

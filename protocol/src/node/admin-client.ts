@@ -60,7 +60,7 @@ export class AdminClient {
       ...(isChange && { 'if-match': '*' }),
     }
     const answer = await askSocket(this.#socketPath, { method, path, headers, body })
-    const value = valueOf(answer)
+    const value = bodyOf(answer)
     // The shape is the server's promise, as said above.
     if (answer.status < 400) return value as T
     if (problemCheck.check(value)) throw new CodedError(value.code, value.detail ?? value.title)
@@ -73,7 +73,7 @@ function asJson(body: unknown): NonNullable<SocketCall['body']> {
 }
 
 /** A table stays text; nothing is undefined. */
-function valueOf({ text, contentType }: SocketAnswer): unknown {
+function bodyOf({ text, contentType }: SocketAnswer): unknown {
   if (text === '') return undefined
   return contentType.startsWith('text/csv') ? text : JSON.parse(text)
 }

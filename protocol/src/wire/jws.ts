@@ -60,7 +60,7 @@ export function parseJws(bytes: Uint8Array, bytesMax: number): Opened<ParsedJws>
 function parseHeader(text: string): JwsHeader | undefined {
   const value = parseJson(Buffer.from(text, 'base64url'))
   if (typeof value !== 'object' || value === null) return undefined
-  const { alg, kid, typ, ...rest } = value as Record<string, unknown>
+  const { alg, kid, typ, ...rest }: { alg?: unknown; kid?: unknown; typ?: unknown } = value
   // RFC 7515 §4.1.11: a critical extension that is not understood must be refused; we understand none at all.
   if (Object.keys(rest).length > 0) return undefined
   if (typeof alg !== 'string' || typeof kid !== 'string' || typeof typ !== 'string') return undefined

@@ -166,8 +166,8 @@ function checkGrants({ database }: Services, by: Principal, grants: readonly Gra
     if (path.length === 0) throw new CodedError('areaNotFound', `no area is ${areaId}`)
     return path
   }
-  const paths =
-    grants.length === 0 ? [EVERYWHERE as typeof EVERYWHERE] : grants.map(({ areaId }) => pathOf(areaId))
+  const paths: (readonly AreaId[] | typeof EVERYWHERE)[] =
+    grants.length === 0 ? [EVERYWHERE] : grants.map(({ areaId }) => pathOf(areaId))
   if (!paths.every((path) => mayDo(by.grants, 'people.write', path)))
     throw new CodedError('notAllowed', 'a right is given only by who administers all of its area')
 }

@@ -22,6 +22,7 @@ export function upload<Answer>(path: string, file: Blob, options: UploadOptions)
     request.onabort = () => reject(abortedProblem())
     request.onload = () => {
       const { status, responseText } = request
+      // The shape is the server's promise, as in `client.ts`.
       if (status >= 200 && status < 300) resolve(parse(responseText) as Answer)
       else reject(problemFrom(status, responseText))
     }

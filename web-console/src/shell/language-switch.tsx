@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage, type Language, setLanguage } from '../i18n/index.ts'
+import { currentLanguage, setLanguage } from '../i18n/index.ts'
 
 export function LanguageSwitch() {
   const { t } = useTranslation('shell')
@@ -9,7 +9,7 @@ export function LanguageSwitch() {
       size="xs"
       aria-label={t('language')}
       value={currentLanguage()}
-      onChange={(language) => void setLanguage(language as Language)}
+      onChange={(language) => void setLanguage(language)}
       data={[
         { value: 'vi', label: <span lang="vi">Tiếng Việt</span> },
         { value: 'en', label: <span lang="en">English</span> },

@@ -1,8 +1,6 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-type Scheme = 'auto' | 'light' | 'dark'
-
 /** Light and dark follow the device unless somebody says otherwise (a duty room at night). */
 export function ThemeSwitch() {
   const { t } = useTranslation('shell')
@@ -12,7 +10,7 @@ export function ThemeSwitch() {
       size="xs"
       aria-label={t('theme.label')}
       value={colorScheme}
-      onChange={(scheme) => setColorScheme(scheme as Scheme)}
+      onChange={setColorScheme}
       data={[
         { value: 'auto', label: t('theme.auto') },
         { value: 'light', label: t('theme.light') },

@@ -90,6 +90,7 @@ export function oggPageCrc(bytes: Uint8Array, offset: number, endOffset: number)
 function addToCrc(start: number, bytes: Uint8Array): number {
   let crc = start
   for (let index = 0; index < bytes.length; index++) {
+    // Below the length, and below 256: both are there.
     crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ (bytes[index] as number)] as number)
   }
   return crc

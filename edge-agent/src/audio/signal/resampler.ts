@@ -37,6 +37,7 @@ export function resample(input: Float32Array, { position, step }: ResampleSpan, 
 // Four bare numbers: this is the innermost loop of the agent, and an object here would cost a tenth of its CPU.
 function weigh(input: Float32Array, from: number, row: number, share: number): number {
   let sum = 0
+  // The caller gives all taps around each place and a row of the kernel: every index is there.
   for (let tap = 0; tap < TAPS; tap++) {
     const low = KERNEL[row + tap] as number
     const high = KERNEL[row + TAPS + tap] as number

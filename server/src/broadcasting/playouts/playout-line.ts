@@ -18,6 +18,7 @@ export function playoutLineOf(line: StoredLine, names: SoundNames): PlayoutLineA
   const found = names.of(occurrenceId)
   const title = line.title ?? found.title
   const programmeName = line.programmeName ?? found.programmeName
+  // The columns hold what the record's shape allows.
   return {
     ...{ clusterId, occurrenceId, broadcastId, title, programmeName },
     ...{

@@ -17,6 +17,7 @@ const TEXT_LENGTH_MAX = 300
 
 /** Counts every refusal, and reports them second by second. */
 export class RefusalLog {
+  /** `fromEntries` forgets which keys it was given. */
   readonly totals = Object.fromEntries(BROKER_REFUSALS.map((code) => [code, 0])) as Record<
     BrokerRefusal,
     number

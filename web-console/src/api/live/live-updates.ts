@@ -68,6 +68,7 @@ export class LiveUpdates {
     const { protocol, host } = location
     const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/updates`)
     this.#socket = socket
+    // The shape is the server's promise: its own schema is checked in its tests.
     socket.onmessage = ({ data }) => this.#take(parse(String(data)) as Update)
     socket.onopen = () => this.#opened()
     socket.onclose = () => this.#closed(socket)

@@ -1,4 +1,4 @@
-import { type ComboboxItem, type OptionsFilter, Select, type SelectProps } from '@mantine/core'
+import { type OptionsFilter, Select, type SelectProps } from '@mantine/core'
 import type { AreaId } from '@tieng-lang/protocol/browser'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -37,5 +37,5 @@ export function AreaPicker({ value, onChange, ...props }: AreaPickerProps) {
 
 export const byName: OptionsFilter = ({ options, search }) => {
   const wanted = withoutMarks(search.trim())
-  return options.filter((option) => withoutMarks((option as ComboboxItem).label).includes(wanted))
+  return options.filter((option) => 'label' in option && withoutMarks(option.label).includes(wanted))
 }

@@ -22,7 +22,7 @@ export function PlacePicker({ value, onChange }: PlacePickerProps) {
         aria-label={t('pick.kind')}
         value={kind}
         onChange={(next) => {
-          setKind(next as PlaceKind)
+          setKind(next)
           onChange(null)
         }}
         data={[

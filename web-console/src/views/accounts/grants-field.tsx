@@ -69,7 +69,7 @@ function GrantLine({ number, grant, onChange, onRemove }: GrantLineProps) {
         aria-label={named(t('role'))}
         data={ROLES.map((role) => ({ value: role, label: words(`role.${role}`) }))}
         value={grant.role}
-        onChange={(role) => role && onChange({ ...grant, role: role as Role })}
+        onChange={(role) => role && onChange({ ...grant, role })}
         allowDeselect={false}
         flex="1 1 11rem"
       />

@@ -32,7 +32,7 @@ export function CalendarBar({ areaId, onArea, days, today, onDate, view, onView 
           aria-label={t('calendar.view')}
           size="md"
           value={view}
-          onChange={(next) => onView(next as CalendarView)}
+          onChange={onView}
           data={VIEWS.map((value) => ({ value, label: t(`calendar.${value}`) }))}
         />
       )}

@@ -29,7 +29,7 @@ export function AdvancedSection({ form, change }: SectionProps<ProgrammeForm>) {
         <Radio.Group
           label={t('advanced.interrupted')}
           value={form.onInterrupted}
-          onChange={(value) => change({ onInterrupted: value as Resumption })}
+          onChange={(onInterrupted) => change({ onInterrupted })}
         >
           <Stack gap="xs" mt="xs">
             {RESUMPTIONS.map((value) => (

@@ -23,7 +23,7 @@ export function WhenSection({ form, change, nextStarts }: WhenSectionProps) {
   return (
     <Section title={t('when.title')}>
       <Choice label={t('when.kind')}>
-        <Chip.Group value={form.when} onChange={(kind) => change({ when: kind as WhenKind })}>
+        <Chip.Group value={form.when} onChange={(when) => change({ when })}>
           {KINDS.map((kind) => (
             <Chip key={kind} value={kind} size="md">
               {t(`when.${kind}`)}
