@@ -18,13 +18,13 @@ import { approveProgramme } from '../../src/broadcasting/programmes/programme-re
 import { putProgramme } from '../../src/broadcasting/programmes/put-programme.ts'
 import { serverStatus } from '../../src/broadcasting/status.ts'
 import { renderStatusPage } from '../../src/routes/pages/status-page.ts'
-import { insertBulletin } from '../../src/storage/bulletins/bulletins.ts'
 import { query } from '../../src/storage/database.ts'
 import { findDocument } from '../../src/storage/documents.ts'
 import { listRefusals } from '../../src/storage/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
 import { addArea, addCluster, addZone, changeCluster } from '../tree.ts'
+import { addSample } from './bulletins/sample-bulletin.ts'
 
 const folder = temporaryFolder()
 let server: RunningServer
@@ -70,25 +70,7 @@ beforeAll(async () => {
   addArea(services, { areaId: 'xa-b', parentId: 'tinh', name: 'Xã B' })
   addCluster(services, { clusterId: 'c-1', areaId: 'xa-a', name: 'Cụm 1' })
   addCluster(services, { clusterId: 'c-2', areaId: 'xa-b', name: 'Cụm 2' })
-  insertBulletin(services.database, {
-    bulletinId: 'bt-1',
-    areaId: 'tinh',
-    title: 'Bản tin',
-    language: 'vi',
-    media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 5_000 },
-    loudness: {
-      inputLufs: -20,
-      inputTruePeakDbtp: -5,
-      gainDb: 4,
-      storedLufs: -16,
-      storedTruePeakDbtp: -2,
-      isGainLowered: false,
-    },
-    state: 'draft',
-    producedBy: 'Lan',
-    approvedBy: null,
-    createdAt: systemClock.now(),
-  })
+  addSample(services.database, { bulletinId: 'bt-1', areaId: 'tinh', createdAt: systemClock.now() })
   board = await enrolBoard(server, 'c-1')
 })
 afterAll(async () => {
