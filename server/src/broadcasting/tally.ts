@@ -1,5 +1,5 @@
 import type { CommandAnswerLine, CommandName } from '@tieng-lang/protocol'
-import type { RecordJudgement } from './playouts/record-storage.ts'
+import type { RecordJudgement } from './playouts/storing/record-judgement.ts'
 
 /** Told of what happens, for whoever counts it. Nothing here may fail or take long. */
 export interface Tally {

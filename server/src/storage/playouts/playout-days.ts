@@ -1,5 +1,6 @@
 import type { ClusterId, LocalDate, Outcome, PlayoutDay, PlayoutReason } from '@tieng-lang/protocol'
 import { type Database, query } from '../database.ts'
+import { fixedQuery } from '../fixed-query.ts'
 
 /** What one record adds to the totals of its day. */
 export interface CountedPlayout {
@@ -11,13 +12,36 @@ export interface CountedPlayout {
   heardMs: number
 }
 
-const EMPTY = {
-  plannedCount: 0,
-  heardCount: 0,
-  partlyHeardCount: 0,
-  notHeardCount: 0,
-  askedMs: 0,
-  heardMs: 0,
+/** A day of a cluster, or what is to be added to one. */
+export type DayCounts = PlayoutDay
+
+/** The same with one record more, or (−1) less. */
+export function countedDay(before: DayCounts | undefined, playout: CountedPlayout, by: 1 | -1): DayCounts {
+  const { clusterId, date, outcome, reason, askedMs, heardMs } = playout
+  const one = {
+    ...{ clusterId, date, plannedCount: by },
+    heardCount: outcome === 'heard' ? by : 0,
+    partlyHeardCount: outcome === 'partlyHeard' ? by : 0,
+    notHeardCount: outcome === 'notHeard' ? by : 0,
+    ...{ askedMs: by * askedMs, heardMs: by * heardMs, reasons: reason === null ? {} : { [reason]: by } },
+  }
+  return before ? sumOf(before, one) : one
+}
+
+function sumOf(a: DayCounts, b: DayCounts): DayCounts {
+  const reasons = { ...a.reasons }
+  // The keys are those of the reasons themselves.
+  for (const [name, count] of Object.entries(b.reasons) as [PlayoutReason, number][]) {
+    reasons[name] = (reasons[name] ?? 0) + count
+    if (reasons[name] === 0) delete reasons[name]
+  }
+  return {
+    ...{ clusterId: a.clusterId, date: a.date, plannedCount: a.plannedCount + b.plannedCount },
+    heardCount: a.heardCount + b.heardCount,
+    partlyHeardCount: a.partlyHeardCount + b.partlyHeardCount,
+    notHeardCount: a.notHeardCount + b.notHeardCount,
+    ...{ askedMs: a.askedMs + b.askedMs, heardMs: a.heardMs + b.heardMs, reasons },
+  }
 }
 
 /**
@@ -25,36 +49,35 @@ const EMPTY = {
  * a record out again.
  */
 export function countPlayoutIntoDay(database: Database, playout: CountedPlayout, by: 1 | -1 = 1): void {
-  const { clusterId, date, outcome, reason } = playout
-  const day = findPlayoutDay(database, { clusterId, date }) ?? { clusterId, date, ...EMPTY, reasons: {} }
-  const reasons = { ...day.reasons }
-  if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + by
-  if (reason !== null && reasons[reason] === 0) delete reasons[reason]
-  const row = {
-    ...{ clusterId, date },
-    plannedCount: day.plannedCount + by,
-    heardCount: day.heardCount + (outcome === 'heard' ? by : 0),
-    partlyHeardCount: day.partlyHeardCount + (outcome === 'partlyHeard' ? by : 0),
-    notHeardCount: day.notHeardCount + (outcome === 'notHeard' ? by : 0),
-    askedMs: day.askedMs + by * playout.askedMs,
-    heardMs: day.heardMs + by * playout.heardMs,
-    reasons: JSON.stringify(reasons),
-  }
-  database.run(
-    query
-      .insertInto('playoutDays')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['date', 'clusterId']).doUpdateSet(row)),
-  )
+  addToPlayoutDay(database, countedDay(undefined, playout, by))
 }
+
+/** Belongs in the same transaction. */
+export function addToPlayoutDay(database: Database, counts: DayCounts): void {
+  const day = findPlayoutDay(database, counts)
+  const { reasons, ...sums } = day ? sumOf(day, counts) : counts
+  database.run(putDay({ ...sums, reasons: JSON.stringify(reasons) }))
+}
+
+const putDay = fixedQuery((row: Omit<DayCounts, 'reasons'> & { reasons: string }) => {
+  const { clusterId, date, plannedCount, heardCount, partlyHeardCount, notHeardCount } = row
+  const { askedMs, heardMs, reasons } = row
+  const sums = { plannedCount, heardCount, partlyHeardCount, notHeardCount, askedMs, heardMs, reasons }
+  return query
+    .insertInto('playoutDays')
+    .values({ clusterId, date, ...sums })
+    .onConflict((conflict) => conflict.columns(['date', 'clusterId']).doUpdateSet(sums))
+})
+
+const dayOf = fixedQuery(({ clusterId, date }: { clusterId: ClusterId; date: LocalDate }) =>
+  query.selectFrom('playoutDays').selectAll().where('date', '=', date).where('clusterId', '=', clusterId),
+)
 
 function findPlayoutDay(
   database: Database,
   { clusterId, date }: { clusterId: ClusterId; date: LocalDate },
 ): PlayoutDay | undefined {
-  const row = database.row(
-    query.selectFrom('playoutDays').selectAll().where('date', '=', date).where('clusterId', '=', clusterId),
-  )
+  const row = database.row(dayOf({ clusterId, date }))
   return row && { ...row, reasons: JSON.parse(row.reasons) }
 }
 

@@ -1,7 +1,8 @@
 import type { ClusterId } from '@tieng-lang/protocol'
+import { sql } from 'kysely'
 import { type Database, query } from '../database.ts'
-import { hasRefusedSequence } from './playout-refusals.ts'
-import { countPlayouts, findPlayout, type PlayoutSource } from './playouts.ts'
+import { fixedQuery } from '../fixed-query.ts'
+import { countPlayouts, type PlayoutSource } from './playouts.ts'
 
 /** Records that the device no longer has: both numbers included. */
 export interface PlayoutGap {
@@ -14,33 +15,59 @@ export interface PlayoutGap {
 
 const GAPS_SHOWN_MAX = 100
 
+const progressOf = fixedQuery(({ clusterId, deviceKid }: PlayoutSource) =>
+  query
+    .selectFrom('playoutProgress')
+    .select('storedThrough')
+    .where('clusterId', '=', clusterId)
+    .where('deviceKid', '=', deviceKid),
+)
+
 /** The last number up to which every record is held, refused, or known to be lost. */
 export function findStoredThrough(database: Database, { clusterId, deviceKid }: PlayoutSource): number {
-  const row = database.row(
-    query
-      .selectFrom('playoutProgress')
-      .select('storedThrough')
-      .where('clusterId', '=', clusterId)
-      .where('deviceKid', '=', deviceKid),
-  )
-  return row?.storedThrough ?? 0
+  return database.row(progressOf({ clusterId, deviceKid }))?.storedThrough ?? 0
 }
+
+type Progress = PlayoutSource & { storedThrough: number }
+
+const putProgress = fixedQuery(({ clusterId, deviceKid, storedThrough }: Progress) =>
+  query
+    .insertInto('playoutProgress')
+    .values({ clusterId, deviceKid, storedThrough })
+    .onConflict((conflict) => conflict.columns(['clusterId', 'deviceKid']).doUpdateSet({ storedThrough })),
+)
+
+/** Numbers stepped over in one statement; where more are held the rest follows in the next. */
+const STEPS_MAX = 1_000
+
+/** The last of the numbers held one after another behind `storedThrough`. */
+const heldThrough = fixedQuery(({ clusterId, deviceKid, storedThrough }: Progress) => ({
+  compile: () =>
+    sql<{ sequence: number }>`
+      WITH RECURSIVE held(sequence) AS (
+        SELECT CAST(${storedThrough} AS INTEGER)
+        UNION ALL
+        SELECT sequence + 1 FROM held
+        WHERE EXISTS (SELECT 1 FROM playouts WHERE clusterId = ${clusterId} AND deviceKid = ${deviceKid}
+            AND playouts.sequence = held.sequence + 1)
+          OR EXISTS (SELECT 1 FROM playoutRefusals WHERE clusterId = ${clusterId} AND deviceKid = ${deviceKid}
+            AND playoutRefusals.sequence = held.sequence + 1)
+        LIMIT ${STEPS_MAX}
+      )
+      SELECT max(sequence) AS sequence FROM held`.compile(query),
+}))
 
 /** Moves on over everything held, from `from` or where it stood; gives the new end. */
 export function advanceStoredThrough(database: Database, source: PlayoutSource, from = 0): number {
+  const { clusterId, deviceKid } = source
   const before = findStoredThrough(database, source)
   let storedThrough = Math.max(before, from)
-  const isHeld = (sequence: number) =>
-    findPlayout(database, source, sequence) !== undefined || hasRefusedSequence(database, source, sequence)
-  while (isHeld(storedThrough + 1)) storedThrough += 1
-  if (storedThrough === before) return before
-  const row = { ...source, storedThrough }
-  database.run(
-    query
-      .insertInto('playoutProgress')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['clusterId', 'deviceKid']).doUpdateSet({ storedThrough })),
-  )
+  for (let isMore = true; isMore; ) {
+    const held = database.row(heldThrough({ clusterId, deviceKid, storedThrough }))?.sequence ?? 0
+    isMore = held >= storedThrough + STEPS_MAX - 1
+    storedThrough = Math.max(storedThrough, held)
+  }
+  if (storedThrough !== before) database.run(putProgress({ clusterId, deviceKid, storedThrough }))
   return storedThrough
 }
 

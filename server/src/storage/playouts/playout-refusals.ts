@@ -32,11 +32,6 @@ function countRefusedPlayouts(database: Database, source: PlayoutSource): number
   return database.row(counted)?.count ?? 0
 }
 
-export function hasRefusedSequence(database: Database, source: PlayoutSource, sequence: number): boolean {
-  const found = refusedOf(source).select('refusalId').where('sequence', '=', sequence).limit(1)
-  return database.row(found) !== undefined
-}
-
 /** The latest refused numbers that are not held in a verified form either, ascending (`Receipts.refused`). */
 export function listRefusedSequences(database: Database, source: PlayoutSource, countMax = 1_000): number[] {
   const rows = database.rows(

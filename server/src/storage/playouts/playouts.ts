@@ -1,5 +1,7 @@
 import type { ClusterId, LocalDate, PlayoutRecord } from '@tieng-lang/protocol'
 import { type Database, query } from '../database.ts'
+import { fixedQuery } from '../fixed-query.ts'
+import type { DaySums } from './day-sums.ts'
 import { countPlayoutIntoDay } from './playout-days.ts'
 
 /** Numbers belong to one device key: a replaced board begins again at 1. */
@@ -23,21 +25,40 @@ export interface VerifiedPlayout extends PlayoutSource {
   closed?: 1
 }
 
-/** Stores a record and counts it into its day. Belongs inside a transaction. */
-export function insertPlayout(database: Database, playout: VerifiedPlayout): void {
-  const { record, ...rest } = playout
+/** Stores a record and counts it into its day, or into `days`, to be written later. Belongs inside a transaction. */
+export function insertPlayout(database: Database, playout: VerifiedPlayout, days?: DaySums): void {
+  const { record, closed = 0, ...rest } = playout
   const { sequence, occurrenceId, broadcastId, outcome, reason, evidence, mediaSha256 } = record
   const { dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 } = record
   database.run(
-    query.insertInto('playouts').values({
-      ...rest,
+    putPlayout({
+      ...{ ...rest, closed },
       ...{ sequence, occurrenceId, broadcastId, outcome, reason, evidence, mediaSha256 },
       ...{ dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 },
     }),
   )
   const { clusterId, date } = playout
-  countPlayoutIntoDay(database, { clusterId, date, outcome, reason, askedMs, heardMs })
+  const counted = { clusterId, date, outcome, reason, askedMs, heardMs }
+  if (days) days.add(counted)
+  else countPlayoutIntoDay(database, counted)
 }
+
+type PlayoutRow = Omit<VerifiedPlayout, 'record' | 'closed'> & { closed: 0 | 1 } & Pick<
+    PlayoutRecord,
+    'sequence' | 'occurrenceId' | 'broadcastId' | 'outcome' | 'reason' | 'evidence' | 'mediaSha256' | 'dueAt'
+  > &
+  Pick<PlayoutRecord, 'startedAt' | 'endedAt' | 'askedMs' | 'heardMs' | 'previousSha256'>
+
+const putPlayout = fixedQuery((row: PlayoutRow) => {
+  const { clusterId, deviceKid, sequence, occurrenceId, broadcastId, outcome, reason, evidence } = row
+  const { mediaSha256, dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 } = row
+  const { sealedSha256, sealed, storedAt, title, programmeName, date, closed } = row
+  return query.insertInto('playouts').values({
+    ...{ clusterId, deviceKid, sequence, occurrenceId, broadcastId, outcome, reason, evidence },
+    ...{ mediaSha256, dueAt, startedAt, endedAt, askedMs, heardMs, previousSha256 },
+    ...{ sealedSha256, sealed, storedAt, title, programmeName, date, closed },
+  })
+})
 
 export interface ChainLink {
   sequence: number
@@ -45,20 +66,50 @@ export interface ChainLink {
   previousSha256: string | null
 }
 
+type OneRecord = PlayoutSource & { sequence: number }
+
+const oneRecord = fixedQuery(({ clusterId, deviceKid, sequence }: OneRecord) =>
+  query
+    .selectFrom('playouts')
+    .select(['sequence', 'sealedSha256', 'previousSha256'])
+    .where('clusterId', '=', clusterId)
+    .where('deviceKid', '=', deviceKid)
+    .where('sequence', '=', sequence),
+)
+
 export function findPlayout(
   database: Database,
   { clusterId, deviceKid }: PlayoutSource,
   sequence: number,
 ): ChainLink | undefined {
-  return database.row(
-    query
-      .selectFrom('playouts')
-      .select(['sequence', 'sealedSha256', 'previousSha256'])
-      .where('clusterId', '=', clusterId)
-      .where('deviceKid', '=', deviceKid)
-      .where('sequence', '=', sequence),
-  )
+  return database.row(oneRecord({ clusterId, deviceKid, sequence }))
 }
+
+const lastRecord = fixedQuery(({ clusterId, deviceKid }: PlayoutSource) =>
+  query
+    .selectFrom('playouts')
+    .select(['sequence', 'sealedSha256', 'previousSha256'])
+    .where('clusterId', '=', clusterId)
+    .where('deviceKid', '=', deviceKid)
+    .orderBy('sequence', 'desc')
+    .limit(1),
+)
+
+/** The verified record with the highest number. */
+export function findLastPlayout(
+  database: Database,
+  { clusterId, deviceKid }: PlayoutSource,
+): ChainLink | undefined {
+  return database.row(lastRecord({ clusterId, deviceKid }))
+}
+
+const reporterOf = fixedQuery((occurrence: { clusterId: ClusterId; occurrenceId: string }) =>
+  query
+    .selectFrom('playouts')
+    .select('closed')
+    .where('clusterId', '=', occurrence.clusterId)
+    .where('occurrenceId', '=', occurrence.occurrenceId),
+)
 
 /** By whom an occurrence has its record; undefined where it has none. */
 export function findReporter(
@@ -66,12 +117,7 @@ export function findReporter(
   clusterId: ClusterId,
   occurrenceId: string,
 ): 'device' | 'server' | undefined {
-  const found = query
-    .selectFrom('playouts')
-    .select('closed')
-    .where('clusterId', '=', clusterId)
-    .where('occurrenceId', '=', occurrenceId)
-  const row = database.row(found)
+  const row = database.row(reporterOf({ clusterId, occurrenceId }))
   return row && (row.closed === 1 ? 'server' : 'device')
 }
 
