@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { type CutStory, cutAtEachCall } from '../hardware-sim/src/disk/index.ts'
+import { type CutStory, cutAtEachCall, DISK_ROOT } from '../hardware-sim/src/disk/index.ts'
 import { SeededChance } from '../hardware-sim/src/virtual/seeded-chance.ts'
 import { openServerKeys } from '../server/src/access/server-keys.ts'
 import { makeFirstAdministrator } from '../server/src/access/sign-in/first-administrator.ts'
@@ -35,8 +35,9 @@ test('audio: what was put under its hash is there, whole; nothing else is under 
   const tell = (): CutStory => {
     let isStored = false
     return {
-      async act(files) {
-        await files.append('incoming/one', content)
+      async act(files, calls) {
+        await calls.makeFolder(`${DISK_ROOT}/incoming`)
+        await (await calls.open(`${DISK_ROOT}/incoming/one`, 'create')).write(content)
         await new MediaStore(folder, chance, files).put(join(folder, 'incoming/one'))
         isStored = true
       },

@@ -5,4 +5,4 @@ export {
   ForgetfulDisk,
   type ForgetfulDiskOptions,
 } from './forgetful-disk.ts'
-export { type CutOptions, type CutStory, cutAtEachCall } from './power-cuts.ts'
+export { type CutOptions, type CutStory, cutAtEachCall, DISK_ROOT } from './power-cuts.ts'

@@ -7,13 +7,17 @@ import { ForgetfulDisk } from './forgetful-disk.ts'
 export interface CutStory {
   /** Done and on the disk before; the power stays on. */
   prepare?(files: Files): Promise<unknown>
-  /** What the power cut comes into, at each of its calls in turn. What has been acknowledged, the story remembers. */
-  act(files: Files): Promise<unknown>
+  /**
+   * What the power cut comes into, at each of its calls in turn. What has been acknowledged, the story remembers. By
+   * `calls` others write (paths below `DISK_ROOT`), who sync nothing.
+   */
+  act(files: Files, calls: FileCalls): Promise<unknown>
   /** Looks at what is found when the power is back; throws where that breaks a promise. */
   check(files: Files): Promise<void>
 }
 
-const ROOT = '/data'
+/** Where the files of a story lie on its disk. */
+export const DISK_ROOT = '/data'
 const CALLS_MAX = 2_000
 
 /** The classic ends, and some by chance. */
@@ -41,12 +45,12 @@ export async function cutAtEachCall(tell: () => CutStory, options: CutOptions): 
   const { chance, through = (calls: FileCalls) => calls } = options
   for (let call = 1; call <= CALLS_MAX; call += 1) {
     const disk = new ForgetfulDisk({ chance })
-    const open = (on = disk) => systemFiles(ROOT, through(on.calls()))
+    const open = (on = disk) => systemFiles(DISK_ROOT, through(on.calls()))
     const story = tell()
     await story.prepare?.(open())
     disk.cutAtCall(call)
     const cut = new Promise<void>((resolve) => disk.onCut(resolve))
-    await Promise.race([story.act(open()), cut])
+    await Promise.race([story.act(open(), disk.calls()), cut])
     for (const outcome of OUTCOMES)
       await story.check(open(disk.survivor(outcome))).catch((cause) => tellBroken(cause, call, outcome))
     if (!disk.isCut) return call - 1

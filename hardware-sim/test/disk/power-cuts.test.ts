@@ -1,6 +1,6 @@
 import type { FileCalls, Files, OpenFile } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { type CutStory, cutAtEachCall } from '../../src/disk/index.ts'
+import { type CutStory, cutAtEachCall, DISK_ROOT } from '../../src/disk/index.ts'
 import { SeededChance } from '../../src/virtual/seeded-chance.ts'
 
 const OLD = Buffer.alloc(1_500, 'old ')
@@ -57,6 +57,26 @@ test('rename: content and name come together, also into another folder', async (
       })
     expect(await cutAtEachCall(tell, { chance })).toBeGreaterThan(5)
   }
+})
+
+test('rename: what another program wrote and did not sync is on the disk before its name is', async () => {
+  const tell = (): CutStory => {
+    let isAcknowledged = false
+    return {
+      async act(files, calls) {
+        await calls.makeFolder(`${DISK_ROOT}/incoming`)
+        const file = await calls.open(`${DISK_ROOT}/incoming/one`, 'create')
+        await file.write(NEW)
+        await files.rename('incoming/one', 'to/whole')
+        isAcknowledged = true
+      },
+      async check(files) {
+        const content = await contentOf(files, 'to/whole')
+        expect(isOneOf(content, isAcknowledged ? [NEW] : [undefined, NEW])).toBe(true)
+      },
+    }
+  }
+  expect(await cutAtEachCall(tell, { chance })).toBeGreaterThan(6)
 })
 
 test('append: what was acknowledged stays, and behind it is nothing but the torn end of the last', async () => {
