@@ -96,7 +96,7 @@ export class BackupDesk {
         freeBytes: await freeBytes(dataDir),
         backupFreeBytes: await freeBytes(folder),
         freeBytesMin: limits.diskFreeBytesMin,
-        databaseBytes: sizeOf(join(dataDir, DATABASE_FILE)),
+        databaseBytes: databaseBytes(dataDir),
       },
     }
   }
@@ -126,6 +126,10 @@ async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** With what is not yet in the file itself. */
+function databaseBytes(dataDir: string): number {
+  return [DATABASE_FILE, `${DATABASE_FILE}-wal`].reduce(
+    (sum, name) => sum + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
 }

@@ -1,7 +1,18 @@
-import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 import { type BackupStep, CodedError, sha256Of } from '@tieng-lang/protocol'
-import { checkDatabaseCopy, copyDatabase } from '../storage/snapshot.ts'
+import { checkDatabaseCopy, copyDatabase, type Snapshot } from '../storage/snapshot.ts'
 import { copyAudio } from './audio-copies.ts'
 import { copyFile, hashFile, makeFolder, syncPath } from './copied-file.ts'
 import {
@@ -74,9 +85,7 @@ async function fill(to: string, job: BackupJob, watch: BackupWatch): Promise<Man
   const database = join(dataDir, DATABASE_FILE)
   checkRoom(folder, freeBytesMin, sizeOf(database) + sizeOf(`${database}-wal`))
   const copy = join(to, DATABASE_FILE)
-  // Empty and secret before anything is written into it.
-  writeFileSync(copy, '', { mode: 0o600, flag: 'wx' })
-  const snapshot = await copyDatabase(database, copy, (part) => {
+  const snapshot = await copyGently(database, copy, (part) => {
     onProgress('database', part)
     breathe()
   })
@@ -98,6 +107,20 @@ async function fill(to: string, job: BackupJob, watch: BackupWatch): Promise<Man
   const files = [{ path: DATABASE_FILE, ...hashFile(copy, breathe) }, ...rest, ...audio.files]
   const { migration, rootKid } = snapshot
   return seal(to, { files, audioMissing: audio.missing }, { programVersion, migration, takenAt, rootKid })
+}
+
+/** What is copied is brought to the disk step by step: one great flush at the end keeps the server's own commits waiting. */
+async function copyGently(from: string, to: string, onPart: (part: number) => void): Promise<Snapshot> {
+  // Empty and secret before anything is written into it.
+  const handle = openSync(to, 'wx', 0o600)
+  try {
+    return await copyDatabase(from, to, (part) => {
+      fsyncSync(handle)
+      onPart(part)
+    })
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** The list, then the manifest that names its hash: the last thing written. */
@@ -122,7 +145,7 @@ function seal(
 }
 
 /** Made by the database itself, or for the life of one server only. */
-const LEFT_OUT = /^(?:server\.sqlite(?:-.*)?|admin\.sock|.*\.tmp|restoring)$/
+const LEFT_OUT = /^(?:server\.sqlite(?:-.*)?|.*\.sock|.*\.tmp|\.tmp-.*)$/
 
 /** Every other file of the data folder: the keys, the ports that clusters know, and whatever is put there one day. */
 function restOf(dataDir: string, backupFolder: string): BackedUpFile['path'][] {
@@ -136,7 +159,7 @@ function restOf(dataDir: string, backupFolder: string): BackedUpFile['path'][] {
     })
   return below(resolve(dataDir))
     .map((path) => relative(resolve(dataDir), path))
-    .filter((path) => !LEFT_OUT.test(path))
+    .filter((path) => !LEFT_OUT.test(basename(path)))
 }
 
 function checkRoom(folder: string, freeBytesMin: number, sizeBytes: number): void {

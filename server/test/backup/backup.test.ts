@@ -55,6 +55,8 @@ function startChanging(): { stop(): number } {
 
 test('a backup under load is of one instant, whole, and holds what an empty machine needs', async () => {
   const changing = startChanging()
+  // What a life that ended in the middle of a write left behind.
+  writeFileSync(join(folder.path, '.tmp-a1b2c3'), '')
   await new Promise((resolve) => setTimeout(resolve, 300))
   const beganAt = systemClock.now()
   const place = placeOf(await backUp(server, elsewhere.path))
@@ -65,6 +67,7 @@ test('a backup under load is of one instant, whole, and holds what an empty mach
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['server.sqlite', 'keys.json', 'ports.json']),
   )
+  expect(files.filter(({ path }) => path.includes('tmp') || path.includes('sock'))).toEqual([])
   expect(audioMissing).toEqual([])
   const copy = new BetterSqlite(join(place, 'server.sqlite'), { readonly: true })
   const { count, sum } = copy.prepare('SELECT count(*) count, sum(left) sum FROM pairs').get() as {
