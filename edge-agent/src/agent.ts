@@ -10,6 +10,7 @@ import {
   type Steps,
   type TransportOptions,
 } from '@tieng-lang/protocol'
+import type { AgentLog } from './agent-log.ts'
 import { type AgentStores, openStores } from './agent-stores.ts'
 import type { Conductor, Sounding } from './conductor/conductor.ts'
 import { healthReport } from './conductor/health-report.ts'
@@ -18,6 +19,7 @@ import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
+import { LossLog } from './loss-log.ts'
 import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
 import { DiskWatch } from './stores/disk-watch.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
@@ -43,11 +45,6 @@ export interface AgentParts {
   onRestart: () => void
   /** Nothing happens there unless someone says what. */
   steps?: Steps
-}
-
-export interface AgentLog {
-  info(facts: Record<string, unknown>, sentence: string): void
-  warn(facts: Record<string, unknown>, sentence: string): void
 }
 
 export interface RunningAgent {
@@ -129,6 +126,8 @@ function connect(
 ): void {
   const { conductor, evidence } = room
   stores.shelf.onTaken('plan', (plan) => {
+    const { revision, traceId } = plan
+    log.info({ ...(traceId !== undefined && { traceId }), revision }, 'a plan is taken')
     conductor.planTaken(plan)
     wantMedia()
     tell.healthSoon()
@@ -177,6 +176,7 @@ function linkOf(
   })
   return new MqttLink({
     ...{ speaker, transport, clock, chance, files, shelf, clockTrust, outbox, refusals, signatures },
+    log: parts.log,
     steps,
     ...handlers,
   })
@@ -189,13 +189,18 @@ type Teller = ReturnType<typeof tellerOf>
 
 /** What the cluster says of itself: its health, and each sound's beginning and end. */
 function tellerOf(
-  { clock, identity, board, output, steps = NO_STEPS }: AgentParts,
+  { clock, identity, board, output, log, steps = NO_STEPS }: AgentParts,
   { stores, room, link, disk }: { stores: AgentStores; room: SoundRoom; link: MqttLink; disk: DiskWatch },
 ) {
   const { conductor, evidence } = room
   const machine = { clock, board, output, disk }
   const facts = { ...machine, bootId: identity.bootId, startedMs: clock.monotonicMs(), conductor }
-  const health = () => link.publishHealth(healthReport({ ...facts, ...stores }))
+  const lossLog = new LossLog(log)
+  const health = () => {
+    const losses = { acks: link.droppedAcks(), storageFailures: stores.clockTrust.storageFailures() }
+    lossLog.look(losses)
+    link.publishHealth(healthReport({ ...facts, ...stores, losses }))
+  }
   let soon: Cancellable | undefined
   const healthSoon = () => {
     soon ??= clock.after(HEALTH_SOON_MS, () => {

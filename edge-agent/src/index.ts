@@ -1,4 +1,5 @@
-export { AGENT_VERSION, type AgentLog, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
+export { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
+export type { AgentLog } from './agent-log.ts'
 export {
   type CountableSource,
   FRAME_MS,

@@ -63,6 +63,8 @@ export async function buildSoundRoom(
     clock,
     outbox,
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
+    onStored: ({ traceId, occurrenceId, outcome, reason }, sequence) =>
+      log.info({ traceId, sequence, occurrenceId, outcome, reason }, 'a playout is recorded'),
     onLost: () => noteLostRecords(refusals, identity.enrolment.clusterId, 1),
   })
   const memory = await ConductorMemory.open(files)

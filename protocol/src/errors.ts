@@ -46,6 +46,8 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     code: Type.String(),
     detail: Type.Optional(Type.String()),
+    /** To be told to whoever looks after the server: the same id stands in its log. */
+    traceId: Type.Optional(Type.String()),
   },
   { additionalProperties: true },
 )

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
+import { type Chance, type Clock, newId, type Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
 import { listBackups } from './backup/kept-backups.ts'
@@ -116,6 +116,7 @@ async function startParts(
   parts.add(() => observability.stop())
   const newestBackupAt = () => listBackups(services.backups.folder())[0]?.manifest.takenAt
   addGauges(metrics.registry, { services, observability, playoutLog, newestBackupAt })
+  const newTraceId = () => newId('vet', options.chance)
   const onAnswered = (answered: AnsweredRequest) => metrics.requestAnswered(answered)
 
   const firstSignIn = await makeFirstAdministrator(services)
@@ -125,6 +126,7 @@ async function startParts(
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
     trustedProxies: config.access.trustedProxies,
     isReadyAtOnce: true,
+    newTraceId,
     onAnswered,
   })
   const { token } = config.metrics
@@ -134,7 +136,13 @@ async function startParts(
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)
 
-  const adminServer = createHttpServer({ log, bodyBytesMax: BODY_BYTES_MAX, requestMsMax: 0, onAnswered })
+  const adminServer = createHttpServer({
+    log,
+    bodyBytesMax: BODY_BYTES_MAX,
+    requestMsMax: 0,
+    newTraceId,
+    onAnswered,
+  })
   metricsRoute(adminServer, metrics.registry, { token: null, isLocalSocket: true })
   await apiRoutes(adminServer, services, { kind: 'local', observability })
   parts.add(() => adminServer.close())

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type RunningServer, startApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 
@@ -17,6 +17,8 @@ export interface RunOptions {
   clock?: Clock
   mqttUrl?: string
   overrides?: Record<string, unknown>
+  /** Without it nothing is written. */
+  log?: Logger
 }
 
 /** The whole server on free ports of 127.0.0.1, silent. */
@@ -35,7 +37,7 @@ export function runServer(dataDir: string, options: RunOptions = {}): Promise<Ru
   return startApp(config, {
     clock: options.clock ?? systemClock,
     chance: systemChance,
-    log: pino({ level: 'silent' }),
+    log: options.log ?? pino({ level: 'silent' }),
     // Real hashes, at a cost that a busy machine does not feel.
     passwordLog2N: 10,
     onBrokerFailure: (cause) => {

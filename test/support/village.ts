@@ -14,7 +14,7 @@ import {
 } from '@tieng-lang/protocol'
 import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { ServerProcess } from './server-process.ts'
 
 const AREA_ID = 'xa-thu'
@@ -32,6 +32,8 @@ export interface VillageOptions {
   /** Clocks that a test sets wrong: the server's, and those of agents in the test's process. */
   serverClock?: Clock
   clockOf?: (cluster: string) => Clock
+  /** Who reads the logs; agents tell theirs only where they are processes of their own (`program`). */
+  logs?: { server: Logger; onAgentLine(cluster: string, line: string): void }
   /** An external broker; without it the server's own. */
   mqttUrl?: string
   /**
@@ -189,7 +191,7 @@ export class TestVillage {
     return startApp(loadConfig({ environment: {}, overrides }), {
       clock: serverClock,
       chance: systemChance,
-      log: pino({ level: process.env.TL_LOG ?? 'silent' }),
+      log: this.#options.logs?.server ?? pino({ level: process.env.TL_LOG ?? 'silent' }),
       onBrokerFailure: (cause) => {
         throw cause
       },
@@ -209,7 +211,7 @@ export class TestVillage {
   }
 
   async #settle(): Promise<void> {
-    const { boards, program, quietHours = { windows: [] }, areas = AREAS, clockOf } = this.#options
+    const { boards, program, quietHours = { windows: [] }, areas = AREAS, clockOf, logs } = this.#options
     for (const area of areas) await this.administration.post('/api/v1/areas', area)
     const clusters: FleetCluster[] = []
     for (const [index, board] of boards.entries()) {
@@ -230,7 +232,8 @@ export class TestVillage {
       serverUrl: this.server.httpUrl,
       dataDir: this.dataDir,
       clusters,
-      logLevel: 'silent',
+      logLevel: logs ? 'info' : 'silent',
+      ...(logs && { onLine: (cluster: string, line: string) => logs.onAgentLine(cluster, line) }),
       ...(program === undefined ? {} : { program }),
       ...(clockOf === undefined ? {} : { clockOf }),
     })

@@ -26,6 +26,7 @@ import { NextPlanned } from './next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
+import { ActTraces } from './records/act-traces.ts'
 import type { EvidenceWatch } from './records/evidence-watch.ts'
 import { recordDraft } from './records/record-draft.ts'
 import type { RecordKeeper } from './records/record-keeper.ts'
@@ -73,6 +74,7 @@ export class Conductor {
   readonly #feeder: PlanFeeder
   readonly #steps: WallClockSteps
   readonly #nextPlanned = new NextPlanned()
+  readonly #acts = new ActTraces()
   #output: Output
   #config: ClusterConfig
   readonly #queue: OutputInput[] = []
@@ -119,6 +121,7 @@ export class Conductor {
 
   /** A plan has been taken, or opened at start. */
   planTaken(plan: TakenPlan): void {
+    this.#acts.notePlan(plan.revision, plan.traceId)
     this.#feeder.hold(plan, this.#config.timeZone)
     this.#decide(planChange(this.#output, plan.body, plan.revision))
     this.feedAnew()
@@ -169,7 +172,9 @@ export class Conductor {
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
-  async carryOut({ body }: Command): Promise<void> {
+  async carryOut({ body, traceId }: Command): Promise<void> {
+    if (body.name === 'stop') this.#acts.noteStop(body.broadcastId, traceId)
+    if (body.name === 'next') this.#acts.noteSkip(traceId)
     if (body.name === 'stop') this.#decide({ kind: 'stop', broadcastId: body.broadcastId })
     else if (body.name === 'pause' || body.name === 'resume') this.#decide({ kind: body.name })
     else if (body.name === 'next') this.#next()
@@ -315,8 +320,10 @@ export class Conductor {
   #record(record: SoundRecord): void {
     const { records, evidence, memory, hasAudio, player } = this.#parts
     const { sound } = record
+    const reason = memory.reasonOf(record, hasAudio)
     const facts = {
-      reason: memory.reasonOf(record, hasAudio),
+      reason,
+      traceId: this.#acts.of(sound, reason),
       volumePercent: this.volumeOf(sound),
       isClockTrusted: this.#parts.isClockTrusted(),
       lost: player.takeLost(sound.soundId),

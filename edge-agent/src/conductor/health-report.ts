@@ -22,6 +22,8 @@ export interface HealthSources {
   disk: DiskWatch
   board: Board
   output: AudioOutput
+  /** Counted since the start. */
+  losses: NonNullable<Health['losses']>
 }
 
 /** What the cluster knows of itself now (R16); null is what this board cannot measure. */
@@ -61,6 +63,7 @@ export function healthReport(sources: HealthSources): Health {
     storage: sources.disk.state(),
     refusals: sources.refusals.counts(),
     board: boardHealth(sources.board),
+    losses: sources.losses,
     output: {
       isAligned: output.isAligned,
       delayMs: Math.max(0, output.delayMs()),

@@ -14,6 +14,8 @@ export interface TakenPlan {
   body: Plan
   revision: number
   validUntil: number | null
+  /** The act that this revision came of. */
+  traceId?: string | undefined
 }
 
 export interface PlanFeederOptions {

@@ -15,6 +15,7 @@ import {
   type SignatureCheck,
   TOPICS,
 } from '@tieng-lang/protocol'
+import type { AgentLog } from '../agent-log.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import type { CommandIds } from '../stores/command-ids.ts'
 import type { DocumentShelf } from '../stores/document-shelf.ts'
@@ -30,6 +31,8 @@ export interface CommandGateOptions {
   onCommand: (command: Command) => Promise<void>
   onDone: (commandId: string) => void
   onChallenge: (nonce: Nonce) => void
+  /** One line a command, with the act that it came of. */
+  log?: AgentLog
   onRefused: (refusal: { code: RefusalCode; detail: string; regarding?: string }) => void
 }
 
@@ -136,15 +139,20 @@ export class CommandGate {
   }
 
   async #carryOut(command: Command): Promise<void> {
+    const { id: commandId, traceId, body } = command
+    const facts = { ...(traceId !== undefined && { traceId }), commandId, command: body.name }
+    this.#options.log?.info(facts, 'a command is taken')
     try {
       await this.#options.onCommand(command)
     } catch (cause) {
       const code = executionCodeOf(cause)
       // Anything else is a broken invariant of our own and must not pass for a refusal.
       if (!code) throw cause
+      this.#options.log?.warn({ ...facts, code }, 'a command was not carried out')
       this.#options.onRefused({ code, detail: String(cause), regarding: command.id })
       return
     }
+    this.#options.log?.info(facts, 'a command is carried out')
     this.#options.onDone(command.id)
   }
 }

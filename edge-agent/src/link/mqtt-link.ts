@@ -15,6 +15,7 @@ import {
   type TransportMessage,
   topicOf,
 } from '@tieng-lang/protocol'
+import type { AgentLog } from '../agent-log.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import { CommandIds } from '../stores/command-ids.ts'
 import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'
@@ -46,6 +47,8 @@ export interface MqttLinkOptions {
    * `RefusalCode` where it cannot be. Commands come one after another in order of arrival; a `stop` does not wait.
    */
   onCommand: (command: Command) => Promise<void>
+  /** Without it nothing is written. */
+  log?: AgentLog
   /** Called when a new connection listens: what was said on the last one may be lost. */
   onListening?: () => void
   steps?: Steps

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
 import { Priority } from '../broadcast/priority.ts'
-import { ClusterId, Id, Instant, Sha256Hex } from '../ids.ts'
+import { ClusterId, Id, Instant, Sha256Hex, TraceId } from '../ids.ts'
 import { shape } from '../shape.ts'
 
 /** By what it is known that the sound left the horn (R18). `none` = played, not proven. */
@@ -76,6 +76,8 @@ export const PlayoutRecord = shape({
   volumePercent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
   interruptions: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
   isClockTrusted: Type.Boolean(),
+  /** The act that it came of, where one is known: a stop, or what made the plan. Absent from older agents. */
+  traceId: Type.Optional(TraceId),
 })
 export type PlayoutRecord = Static<typeof PlayoutRecord>
 

@@ -1,5 +1,6 @@
-import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
+import { type Ack, type ClusterId, type Health, type Presence, topicOf } from '@tieng-lang/protocol'
 import type { ClusterReport, ReportKind, ReportKinds } from '../storage/cluster-reports.ts'
+import { findDocument } from '../storage/documents.ts'
 import { sealStaleAnew } from './delivery/stale-documents.ts'
 import type { Services } from './services.ts'
 import { noteConfigHeld } from './tree/area-paths.ts'
@@ -33,7 +34,10 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
   const keep = <K extends ReportKind>(kind: K, report: ReportKinds[K]) =>
     put(services, { clusterId, kind, report, receivedAt })
   if (ack.kind === 'command') commands.noteAcknowledged(clusterId, ack.id)
-  if (ack.kind === 'document' && ack.type === 'plan') keep('planHeld', ack)
+  if (ack.kind === 'document' && ack.type === 'plan') {
+    keep('planHeld', ack)
+    logPlanHeld(services, clusterId, ack.revision)
+  }
   if (ack.kind === 'document' && ack.type === 'config') {
     keep('configHeld', ack)
     noteConfigHeld(services, clusterId, ack.revision)
@@ -45,4 +49,12 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
   if (ack.regarding !== undefined) commands.noteRefused(clusterId, ack.regarding, ack.code)
   reports.count(clusterId, ack.code, `${ack.topic} ${ack.detail ?? ''}`)
   if (ack.code === 'staleDocument') sealStaleAnew(services, clusterId, ack.topic)
+}
+
+/** The end of an act's way: a cluster holds the plan that came of it. */
+function logPlanHeld({ database, log }: Services, clusterId: ClusterId, revision: number): void {
+  if (!log) return
+  const document = findDocument(database, topicOf('plan', { clusterId }))
+  if (document?.revision !== revision || !document.traceId) return
+  log.info({ traceId: document.traceId, clusterId, revision }, 'a plan is held')
 }

@@ -15,6 +15,7 @@ import type { SpeechDesk } from './bulletins/intake/speech-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
+import type { ServerLog } from './server-log.ts'
 import type { Tally } from './tally.ts'
 import type { Updates } from './updates.ts'
 
@@ -47,6 +48,8 @@ export interface Services {
   passwords: Passwords
   signInLimit: SignInLimit
   steps: Steps
+  /** Where what happens is written for whoever looks after the machine; absent where nobody reads. */
+  log?: ServerLog
   /** Counts what happens; absent where nobody asks. */
   tally?: Tally
 }

@@ -13,8 +13,9 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
 --config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
   async run(args, terminal) {
     // Loaded here, so that the small commands do not wait for the whole server.
-    const [{ pino }, { startApp }, { loadConfig }] = await Promise.all([
+    const [{ pino }, { serverLog }, { startApp }, { loadConfig }] = await Promise.all([
       import('pino'),
+      import('../observability/server-log.ts'),
       import('../app.ts'),
       import('../config.ts'),
     ])
@@ -36,7 +37,8 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
         mqtt: { host: values['mqtt-host'], port: portFrom(values['mqtt-port']) },
       },
     })
-    const log = pino({ level: values['log-level'] ?? 'info' }, pino.destination(LOG_TO_STDERR))
+    const level = values['log-level'] ?? 'info'
+    const log = serverLog({ level, to: pino.destination(LOG_TO_STDERR) })
     const { clock, chance } = terminal
     let end: (exitCode: number) => void = () => {}
     const ended = new Promise<number>((resolve) => {

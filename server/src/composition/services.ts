@@ -65,7 +65,10 @@ export async function createServices(
   const signer = keys.commandSigner
   const commands = new CommandDesk({
     ...{ database, link, signer, clock, chance, answerMsMax, isConnected, onNotRecorded },
-    onEnded: ({ body }, answer) => metrics.commandAnswered(body.name, answer),
+    onEnded: ({ body, traceId }, answer) => {
+      metrics.commandAnswered(body.name, answer)
+      log.info({ traceId, command: body.name, ...answer }, 'a command has ended')
+    },
   })
   const stops = new StopKeeper({ database, clock, reports })
   const checksMax = config.access.passwordChecksMax
@@ -96,6 +99,7 @@ export async function createServices(
     passwords,
     signInLimit,
     steps,
+    log,
     tally: metrics,
   }
 }

@@ -10,6 +10,8 @@ export interface DeviceFacts {
   volumePercent: number
   isClockTrusted: boolean
   lost: Lost
+  /** The act that it came of, where one is known. */
+  traceId: string | undefined
 }
 
 /** About a syllable: a sound that lost more was not wholly heard. */
@@ -40,5 +42,6 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
     volumePercent: wasHeard ? facts.volumePercent : null,
     interruptions: record.interruptions,
     isClockTrusted: facts.isClockTrusted,
+    ...(facts.traceId !== undefined && { traceId: facts.traceId }),
   }
 }

@@ -10,6 +10,8 @@ export interface RecordKeeperOptions {
   onFailure: (cause: unknown) => void
   /** More wait than may: the oldest is dropped, and a person must be told of that too. */
   onLost?: () => void
+  /** It is on the disk, under its number. */
+  onStored?: (draft: PlayoutDraft, sequence: number) => void
   draftsMax?: number
 }
 
@@ -76,12 +78,13 @@ export class RecordKeeper {
   }
 
   async #writeAll(): Promise<void> {
-    const { clock, onFailure, outbox } = this.#options
+    const { clock, onFailure, onStored, outbox } = this.#options
     this.#isWriting = true
     try {
       for (let [draft] = this.#drafts; draft; [draft] = this.#drafts) {
-        await outbox.append(draft)
+        const sequence = await outbox.append(draft)
         this.#drafts.splice(this.#drafts.indexOf(draft), 1)
+        onStored?.(draft, sequence)
       }
     } catch (cause) {
       onFailure(cause)

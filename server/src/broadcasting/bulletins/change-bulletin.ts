@@ -32,7 +32,7 @@ export async function changeBulletin(
     return { next, detail: differences(bulletin, labels) }
   })
   if (answer.state === 'approved' && !isSame(before.validity, answer.validity))
-    deliverPlansWith(services, act.bulletinId)
+    deliverPlansWith(services, act.bulletinId, act.by)
   return answer
 }
 

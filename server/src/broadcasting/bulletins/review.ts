@@ -53,7 +53,7 @@ export async function approveBulletin(services: Services, act: BulletinAct): Pro
     return { next, detail: { isOnePerson }, check }
   })
   // A programme may carry it already and have passed it over.
-  deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId, act.by)
   return answer
 }
 
@@ -69,7 +69,7 @@ export async function returnBulletin(
     const text = note.normalize('NFC').trim()
     return { next: { ...bulletin, ...unapproved, state: 'returned', note: text }, detail: { note: text } }
   })
-  deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId, act.by)
   return answer
 }
 
@@ -79,7 +79,7 @@ export async function withdrawBulletin(services: Services, act: BulletinAct): Pr
     next: { ...bulletin, withdrawnAt: services.clock.now(), withdrawnBy: act.by.name },
     detail: { state: bulletin.state },
   }))
-  deliverPlansWith(services, act.bulletinId)
+  deliverPlansWith(services, act.bulletinId, act.by)
   return answer
 }
 

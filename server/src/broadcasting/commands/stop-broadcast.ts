@@ -36,7 +36,7 @@ export async function stopBroadcast(
   const detail = { place, broadcastId, clusterCount: clusterIds.length }
   const stops = stopsOf(services, { clusterIds, broadcastId, stoppedAt: at, stoppedBy: by.name })
   const kept = services.stops.keep({
-    plan: () => deliverPlans(services, clustersOf(services, clusterIds)),
+    plan: () => deliverPlans(services, clustersOf(services, clusterIds), by),
     record: () => {
       for (const stop of stops) insertStoppedBroadcast(services.database, stop)
       const act = { at, by, act: 'sound.stop', areaIds, subject, detail }

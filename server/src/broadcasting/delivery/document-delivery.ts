@@ -20,6 +20,8 @@ export interface DocumentToDeliver {
   bodySha256?: string
   /** How long it holds; null until it is replaced. */
   validMs: number | null
+  /** The act that it came of. */
+  traceId?: string | undefined
 }
 
 /** Sealed anew when less than this part of its validity is left (DESIGN §3). */
@@ -61,7 +63,7 @@ export function publishStored(
 /** The first half of `deliverDocument`, for many documents in one transaction; undefined where nothing is new. */
 export function sealAndStore(
   { clock, database, keys, steps }: Pick<Services, 'clock' | 'database' | 'keys' | 'steps'>,
-  { topic: name, clusterId, body, bodySha256 = hashOf(body), validMs }: DocumentToDeliver,
+  { topic: name, clusterId, body, bodySha256 = hashOf(body), validMs, traceId }: DocumentToDeliver,
 ): StoredRevision | undefined {
   const parameters: Record<string, string> = clusterId === undefined ? {} : { clusterId }
   const topic = topicOf(name, parameters)
@@ -73,10 +75,19 @@ export function sealAndStore(
   const validUntil = validMs === null ? null : now + validMs
   const documentId = clusterId === undefined ? name : `${name}-${clusterId}`
   const claims = { documentId, sealedAt: now, validUntil }
-  const row = { ...claims, topic, type: name, clusterId: clusterId ?? null, kid: signer.kid, bodySha256 }
+  const row = {
+    ...claims,
+    topic,
+    type: name,
+    clusterId: clusterId ?? null,
+    kid: signer.kid,
+    bodySha256,
+    traceId: traceId ?? null,
+  }
   const stored = replaceDocument(database, row, (revision) => {
     const audience = audienceOf(name, parameters)
-    const sealed = sealDocument({ ...claims, type: name, audience, revision, body }, signer)
+    const about = { ...claims, ...(traceId !== undefined && { traceId }) }
+    const sealed = sealDocument({ ...about, type: name, audience, revision, body }, signer)
     if (sealed.length > TOPICS[name].bytesMax) throw tooLarge(name, sealed.length)
     steps.reached('documentSealed', topic)
     return sealed

@@ -32,6 +32,11 @@ export function deliverPlan(services: Services, clusterId: ClusterId): void {
   if (stored) publishStored(services, stored)
 }
 
+/** What a delivery came of. */
+export interface Delivery {
+  traceId?: string | undefined
+}
+
 /** Two deliveries at once could overwrite the newer plan with the older one: they take turns. */
 const turns = new WeakMap<Database, Promise<unknown>>()
 
@@ -39,13 +44,17 @@ const turns = new WeakMap<Database, Promise<unknown>>()
  * The plans of many clusters; what did not change is not sealed. A plan that does not fit its topic is counted, leaves
  * that cluster with the one it has, and after all others rejects with `planTooLarge`.
  */
-export function deliverPlans(services: Services, clusters: readonly Cluster[]): Promise<void> {
-  return inTurn(services.database, () => deliverNow(services, clusters))
+export function deliverPlans(
+  services: Services,
+  clusters: readonly Cluster[],
+  { traceId }: Delivery = {},
+): Promise<void> {
+  return inTurn(services.database, () => deliverNow(services, clusters, traceId))
 }
 
 /** After any change of programmes or approvals, at start and every hour. */
-export function deliverAllPlans(services: Services): Promise<void> {
-  return inTurn(services.database, () => deliverNow(services, listClusters(services.database)))
+export function deliverAllPlans(services: Services, { traceId }: Delivery = {}): Promise<void> {
+  return inTurn(services.database, () => deliverNow(services, listClusters(services.database), traceId))
 }
 
 function inTurn(database: Database, act: () => Promise<void>): Promise<void> {
@@ -59,8 +68,13 @@ function inTurn(database: Database, act: () => Promise<void>): Promise<void> {
   return turn
 }
 
-async function deliverNow(services: Services, clusters: readonly Cluster[]): Promise<void> {
-  const { reports } = services
+async function deliverNow(
+  services: Services,
+  clusters: readonly Cluster[],
+  traceId: string | undefined,
+): Promise<void> {
+  const { reports, log } = services
+  let sealedCount = 0
   const plans = currentPlans(services)
   const tooLarge: CodedError[] = []
   const act = ({ clusterId }: Cluster) => {
@@ -68,7 +82,7 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
     const cluster = findCluster(services.database, clusterId)
     if (!cluster) return undefined
     try {
-      return storePlan(services, cluster, plans.planOf(cluster))
+      return storePlan(services, { ...cluster, traceId }, plans.planOf(cluster))
     } catch (cause) {
       if (!(cause instanceof CodedError) || cause.code !== 'planTooLarge') throw cause
       reports.count(clusterId, cause.code, cause.message)
@@ -77,16 +91,19 @@ async function deliverNow(services: Services, clusters: readonly Cluster[]): Pro
     }
   }
   const onStored = (stored: (StoredRevision | undefined)[]) => {
-    for (const each of stored) if (each) publishStored(services, each)
+    const sealed = stored.filter((each) => each !== undefined)
+    for (const each of sealed) publishStored(services, each)
+    sealedCount += sealed.length
   }
   await inSlicedTransactions(services, clusters, { act, onStored })
+  if (sealedCount > 0) log?.info({ traceId, sealedCount, clusterCount: clusters.length }, 'plans are sealed')
   if (tooLarge[0]) throw tooLarge[0]
 }
 
 /** Nothing where it says nothing new. */
 function storePlan(
   services: Services,
-  { clusterId }: Cluster,
+  { clusterId, traceId }: { clusterId: ClusterId } & Delivery,
   { plan, bodySha256, programmesBytes, programmes: written }: BookedPlan,
 ): StoredRevision | undefined {
   const { programmes } = plan
@@ -99,8 +116,8 @@ function storePlan(
     throw new CodedError('planTooLarge', `${clusterId} would have ${programmes.length} programmes`)
   const { clock, database } = services
   return database.transaction(() => {
-    const document = { topic: 'plan', clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS } as const
-    const stored = sealAndStore(services, document)
+    const document = { clusterId, body: plan, bodySha256, validMs: PLAN_VALID_MS, traceId }
+    const stored = sealAndStore(services, { topic: 'plan', ...document })
     const fromRevision =
       stored?.revision ?? findDocument(database, topicOf('plan', { clusterId }))?.revision ?? 0
     noteWantedPlan(database, { clusterId, fromRevision, programmes: written, wantedAt: clock.now() })

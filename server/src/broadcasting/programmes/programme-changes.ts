@@ -98,5 +98,5 @@ export function withdrawProgramme(
     })
   })
   updates.changed('programmes', programmeId)
-  deliverAllPlansSoon(services)
+  deliverAllPlansSoon(services, by)
 }

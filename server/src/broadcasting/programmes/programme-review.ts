@@ -44,7 +44,7 @@ export function returnProgramme(services: Services, act: ReviewAct & { note: str
 export function approveProgramme(services: Services, act: ReviewAct): StoredProgramme {
   const approved = approveStored(services, act)
   services.steps.reached('programmeApproved')
-  deliverAllPlansSoon(services)
+  deliverAllPlansSoon(services, act.by)
   return approved
 }
 

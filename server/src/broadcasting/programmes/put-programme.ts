@@ -25,6 +25,6 @@ export async function putProgramme(
     return approveStored(services, { programmeId, expected: 'any', by })
   })
   services.steps.reached('programmeApproved')
-  await deliverAllPlans(services)
+  await deliverAllPlans(services, by)
   return approved
 }

@@ -73,7 +73,7 @@ function nameOf(method: string, url: string | undefined): string {
 /** The socket's file mode has let them in; everything is allowed. */
 function localAdministration(request: FastifyRequest): Principal {
   const grants = [{ role: 'administrator' as const, areaId: null }]
-  return { operatorId: null, name: operatorOf(request), grants, address: 'local' }
+  return { operatorId: null, name: operatorOf(request), grants, address: 'local', traceId: request.id }
 }
 
 /** Before any of the body is read. */
@@ -87,7 +87,7 @@ function letIn({ database, clock, config }: Services, request: FastifyRequest, r
   if (mustChangePassword && !BEFORE_NEW_PASSWORD.has(nameOf(request.method, request.routeOptions.url)))
     throw new CodedError('passwordMustChange', 'the password must be changed first')
   request.signedIn = signedIn
-  request.principal = { operatorId, name, grants, address: request.ip }
+  request.principal = { operatorId, name, grants, address: request.ip, traceId: request.id }
   if (rule.permission && !holdsSomewhere(request.principal, rule.permission)) throw notAllowed(rule)
 }
 

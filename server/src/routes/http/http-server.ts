@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { CodedError } from '@tieng-lang/protocol'
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import { CodedError, type TraceId } from '@tieng-lang/protocol'
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify'
 import type { AnsweredRequest } from '../../observability/metrics/server-metrics.ts'
 import { problemOf } from '../../problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -17,6 +17,8 @@ export interface HttpServerOptions {
    * everybody else waiting for a twentieth.
    */
   isReadyAtOnce?: boolean
+  /** The id of each request: ours alone, for one that comes from outside could be anything. */
+  newTraceId?: () => TraceId
   /** Told of each request when its answer is out. */
   onAnswered?: (answered: AnsweredRequest) => void
 }
@@ -30,11 +32,14 @@ export function createHttpServer({
   requestMsMax,
   trustedProxies = [],
   isReadyAtOnce = false,
+  newTraceId,
   onAnswered = () => {},
 }: HttpServerOptions) {
   const server = Fastify({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
+    ...(newTraceId && { genReqId: newTraceId }),
+    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMsMax,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -47,19 +52,45 @@ export function createHttpServer({
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   setSecurityHeaders(server)
-  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode: status, elapsedTime }) => {
-    onAnswered({ method, route: routeOptions.url, status, durationMs: elapsedTime })
+  server.addHook('onRequest', async ({ id }, reply) => {
+    reply.header('x-request-id', id)
+  })
+  server.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
+    const answered = {
+      method: request.method,
+      route: request.routeOptions.url,
+      status,
+      durationMs: elapsedTime,
+    }
+    onAnswered(answered)
+    logRequest(request, answered)
   })
   server.setErrorHandler((cause, request, reply) => {
     const problem = problemOf(cause)
-    if (problem.status >= 500) request.log.error({ err: cause, url: request.url }, 'request failed')
-    return reply.code(problem.status).type('application/problem+json').send(problem)
+    if (problem.status >= 500) request.log.error({ err: cause, path: pathOf(request) }, 'request failed')
+    const told = { ...problem, traceId: request.id }
+    return reply.code(problem.status).type('application/problem+json').send(told)
   })
   server.setNotFoundHandler((request, reply) => {
     const problem = problemOf(new CodedError('notFound', `nothing at ${request.url.slice(0, 200)}`))
-    return reply.code(404).type('application/problem+json').send(problem)
+    const told = { ...problem, traceId: request.id }
+    return reply.code(404).type('application/problem+json').send(told)
   })
   return server
+}
+
+const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Who changes something leaves a line; who only looks does not, unless somebody asks for it. */
+function logRequest(request: FastifyRequest, { method, route, status, durationMs }: AnsweredRequest): void {
+  const facts = { method, route, path: pathOf(request), status, durationMs: Math.round(durationMs) }
+  const level = CHANGES.includes(method) ? 'info' : 'debug'
+  request.log[level]({ ...facts, operatorId: request.principal?.operatorId ?? undefined }, 'request')
+}
+
+/** Without its query, in which a page may say anything. */
+function pathOf({ url }: FastifyRequest): string {
+  return (url.split('?')[0] ?? '').slice(0, 200)
 }
 
 /** Rejects with `portUnavailable` where the port is taken or not ours to take. */
