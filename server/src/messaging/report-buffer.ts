@@ -17,6 +17,8 @@ export class ReportBuffer {
   readonly #clock: Clock
   readonly #reports = new Map<string, ClusterReport>()
   readonly #refusals = new Map<string, RefusalCount>()
+  /** The plan that each cluster was last noted to hold: most reports say only that again. */
+  readonly #planHeld = new Map<ClusterId, number>()
   #timer: Cancellable | undefined
   #tellCounted: (code: string, times: number) => void = () => {}
 
@@ -99,10 +101,11 @@ export class ReportBuffer {
     const reports = taken(this.#reports, ROWS_PER_WRITE_MAX)
     const refusals = taken(this.#refusals, ROWS_PER_WRITE_MAX)
     try {
-      this.#database.transaction(() => {
-        for (const report of reports) this.#writeReport(report)
+      const written = this.#database.transaction(() => {
         for (const refusal of refusals) addRefusals(this.#database, this.#attributed(refusal))
+        return reports.filter((report) => this.#writeReport(report))
       })
+      for (const report of written) this.#planHeld.set(report.clusterId, planRevisionIn(report) ?? 0)
     } catch (cause) {
       for (const report of reports) this.#reports.set(`${report.clusterId} ${report.kind}`, report)
       for (const refusal of refusals) this.#refusals.set(`${refusal.source} ${refusal.code}`, refusal)
@@ -110,16 +113,20 @@ export class ReportBuffer {
     }
   }
 
-  /** An external broker may let anyone name a cluster that is not ours: that must not fill the table. */
-  #writeReport(report: ClusterReport): void {
+  /**
+   * An external broker may let anyone name a cluster that is not ours: that must not fill the table.
+   * @returns whether it told of a plan that is newly held
+   */
+  #writeReport(report: ClusterReport): boolean {
     if (!findClusterHead(this.#database, report.clusterId)) {
       this.count(undefined, 'unknownCluster', report.clusterId)
-      return
+      return false
     }
     replaceReport(this.#database, report)
     const revision = planRevisionIn(report)
-    if (revision === null) return
+    if (revision === null || this.#planHeld.get(report.clusterId) === revision) return false
     noteHeldPlan(this.#database, { clusterId: report.clusterId, revision, heldAt: report.receivedAt })
+    return true
   }
 
   #attributed(refusal: RefusalCount): RefusalCount {
