@@ -134,10 +134,13 @@ export class PlayoutLog {
       board.noteGapCount(clusterId, countMissingRecords(database, clusterId))
   }
 
-  /** On the board, as the last sound. */
+  /** On the board, as the last sound, and in the log of the program where someone asked for it. */
   #show(record: PlayoutRecord): void {
-    const { board } = this.#services
-    board.notePlayout(record.clusterId, playoutLineOf(record, board.names))
+    const { board, log } = this.#services
+    const { traceId, clusterId, sequence, occurrenceId, outcome, reason } = record
+    if (traceId !== undefined)
+      log?.info({ traceId, clusterId, sequence, occurrenceId, outcome, reason }, 'a playout is stored')
+    board.notePlayout(clusterId, playoutLineOf(record, board.names))
     this.#tellSoon()
   }
 
