@@ -166,6 +166,7 @@ export function loadConfig({ file, environment, overrides = {} }: ConfigSources)
   return { ...config, dataDir: isAbsolute(config.dataDir) ? config.dataDir : resolve(config.dataDir) }
 }
 
+/** Whether this Node knows the text as an IANA time zone. */
 export function isTimeZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text })

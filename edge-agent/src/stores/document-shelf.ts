@@ -36,6 +36,7 @@ export type ShelfType = keyof ShelfBodies
 /** Keys first: the others are checked against them, and by the area path of the config. */
 const SHELF_TYPES: readonly ShelfType[] = ['keys', 'config', 'plan', 'receipts']
 
+/** Whether a cluster keeps documents of this type. */
 export function isShelfType(name: string): name is ShelfType {
   return SHELF_TYPES.some((type) => type === name)
 }

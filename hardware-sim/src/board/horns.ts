@@ -13,6 +13,7 @@ export function hornsImpedanceOhm(horns: readonly Horn[]): number {
   return powerW === 0 ? Number.POSITIVE_INFINITY : LINE_V ** 2 / powerW
 }
 
+/** What the connected horns take together at full line voltage, watts. */
 export function connectedPowerW(horns: readonly Horn[]): number {
   return horns.reduce((sum, horn) => sum + (horn.isConnected ? horn.powerW : 0), 0)
 }

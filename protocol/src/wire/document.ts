@@ -74,6 +74,7 @@ export function openDocument<T>(
   return { ok: true, value: { ...claims, body, type: expected.type, sha256: sha256Of(bytes) } }
 }
 
+/** SHA-256 (FIPS 180-4) in lower-case hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

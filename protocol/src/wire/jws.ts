@@ -18,6 +18,7 @@ export interface ParsedJws {
 
 export type Opened<T> = { ok: true; value: T } | { ok: false; code: EnvelopeRefusal; detail: string }
 
+/** Why an envelope is not opened; the detail is for logs, never for decisions. */
 export function refuse(
   code: EnvelopeRefusal,
   detail: string,

@@ -12,6 +12,7 @@ export function newEnrolmentCode(chance: Chance): string {
   return text.replace(/(.{4})(?=.)/g, '$1-')
 }
 
+/** Of the text in UTF-8, in lower-case hexadecimal. */
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

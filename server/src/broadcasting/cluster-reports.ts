@@ -23,6 +23,7 @@ export function notePresence(services: Services, clusterId: ClusterId, presence:
     .catch((cause: unknown) => reports.count(clusterId, 'timeNotSent', String(cause)))
 }
 
+/** What a cluster measured of itself takes the place of what it measured before. */
 export function noteHealth(services: Services, clusterId: ClusterId, health: Health): void {
   put(services, { clusterId, kind: 'health', report: health, receivedAt: services.clock.now() })
 }

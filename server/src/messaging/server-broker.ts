@@ -16,6 +16,7 @@ export interface ServerBroker {
   stop(): Promise<void>
 }
 
+/** The broker in a worker thread of this process. Rejects where its server side cannot be listened on. */
 export async function startEmbeddedBroker(options: {
   host: string
   port: number

@@ -19,6 +19,7 @@ export interface ClusterReport<K extends ReportKind = ReportKind> {
   receivedAt: number
 }
 
+/** The latest report of a kind takes the place of the one before. */
 export function replaceReport(database: Database, { report, ...rest }: ClusterReport): void {
   const row = { ...rest, report: JSON.stringify(report) }
   database.run(
@@ -29,6 +30,7 @@ export function replaceReport(database: Database, { report, ...rest }: ClusterRe
   )
 }
 
+/** The latest report of one kind, with when it came (Unix ms); undefined before the first. */
 export function findReport<K extends ReportKind>(
   database: Database,
   clusterId: ClusterId,

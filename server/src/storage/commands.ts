@@ -26,6 +26,7 @@ export function insertCommand(database: Database, command: StoredCommand): void 
   )
 }
 
+/** What became of a command, at `answeredAt` (Unix ms); of an id that is not there nothing is changed. */
 export function replaceCommandOutcome(
   database: Database,
   commandId: string,

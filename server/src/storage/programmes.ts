@@ -67,6 +67,7 @@ export function replaceProgramme(
   return database.run(built) > 0
 }
 
+/** With what plays of it apart from its working copy; undefined where there is none. */
 export function findProgramme(database: Database, programmeId: Id): StoredProgramme | undefined {
   const row = database.row(query.selectFrom('programmes').selectAll().where('programmeId', '=', programmeId))
   return row && fromRow(row)

@@ -9,6 +9,7 @@ export interface RefusalCount {
   lastAt: number
 }
 
+/** Adds `count` to what stands under this source and code; detail and instant (Unix ms) are the latest. */
 export function addRefusals(database: Database, refusals: RefusalCount): void {
   const { count, lastDetail, lastAt } = refusals
   database.run(
@@ -23,6 +24,7 @@ export function addRefusals(database: Database, refusals: RefusalCount): void {
   )
 }
 
+/** Of one source or of all, the latest first, at most 1,000. */
 export function listRefusals(database: Database, source?: string): RefusalCount[] {
   return database.rows(
     query

@@ -8,10 +8,12 @@ export interface ServerKey {
   createdAt: number
 }
 
+/** A key is written once and never changed; a second of the same `kid` throws `alreadyExists`. */
 export function insertServerKey(database: Database, key: ServerKey): void {
   database.run(query.insertInto('serverKeys').values(key))
 }
 
+/** Oldest first. */
 export function listServerKeys(database: Database) {
   return database.rows(query.selectFrom('serverKeys').selectAll().orderBy('createdAt'))
 }

@@ -33,6 +33,7 @@ export function listStoppedBroadcasts(database: Database, clusterId: ClusterId):
   )
 }
 
+/** Those whose `forgetAt` (Unix ms) has passed; gives how many there were. */
 export function removeForgottenStops(database: Database, now: number): number {
   return database.run(query.deleteFrom('stoppedBroadcasts').where('forgetAt', '<', now))
 }

@@ -30,6 +30,7 @@ export function useBulletinPages(filters: BulletinFilters) {
   })
 }
 
+/** One bulletin as it stands. */
 export function useBulletin(bulletinId: string) {
   return useQuery({
     queryKey: keys.bulletin(bulletinId),
@@ -46,6 +47,7 @@ export function useWaveform(bulletinId: string) {
   })
 }
 
+/** What text can be spoken with; changes only with what is installed on the server. */
 export function useVoices() {
   return useQuery({
     queryKey: keys.voices,

@@ -21,10 +21,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** No server answered. */
 export function offlineProblem(): ProblemError {
   return new ProblemError({ status: 0, code: 'offline' satisfies OwnProblemCode })
 }
 
+/** The call was given up on this side. */
 export function abortedProblem(): ProblemError {
   return new ProblemError({ status: 0, code: 'aborted' satisfies OwnProblemCode })
 }
@@ -49,6 +51,7 @@ function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
 }
 
+/** The JSON in a text; undefined where it is empty or none. */
 export function parse(text: string): unknown {
   if (text === '') return undefined
   try {

@@ -46,14 +46,17 @@ function nobody(cause: unknown): null {
   throw cause
 }
 
+/** The areas that I may see, and by name those above them. */
 export function useAreas() {
   return useQuery({ queryKey: keys.areas, queryFn: ({ signal }) => allOf<AreaAnswer>('/areas', {}, signal) })
 }
 
+/** The zones of the areas that I may see. */
 export function useZones() {
   return useQuery({ queryKey: keys.zones, queryFn: ({ signal }) => allOf<Zone>('/zones', {}, signal) })
 }
 
+/** Clusters as they are set up, of the areas that I may see. */
 export function useClusters() {
   return useQuery({
     queryKey: keys.clusters,
@@ -80,6 +83,7 @@ export function useMachineHealth({ isEnabled }: { isEnabled: boolean }) {
   })
 }
 
+/** How one cluster stands, with its measurements; asked again every 30 s. */
 export function useClusterState(clusterId: string) {
   return useQuery({
     queryKey: keys.clusterState(clusterId),

@@ -27,6 +27,7 @@ export async function startLanguages(): Promise<void> {
   document.documentElement.lang = i18next.language
 }
 
+/** Turns the page to a language, and remembers it in this browser. */
 export async function setLanguage(language: Language): Promise<void> {
   if (language === 'en' && !i18next.hasResourceBundle('en', 'common')) {
     const { en } = await import('./en/index.ts')
@@ -37,6 +38,7 @@ export async function setLanguage(language: Language): Promise<void> {
   store(language)
 }
 
+/** The language that the page is in. */
 export function currentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'vi'
 }

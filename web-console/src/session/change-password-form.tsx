@@ -12,6 +12,7 @@ const LENGTH_MIN = 10
 
 type Fault = 'tooShort' | 'notTheSame' | null
 
+/** The old password once, the new one twice; faults are told after the first try. */
 export function ChangePasswordForm() {
   const { t } = useTranslation('session')
   const client = useQueryClient()

@@ -25,6 +25,7 @@ export function useMaySomewhere(permission: Permission): boolean {
   return maySomewhere(grants, permission)
 }
 
+/** Whether any of the grants allows it, wherever that is. */
 export function maySomewhere(grants: SessionAnswer['grants'], permission: Permission): boolean {
   const roles: readonly string[] = PERMISSIONS[permission]
   return grants.some(({ role }) => roles.includes(role))

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage, setLanguage } from '../i18n/index.ts'
 
+/** Each language in its own words, so that whoever cannot read the other finds it. */
 export function LanguageSwitch() {
   const { t } = useTranslation('shell')
   return (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../components/page/empty-state.tsx'
 import { PageHeader } from '../components/page/page-header.tsx'
 
+/** For an address that leads nowhere. */
 export function NotFoundPage() {
   const { t } = useTranslation('common')
   return (

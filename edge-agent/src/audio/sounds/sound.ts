@@ -6,6 +6,7 @@ import { SAMPLE_RATE_HZ } from '../frame.ts'
  */
 export const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000
 
+/** The timeline sample nearest to an instant (Unix ms). */
 export function timelineSampleAt(unixMs: number): number {
   return Math.round(unixMs * SAMPLES_PER_MS)
 }

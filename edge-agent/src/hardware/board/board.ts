@@ -30,6 +30,7 @@ export interface Readings {
   lines: LineReadings[]
 }
 
+/** The readings of a board that has not answered yet: everything unknown, nothing said to be at fault. */
 export function noReadings(): Readings {
   return {
     readAt: 0,

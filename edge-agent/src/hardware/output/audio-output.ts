@@ -14,6 +14,7 @@ export interface OutputCounters {
   refusals: number
 }
 
+/** The counters of an output that was just made. */
 export function noOutputCounters(): OutputCounters {
   return { underruns: 0, stalls: 0, restarts: 0, relocks: 0, refusals: 0 }
 }

@@ -11,6 +11,7 @@ export function filterMatches(filter: string, topic: string): boolean {
   return wanted.length === levels.length
 }
 
+/** Whether the filter can match more than one topic (MQTT 5 §4.7.1). */
 export function hasWildcard(filter: string): boolean {
   return filter.includes('+') || filter.includes('#')
 }

@@ -43,6 +43,7 @@ export function answerTeller({ updates, board }: Services, requestId: Id): (answ
   }
 }
 
+/** An answer as people are shown it, `afterMs` in whole milliseconds. */
 export function lineOf({ clusterId, outcome, detail, afterMs }: CommandAnswer): CommandAnswerLine {
   return { clusterId, outcome, detail, afterMs: Math.round(afterMs) }
 }

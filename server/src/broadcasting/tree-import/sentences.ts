@@ -20,6 +20,7 @@ export function refuse(vi: string, en: string): never {
 }
 
 const NOTHING: Sentence = { vi: 'chưa có', en: 'nothing' }
+/** A value between quotation marks, the same in both languages. */
 export const said = (text: string): Sentence => ({ vi: `“${text}”`, en: `“${text}”` })
 const orNothing = (value: Sentence | null): Sentence => value ?? NOTHING
 

@@ -17,6 +17,7 @@ export function ancestorAnswer(area: Area): AreaAnswer {
   return { ...areaAnswer(area), settings: {} }
 }
 
+/** What a GET tells of a zone. */
 export function zoneAnswer({ createdAt: _, ...zone }: StoredZone): Zone {
   return zone
 }

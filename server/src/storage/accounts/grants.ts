@@ -5,6 +5,7 @@ import { type Database, query } from '../database.ts'
 /** So many at most has one person (`Operator` in the protocol). */
 const GRANTS_MAX = 200
 
+/** Of one person, by role, then by area. */
 export function listGrants(database: Database, operatorId: Id): Grant[] {
   const built = query
     .selectFrom('grants')

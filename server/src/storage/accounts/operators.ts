@@ -70,6 +70,7 @@ export function replacePassword(
   database.run(query.updateTable('operators').set(set).where('operatorId', '=', operatorId))
 }
 
+/** Unix ms; leaves the version as it is, since nobody has edited anything. */
 export function noteOperatorSeen(database: Database, operatorId: Id, lastSeenAt: number): void {
   database.run(query.updateTable('operators').set({ lastSeenAt }).where('operatorId', '=', operatorId))
 }

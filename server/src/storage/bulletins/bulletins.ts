@@ -46,10 +46,12 @@ const FIRST: Pick<
   version: 1,
 }
 
+/** A new one has version 1 and nobody who submitted it. Throws `alreadyExists` for an id in use. */
 export function insertBulletin(database: Database, bulletin: NewBulletinRow): void {
   database.run(query.insertInto('bulletins').values(toRow({ ...FIRST, ...bulletin })))
 }
 
+/** Withdrawn ones, too; undefined where there is none. */
 export function findBulletin(database: Database, bulletinId: Id): StoredBulletin | undefined {
   const row = database.row(query.selectFrom('bulletins').selectAll().where('bulletinId', '=', bulletinId))
   return row && fromRow(row)
@@ -99,6 +101,7 @@ function toRow({ media, loudness, validity, source, isOnePerson, ...rest }: Stor
   }
 }
 
+/** A row of `bulletins` as the rest of the server knows it. */
 export function fromRow(row: Row): StoredBulletin {
   const { mediaSha256, mediaSizeBytes, mediaDurationMs, validFrom, validUntil, searchText: _, ...rest } = row
   return {

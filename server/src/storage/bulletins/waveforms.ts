@@ -10,10 +10,12 @@ export function insertWaveform(database: Database, mediaSha256: string, peaks: U
   )
 }
 
+/** Nothing where there is none. */
 export function removeWaveform(database: Database, mediaSha256: string): void {
   database.run(query.deleteFrom('waveforms').where('mediaSha256', '=', mediaSha256))
 }
 
+/** Peaks from 0 to 255, in order of time; undefined before they were measured. */
 export function findWaveform(database: Database, mediaSha256: string): Uint8Array | undefined {
   return database.row(query.selectFrom('waveforms').select('peaks').where('mediaSha256', '=', mediaSha256))
     ?.peaks

@@ -89,6 +89,7 @@ export interface UndatedPlayout extends Omit<CountedPlayout, 'date'> {
   dueAt: number
 }
 
+/** Records that were stored before their local date was known, in no order. */
 export function listUndatedPlayouts(database: Database, countMax: number): UndatedPlayout[] {
   const rows = database.rows(
     query

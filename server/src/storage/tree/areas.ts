@@ -35,6 +35,7 @@ export function listAreasOf(database: Database, areaIds: readonly AreaId[]): Are
   return database.rows(query.selectFrom('areas').selectAll().where('areaId', 'in', ids)).map(fromRow)
 }
 
+/** All of them, in no order: `areaTree` sorts and joins them. */
 export function listAreas(database: Database): Area[] {
   return database.rows(query.selectFrom('areas').selectAll().limit(AREAS_MAX)).map(fromRow)
 }

@@ -13,6 +13,7 @@ const CLUSTERS_MAX = 20_000
 
 const heads = query.selectFrom('clusters').select(['clusterId', 'areaId', 'name', 'deviceKid'])
 
+/** Undefined for a cluster that is not there. */
 export function findClusterHead(database: Database, clusterId: ClusterId): ClusterHead | undefined {
   const row = database.row(heads.where('clusterId', '=', clusterId))
   return row && fromRow(row)

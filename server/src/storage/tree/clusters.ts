@@ -49,6 +49,7 @@ export function findCluster(database: Database, clusterId: ClusterId): Cluster |
   return row && fromRow(row)
 }
 
+/** At most 20,000, by name, then by id. */
 export function listClusters(database: Database): Cluster[] {
   return database
     .rows(query.selectFrom('clusters').selectAll().orderBy('name').orderBy('clusterId').limit(CLUSTERS_MAX))
@@ -68,6 +69,7 @@ export function* pagesOfClusters(database: Database): Generator<Cluster[]> {
   }
 }
 
+/** How many clusters there are, with or without a board. */
 export function countClusters(database: Database): number {
   const counted = query.selectFrom('clusters').select(({ fn }) => fn.countAll<number>().as('count'))
   return database.row(counted)?.count ?? 0

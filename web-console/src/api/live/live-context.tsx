@@ -38,6 +38,7 @@ function isKind<Kind extends Update['kind']>(
   return update.kind === kind
 }
 
+/** Whether live updates come at this moment. */
 export function useIsConnected(): boolean {
   const live = useLive()
   return useSyncExternalStore(

@@ -26,6 +26,7 @@ export function clustersAt(
   return states.filter(({ clusterId }) => ids.has(clusterId))
 }
 
+/** The same, kept fresh by live updates; empty until everything is loaded. */
 export function useClustersAt(place: Place | null): ClusterState[] {
   const { data: overview } = useOverview()
   const { data: areas } = useAreas()

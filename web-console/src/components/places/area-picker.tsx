@@ -35,6 +35,7 @@ export function AreaPicker({ value, onChange, ...props }: AreaPickerProps) {
   )
 }
 
+/** Finds names as people type them, without marks or capitals. */
 export const byName: OptionsFilter = ({ options, search }) => {
   const wanted = withoutMarks(search.trim())
   return options.filter((option) => 'label' in option && withoutMarks(option.label).includes(wanted))

@@ -57,6 +57,7 @@ export function SideNavigation({ onNavigate }: { onNavigate?: () => void }) {
   )
 }
 
+/** Whether a page belongs to this entry; every page lies below `/`, which stands for itself alone. */
 export function isCurrent(pathname: string, to: string): boolean {
   return to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)
 }

@@ -37,10 +37,12 @@ function hasControls(text: string): boolean {
   return [...text].some((character) => character < ' ' || character === '\u007F')
 }
 
+/** As `textIn`, but it must be there. */
 export function nameIn(row: CsvRow): string {
   return textIn(row, 'name') ?? refuse('Thiếu tên.', 'The name is missing.')
 }
 
+/** Undefined where the cell is empty. Throws `RowRefused` for what can be no id. */
 export function idIn(row: CsvRow): string | undefined {
   const id = textIn(row, 'id')
   if (id === undefined || idCheck.check(id)) return id
@@ -50,6 +52,7 @@ export function idIn(row: CsvRow): string | undefined {
   )
 }
 
+/** Of QĐ 19/2025, as text; undefined where the cell is empty. Throws `RowRefused`. */
 export function codeIn(row: CsvRow): string | undefined {
   const code = textIn(row, 'code')
   if (code === undefined || codeCheck.check(code)) return code
@@ -114,6 +117,7 @@ export function quietHoursIn(row: CsvRow): QuietHours['windows'] | null | undefi
   })
 }
 
+/** In Vietnamese or English, with or without marks; undefined where the cell is empty. Throws `RowRefused`. */
 export function yesOrNoIn({ cells }: CsvRow, column: Column): boolean | undefined {
   const cell = cells[column]
   if (cell === undefined) return undefined

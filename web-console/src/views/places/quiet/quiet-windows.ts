@@ -24,6 +24,7 @@ export function endOf({ from, until }: QuietWindow): 'sameDay' | 'nextDay' | 'al
   return until < from ? 'nextDay' : 'sameDay'
 }
 
+/** In whatever order their weekdays stand; undefined is the same as undefined alone. */
 export function areSameQuietHours(a: QuietHours | undefined, b: QuietHours | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && textOf(a) === textOf(b))
 }

@@ -64,6 +64,7 @@ export function searchAreas(areas: readonly AreaAnswer[], search: string) {
 /** What a key does in a tree (WAI-ARIA tree view): goes to a line, opens or closes one. */
 export type TreeMove = { kind: 'go' | 'open' | 'close'; areaId: AreaId }
 
+/** What a key does on the line `at`; null where it does nothing there. */
 export function moveByKey(rows: readonly TreeRow[], at: AreaId, key: string): TreeMove | null {
   const index = rows.findIndex(({ area }) => area.areaId === at)
   const row = rows[index]

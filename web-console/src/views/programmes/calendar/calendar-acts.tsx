@@ -17,6 +17,7 @@ export function NewProgrammeButton() {
   )
 }
 
+/** Prints the page as it stands. */
 export function PrintButton() {
   const { t } = useTranslation('programmes')
   return (

@@ -18,11 +18,13 @@ export function lookOf({ isPlaying, state }: Pick<CalendarEntry, 'isPlaying' | '
   return isPlaying || state === 'approved' ? 'playing' : state
 }
 
+/** The shape beside the colour, for those who do not see colours apart; `size` in pixels. */
 export function EntryShape({ look, size = 14 }: { look: EntryLook; size?: number }) {
   const Shape = SHAPES[look]
   return <Shape aria-hidden size={size} style={{ flex: 'none' }} />
 }
 
+/** The word beside the shape. */
 export function useLookWord() {
   const { t } = useTranslation('programmes')
   const { t: word } = useTranslation('words')

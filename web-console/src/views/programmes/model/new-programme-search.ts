@@ -5,6 +5,7 @@ export interface NewProgrammeSearch {
   areaId?: string
 }
 
+/** Reads an address that anybody may have typed: what has not the form of a date, time or id is left out. */
 export function newProgrammeSearch(search: Record<string, unknown>): NewProgrammeSearch {
   const { date, time, areaId } = search
   return {

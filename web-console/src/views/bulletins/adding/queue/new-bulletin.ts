@@ -39,6 +39,7 @@ export interface ReadyBulletin extends SharedLabels {
   source: Source
 }
 
+/** What all share, but for what this one has of its own. */
 export function labelsOf(shared: SharedLabels, { own }: NewBulletin): SharedLabels {
   return { ...shared, ...own }
 }
@@ -50,6 +51,7 @@ export function readyOf(shared: SharedLabels, item: NewBulletin): ReadyBulletin 
   return areaId === null || title === '' ? null : { ...labels, areaId, title, source: item.source }
 }
 
+/** Whether it has been sent off and is not stored yet. */
 export function isUnderWay({ step }: NewBulletin): boolean {
   return step === 'waiting' || step === 'sending' || step === 'intake'
 }

@@ -13,6 +13,7 @@ export const newBulletins = new NewBulletinQueue({
   newId: () => randomId('new'),
 })
 
+/** The queue as it stands, drawn again with each change. */
 export function useNewBulletins(): NewBulletins {
   return useSyncExternalStore(
     (onChange) => newBulletins.listen(onChange),

@@ -11,6 +11,7 @@ export interface LabelsDraft {
   until: string
 }
 
+/** The form of labels as they stand. */
 export function draftOf({
   title,
   category,

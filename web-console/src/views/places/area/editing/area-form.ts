@@ -8,6 +8,7 @@ export interface AreaForm {
   settings: AreaSettings
 }
 
+/** The form of an area as it stands. */
 export function formOfArea({ name, code, settings }: AreaAnswer): AreaForm {
   return { name, code: code ?? '', settings }
 }
@@ -32,6 +33,7 @@ export function codeOf(typed: string): string | null {
   return code === '' ? null : code
 }
 
+/** Whether something is typed that is no code. */
 export function isCodeWrong(typed: string): boolean {
   const code = codeOf(typed)
   return code !== null && !/^(?:\d{2}|\d{5})$/.test(code)
