@@ -25,6 +25,8 @@ import { ServerLives } from './server-lives.ts'
 const LATENCY_MS = 30
 const JITTER_MS = 15
 const MEDIA_BYTES_PER_SECOND = 100_000
+/** What clusters never report is closed within the rest at the end of a story. */
+const SETTINGS = { playouts: { closeAfterHours: 2 } }
 /** From power to a trusted clock and the first plan. */
 const SETTLING_MS = MINUTE_MS
 
@@ -43,7 +45,14 @@ export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Prom
   const broker = new MemoryBroker(clock)
   const media = new MemoryMedia({ clock, bytesPerSecond: MEDIA_BYTES_PER_SECOND })
   const server = new ServerLives(
-    { clock, broker, media, hasBrokerApart: true, ...(defect?.services && { spoil: defect.services }) },
+    {
+      clock,
+      broker,
+      media,
+      hasBrokerApart: true,
+      settings: SETTINGS,
+      ...(defect?.services && { spoil: defect.services }),
+    },
     chance.fork('server'),
   )
   await clock.during(server.begin())

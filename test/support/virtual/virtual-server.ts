@@ -48,6 +48,8 @@ export interface VirtualServerParts {
   machine?: ServerMachine
   /** Whether the broker is another program, which may hold documents of an earlier life. */
   hasBrokerApart?: boolean
+  /** Settings of its configuration. */
+  settings?: Record<string, unknown>
   /** Changes the services of this life before it starts, e.g. to plant a mistake. */
   spoil?: (services: Services) => void
 }
@@ -194,9 +196,9 @@ interface LifeParts {
 }
 
 function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrouble }: LifeParts): Services {
-  const { chance, broker, hasBrokerApart = false } = parts
+  const { chance, broker, hasBrokerApart = false, settings = {} } = parts
   const { keys } = machine
-  const config = loadConfig({ environment: {}, overrides: { dataDir: '/nowhere' } })
+  const config = loadConfig({ environment: {}, overrides: { dataDir: '/nowhere', ...settings } })
   const database = machine.openDatabase()
   const serverBroker = virtualBroker(broker, machine.brokerPassword)
   const link = new BrokerLink({
