@@ -39,9 +39,9 @@ export interface VillageOptions {
   /**
    * The server is a process of its own, so that its disk never keeps the simulated sound cards waiting, and it can be
    * killed. Its broker may be given a `mqttPort` to listen on, and a `mqttUrl` where clusters reach it over a wire that a
-   * test may cut.
+   * test may cut. Its `program` may be one that ends itself at a named step.
    */
-  ownProcess?: { mqttPort?: number; mqttUrl?: string }
+  ownProcess?: { mqttPort?: number; mqttUrl?: string; program?: string }
 }
 
 export interface AddedBulletin {
@@ -56,6 +56,7 @@ export interface VillageStatus {
     isConnected: boolean
     lastHeardOfAt: number | null
     clockState: string | null
+    volumePercent: number | null
     planRevision: { wanted: number | null; held: number | null }
     configRevision: { wanted: number | null; held: number | null }
   }[]
@@ -74,6 +75,8 @@ export class TestVillage {
   server!: VillageServer
   administration!: AdminClient
   fleet!: Fleet
+  /** The newest process of a server that has one of its own, ready or not. */
+  serverProcess: ServerProcess | undefined
   readonly #options: VillageOptions
 
   private constructor(dataDir: string, options: VillageOptions) {
@@ -199,14 +202,16 @@ export class TestVillage {
   }
 
   async #spawnServer(): Promise<VillageServer> {
-    const { mqttPort = 0, mqttUrl = '' } = this.#options.ownProcess ?? {}
-    const server = new ServerProcess({
+    const { mqttPort = 0, mqttUrl = '', program } = this.#options.ownProcess ?? {}
+    const environment = {
       TIENG_LANG_DATA_DIR: join(this.dataDir, 'server'),
       TIENG_LANG_PORT: '0',
       TIENG_LANG_MQTT_PORT: String(mqttPort),
       TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,
       MQTT_URL: this.#options.mqttUrl ?? '',
-    })
+    }
+    const server = new ServerProcess(environment, program)
+    this.serverProcess = server
     return { ...(await server.start()), process: server, stop: () => server.stop() }
   }
 

@@ -25,6 +25,8 @@ export class TcpRelay {
   readonly #pairs = new Set<Pair>()
   readonly #isHeld: Record<RelayDirection, boolean> = { up: false, down: false }
   readonly #delayMs: Record<RelayDirection, number> = { up: 0, down: 0 }
+  /** How many connections it has taken. */
+  connectionCount = 0
   #server: Server | undefined
   #port: number
 
@@ -105,6 +107,7 @@ export class TcpRelay {
     const { clock, targetHost = '127.0.0.1', targetPort } = this.#options
     const far = connect({ host: targetHost, port: targetPort, noDelay: true })
     near.setNoDelay(true)
+    this.connectionCount += 1
     const lanes = { up: new Lane(clock, near, far), down: new Lane(clock, far, near) }
     const pair = { near, far, lanes }
     this.#pairs.add(pair)
