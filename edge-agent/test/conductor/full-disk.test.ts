@@ -46,6 +46,14 @@ test.each([
   },
 )
 
+test('a slow disk: everything sounds on time, and the records come after', async () => {
+  const { sounds, after } = await liveWith((rig) => rig.disk.slowDown(8_000))
+  expect(sounds).toHaveLength(SOUNDS)
+  for (const [index, { from }] of sounds.entries())
+    expect(Math.abs(from - DUE_AT - index * MINUTE_MS)).toBeLessThan(50)
+  expect(after).toMatchObject({ waiting: 0, records: Array(SOUNDS).fill({ outcome: 'heard' }) })
+})
+
 test('records that wait for the disk are bounded: the oldest go, counted and told', async () => {
   const { rig, during } = await liveWith((each) => each.disk.failWrites())
   const [draft] = during.records

@@ -82,7 +82,7 @@ test('whoever is signed in stops what sounds, although it cannot be noted that t
 
 /** SQLite may take no page more: it says that the disk is full (SQLITE_FULL), as soon as it needs one. */
 function limitPages(pagesMax: number): void {
-  const pragma = CompiledQuery.raw<{ max_page_count: number }>(`PRAGMA max_page_count = ${pagesMax}`)
+  const pragma = CompiledQuery.raw(`PRAGMA max_page_count = ${pagesMax}`)
   server.services.database.row({ compile: () => pragma })
 }
 const PAGES_MAX = 1_073_741_823
