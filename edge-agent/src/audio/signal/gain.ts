@@ -22,6 +22,7 @@ export class Volume implements FrameSource {
   #gain: number
   #wantedGain: number
   #stepPerSample = 0
+  #isSilent = true
 
   constructor(inner: FrameSource, percent = 100) {
     this.#inner = inner
@@ -29,14 +30,17 @@ export class Volume implements FrameSource {
     this.#wantedGain = this.#gain
   }
 
-  /** Takes effect over 20 ms from the next frame on. */
+  /** Takes effect over 20 ms from the next frame on; in silence at once, else a sound would begin at the last one's. */
   setPercent(percent: number): void {
     this.#wantedGain = gainOfPercent(percent)
     this.#stepPerSample = (this.#wantedGain - this.#gain) / RAMP_SAMPLES
+    if (this.#isSilent) this.#arrive()
   }
 
   readFrame(heardAt: number): PcmFrame | null {
     const frame = this.#inner.readFrame(heardAt)
+    this.#isSilent = frame === null
+    if (this.#isSilent) this.#arrive()
     if (frame === null || (this.#gain === 1 && this.#stepPerSample === 0)) return frame
     for (let index = 0; index < frame.length; index++) {
       if (this.#stepPerSample !== 0) this.#stepRamp()
@@ -51,6 +55,10 @@ export class Volume implements FrameSource {
       this.#gain += this.#stepPerSample
       return
     }
+    this.#arrive()
+  }
+
+  #arrive(): void {
     this.#gain = this.#wantedGain
     this.#stepPerSample = 0
   }

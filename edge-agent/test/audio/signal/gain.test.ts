@@ -18,6 +18,17 @@ describe('the volume', () => {
     expect([gainOfPercent(0), gainOfPercent(-5)]).toEqual([0, 0])
   })
 
+  it('is there with the first sample where it was set in silence, or while it was silent again', () => {
+    const tone = new Float32Array(960).fill(0.5)
+    const frames = [tone, null, tone]
+    const volume = new Volume({ readFrame: () => frames.shift() ?? null })
+    volume.setPercent(50)
+    expect(volume.readFrame(0)?.[0]).toBeCloseTo(0.125, 6)
+    volume.setPercent(10)
+    expect(volume.readFrame(20)).toBeNull()
+    expect(volume.readFrame(40)?.[0]).toBeCloseTo(0.005, 6)
+  })
+
   it('moves without a click, also when moved again on its way, and arrives', () => {
     const input = sine(960 * 6, 400)
     let frame = 0
