@@ -1,3 +1,4 @@
+import type { Direction } from './messaging/memory-link.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { VirtualCluster, type VirtualClusterOptions, type VirtualWorld } from './virtual-cluster.ts'
 
@@ -21,9 +22,12 @@ export class VirtualCommune {
     await this.#clock.during(Promise.all(this.clusters.map((cluster) => cluster.stop())))
   }
 
-  /** No cluster reaches the server any more, nor the server it; each notices by its keep-alive. */
-  cutNetwork(): void {
-    for (const { link } of this.clusters) link.block()
+  /**
+   * No cluster reaches the server any more, nor the server it, or only one of the two; who hears nothing notices by its
+   * keep-alive.
+   */
+  cutNetwork(...directions: Direction[]): void {
+    for (const { link } of this.clusters) link.block(...directions)
   }
 
   mendNetwork(): void {

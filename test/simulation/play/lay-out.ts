@@ -8,6 +8,7 @@ import {
   VirtualCommune,
 } from '../../../hardware-sim/src/virtual/index.ts'
 import { addArea, addCluster, addZone } from '../../../server/test/tree.ts'
+import { ServerLives } from '../../support/virtual/server-lives.ts'
 import type { VirtualServer } from '../../support/virtual/virtual-server.ts'
 import type { Defect } from '../defects/defect.ts'
 import {
@@ -20,7 +21,6 @@ import {
   ZONE,
 } from '../story/places.ts'
 import type { Story } from '../story/story.ts'
-import { ServerLives } from './server-lives.ts'
 
 const LATENCY_MS = 30
 const JITTER_MS = 15

@@ -21,11 +21,11 @@ import {
 } from '../../../server/src/broadcasting/programmes/programme-review.ts'
 import { changeArea } from '../../../server/src/broadcasting/tree/areas.ts'
 import { changeCluster } from '../../../server/src/broadcasting/tree/clusters.ts'
+import type { ServerLives } from '../../support/virtual/server-lives.ts'
 import { LifeIsOver } from '../../support/virtual/server-machine.ts'
 import type { VirtualServer } from '../../support/virtual/virtual-server.ts'
 import type { Act } from '../story/story.ts'
 import type { DoneAct } from '../world.ts'
-import type { ServerLives } from './server-lives.ts'
 
 const person = (operatorId: string, name: string, role: Principal['grants'][number]['role']): Principal => ({
   ...{ operatorId, name, address: '10.0.0.1' },

@@ -15,7 +15,8 @@ import { listPlannedProgrammes } from '../../../server/src/broadcasting/delivery
 import { putProgramme } from '../../../server/src/broadcasting/programmes/put-programme.ts'
 import { findCluster } from '../../../server/src/storage/tree/clusters.ts'
 import { addArea, addCluster } from '../../../server/test/tree.ts'
-import { VirtualServer } from './virtual-server.ts'
+import { ServerLives } from './server-lives.ts'
+import type { VirtualServer } from './virtual-server.ts'
 
 /** Monday 2 March 2026, 00:30 in Viet Nam. */
 const START_AT = Date.UTC(2026, 2, 1, 17, 30)
@@ -43,41 +44,68 @@ export interface VirtualSize {
   days: number
   /** So often, by chance, each cluster loses its power for up to half an hour. */
   powerCutsADay?: number
+  /** When the clusters are alone; for three days from the third on where nothing is said. */
+  alone?: Alone
 }
 
-/** Some days of a commune with a usual programme; on the third day its network goes for three days. */
+/** From when, for how long, and what keeps them from the server: it is dead, or the network is cut. */
+export interface Alone {
+  afterMs: number
+  forMs: number
+  without: 'server' | 'network' | 'wayUp' | 'wayDown'
+}
+
+const THREE_DAYS: Alone = { afterMs: CUT_AFTER_MS, forMs: CUT_MS, without: 'network' }
+
+/** Some days of a commune with a usual programme; for some of them its clusters are alone. */
 export async function liveDays(seed: string, size: VirtualSize): Promise<VirtualDays> {
   const chance = new SeededChance(seed)
   const clock = new VirtualClock(START_AT)
   const broker = new MemoryBroker(clock)
   const media = new MemoryMedia({ clock, bytesPerSecond: 100_000 })
-  const server = new VirtualServer({ clock, chance: chance.fork('server'), broker, media })
+  const server = new ServerLives({ clock, broker, media, hasBrokerApart: true }, chance.fork('server'))
+  await clock.during(server.begin())
   const names = Array.from({ length: size.clusters }, (_, index) => `cum-${index + 1}`)
-  await clock.during(layOut(server, names))
-  const world = { clock, broker, media, signatures: keyedHashCheck, postJson: server.postJson }
+  await clock.during(layOut(server.present, names))
+  const world = { clock, broker, media, signatures: keyedHashCheck, postJson: server.present.postJson }
   const commune = new VirtualCommune(
     world,
     names.map((name) => ({
       name,
-      enrolmentCode: server.issueCode(name),
+      enrolmentCode: server.present.issueCode(name),
       chance: chance.fork(name),
       latencyMs: latencyOf(chance.fork(`network of ${name}`)),
     })),
   )
   await commune.start()
   const endAt = START_AT + size.days * DAY_MS
-  const { powerCutsADay = 0 } = size
+  const { powerCutsADay = 0, alone = THREE_DAYS } = size
   for (const cluster of commune.clusters)
     planPowerCuts(cluster, { clock, chance: chance.fork(`power of ${cluster.name}`), powerCutsADay, endAt })
-  const cut = { fromAt: START_AT + CUT_AFTER_MS, untilAt: START_AT + CUT_AFTER_MS + CUT_MS }
+  const cut = { fromAt: START_AT + alone.afterMs, untilAt: START_AT + alone.afterMs + alone.forMs }
   await clock.runUntil(cut.fromAt)
-  commune.cutNetwork()
+  const mend = leaveAlone(alone.without, { commune, server })
   await clock.runUntil(cut.untilAt)
-  commune.mendNetwork()
+  mend()
   await clock.runUntil(endAt)
   await commune.stop()
-  server.stop()
-  return { server, clusters: commune.clusters, cut, planned: plannedUntil(server, endAt) }
+  server.present.stop()
+  const planned = plannedUntil(server.present, endAt)
+  return { server: server.present, clusters: commune.clusters, cut, planned }
+}
+
+/** @returns what ends it */
+function leaveAlone(
+  without: Alone['without'],
+  { commune, server }: { commune: VirtualCommune; server: ServerLives },
+): () => void {
+  if (without === 'server') {
+    server.kill()
+    return () => void server.begin()
+  }
+  const ways = { network: ['up', 'down'], wayUp: ['up'], wayDown: ['down'] } as const
+  commune.cutNetwork(...ways[without])
+  return () => commune.mendNetwork()
 }
 
 interface PowerCuts {
@@ -109,7 +137,6 @@ function latencyOf(chance: SeededChance): () => number {
 }
 
 async function layOut(server: VirtualServer, clusterIds: readonly string[]): Promise<void> {
-  await server.start()
   addArea(server.services, { areaId: AREA_ID, name: 'Xã Thử', settings: { quietHours: QUIET_HOURS } })
   for (const clusterId of clusterIds)
     addCluster(server.services, { clusterId, areaId: AREA_ID, name: clusterId })

@@ -1,5 +1,5 @@
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
-import { VirtualServer, type VirtualServerParts } from '../../support/virtual/virtual-server.ts'
+import { VirtualServer, type VirtualServerParts } from './virtual-server.ts'
 
 /** The server over all its lives, on one machine. */
 export class ServerLives {
