@@ -4,6 +4,8 @@ import { partsOf } from './new-runs.ts'
 
 /** No sound begins this long after the start of its slot: a lateness of 12 h at most behind a slot of a day. */
 const SLOT_BEHIND_MS = 2 * DAY_MS
+/** `latenessMsMax` of a programme is 12 h at most. */
+export const LATENESS_MS_MAX = 12 * HOUR_MS
 
 /**
  * Whether a plan lets this sound begin at about `at`: its programme, a slot that has begun, its item, not stopped. When
@@ -30,9 +32,4 @@ export function plannedIn(
   window: { timeZone: string; from: number; until: number },
 ): Occurrence[] {
   return window.until <= window.from ? [] : listOccurrences({ ...plan, stopped: [] }, window)
-}
-
-/** The longest that an occurrence of this plan may still begin after its time. */
-export function latenessMsMaxOf({ programmes }: Plan): number {
-  return Math.max(0, ...programmes.map(({ latenessMsMax }) => latenessMsMax)) + HOUR_MS
 }
