@@ -25,8 +25,10 @@ export async function runAgentProgram(args: string[], options: RunAgentOptions =
     // Between two sounds lie hours of silence: what was compiled at the rehearsal must still be there in the morning.
     setFlagsFromString('--no-flush-bytecode')
     const { runAgent } = await import('./run-agent.ts')
+    const { systemdManager } = await import('@tieng-lang/protocol/node')
+    const manager = systemdManager({ environment: process.env, pid: process.pid })
     const ended = endOfProcess()
-    const agent = await Promise.race([runAgent(config, ended.restart, options), ended.code])
+    const agent = await Promise.race([runAgent(config, ended.restart, { manager, ...options }), ended.code])
     if (typeof agent === 'number') return agent
     process.send?.({ kind: 'ready' })
     const code = await ended.code

@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type Clock, ed25519Check, NO_STEPS, type Steps } from '@tieng-lang/protocol'
+import {
+  type Clock,
+  ed25519Check,
+  NO_SERVICE_MANAGER,
+  NO_STEPS,
+  type ServiceManager,
+  type Steps,
+  Watchdog,
+} from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
@@ -16,6 +24,7 @@ import {
 import { enrol } from './link/enrolment.ts'
 import { httpMediaClient } from './link/media-client.ts'
 import { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/identity.ts'
+import { WatchedParts } from './watched-parts.ts'
 
 /** Let the acknowledgement of `restart` leave first. */
 const RESTART_DELAY_MS = 500
@@ -27,36 +36,53 @@ export interface RunAgentOptions {
   steps?: Steps
   /** In place of MQTT with the waiting times that ship. */
   transport?: AgentParts['transport']
+  /** Who is told that the agent is at work and gets on; nobody unless said. */
+  manager?: ServiceManager
 }
 
 /** One agent on the machine's own disk, network and hardware; enrols first where it has not yet. */
 export async function runAgent(
   config: AgentConfig,
   onRestart: () => void,
-  { clock = systemClock, steps = NO_STEPS, transport }: RunAgentOptions = {},
+  { clock = systemClock, steps = NO_STEPS, transport, manager = NO_SERVICE_MANAGER }: RunAgentOptions = {},
 ): Promise<RunningAgent> {
   const log = pino({ level: config.logLevel ?? 'info', base: { part: 'agent' } })
-  const files = systemFiles(config.dataDir)
+  const watched = new WatchedParts()
+  const files = watched.files(systemFiles(config.dataDir))
   const identity = await openIdentity(files, systemChance)
   const enrolled: EnrolledIdentity =
     identity.enrolment === undefined
       ? await storeEnrolment(files, identity, await enrolment(config, identity.keyPair.publicKey, clock))
       : { ...identity, enrolment: identity.enrolment }
-  return startAgent({
+  const { clusterId } = enrolled.enrolment
+  const agent = await startAgent({
     clock,
     chance: systemChance,
     files,
     identity: enrolled,
     signatures: ed25519Check(),
     board: boardOf(config, clock),
-    output: outputOf(config, clock),
-    transport: transport ?? ((options) => mqttTransport(options, clock)),
+    output: watched.output(outputOf(config, clock)),
+    transport: (options) => watched.transport(transport?.(options) ?? mqttTransport(options, clock)),
     media: (urls) => httpMediaClient({ clock, urls }),
     isRtcHealthy: () => config.hasRtc ?? true,
-    log: log.child({ clusterId: enrolled.enrolment.clusterId }),
+    log: log.child({ clusterId }),
     onRestart: () => clock.after(RESTART_DELAY_MS, onRestart),
     steps,
   })
+  const watchdog = new Watchdog({
+    ...{ clock, manager, parts: watched.list() },
+    onStuck: (part, quietMs) =>
+      log.warn({ clusterId, part, quietMs }, 'a part is stuck: the agent is to be started again'),
+  })
+  watchdog.start()
+  manager.ready(clusterId)
+  const stop = () => {
+    watchdog.stop()
+    manager.stopping()
+    return agent.stop()
+  }
+  return { ...agent, stop }
 }
 
 function enrolment(config: AgentConfig, publicKey: string, clock: Clock) {

@@ -1,4 +1,6 @@
 export * from './browser.ts'
+export * from './service/service-manager.ts'
+export * from './service/watchdog.ts'
 export * from './wire/command.ts'
 export * from './wire/document.ts'
 export * from './wire/jws.ts'

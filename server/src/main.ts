@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { type Cancellable, CodedError, SECOND_MS } from '@tieng-lang/protocol'
-import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { systemChance, systemClock, systemdManager } from '@tieng-lang/protocol/node'
 import { backup } from './cli/backup.ts'
 import { bulletin } from './cli/bulletin.ts'
 import { operator } from './cli/operator.ts'
@@ -79,6 +79,7 @@ function systemTerminal(stopSignals: StopSignals): Terminal {
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
     onStop: (stop) => stopSignals.listen(stop),
+    manager: systemdManager({ environment: process.env, pid: process.pid }),
     tellParent: (message) => process.send?.(message),
   }
 }

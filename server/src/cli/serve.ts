@@ -1,3 +1,4 @@
+import { NO_SERVICE_MANAGER } from '@tieng-lang/protocol'
 import type { FirstSignIn } from '../access/sign-in/first-administrator.ts'
 import { readArguments, wholeNumber } from './arguments.ts'
 import { type Command, DONE, FAILED } from './terminal.ts'
@@ -13,9 +14,10 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
 --config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
   async run(args, terminal) {
     // Loaded here, so that the small commands do not wait for the whole server.
-    const [{ pino }, { serverLog }, { startApp }, { loadConfig }] = await Promise.all([
+    const [{ pino }, { serverLog }, { watchService }, { startApp }, { loadConfig }] = await Promise.all([
       import('pino'),
       import('../observability/server-log.ts'),
+      import('../observability/service-watch.ts'),
       import('../app.ts'),
       import('../config.ts'),
     ])
@@ -39,7 +41,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
     })
     const level = values['log-level'] ?? 'info'
     const log = serverLog({ level, to: pino.destination(LOG_TO_STDERR) })
-    const { clock, chance } = terminal
+    const { clock, chance, manager = NO_SERVICE_MANAGER } = terminal
     let end: (exitCode: number) => void = () => {}
     const ended = new Promise<number>((resolve) => {
       end = resolve
@@ -53,8 +55,14 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
     const { httpUrl, mqttUrl, adminSocket, firstSignIn } = server
     if (firstSignIn) terminal.out(firstSignInText(firstSignIn))
     terminal.out(`Máy chủ đã sẵn sàng (ready): ${httpUrl} · ${mqttUrl}\n`)
+    const { health } = server.observability
+    const watchdog = watchService({ health, manager, clock, log, isBrokerOurs: config.mqttUrl === null })
+    watchdog.start()
+    manager.ready(`${httpUrl} ${mqttUrl}`)
     terminal.tellParent({ kind: 'ready', httpUrl, mqttUrl, adminSocket })
     const exitCode = await ended
+    watchdog.stop()
+    manager.stopping()
     await server.stop()
     return exitCode
   },

@@ -1,4 +1,4 @@
-import type { Chance, Clock } from '@tieng-lang/protocol'
+import type { Chance, Clock, ServiceManager } from '@tieng-lang/protocol'
 
 /** The world of one run of the program, as `main.ts` found it; nothing below reads it from `process`. */
 export interface Terminal {
@@ -11,6 +11,8 @@ export interface Terminal {
   error(text: string): void
   /** Calls `stop` at SIGINT, SIGTERM, or when the parent has vanished. */
   onStop(stop: () => void): void
+  /** Who looks after the program as a service; nobody where it is absent. */
+  manager?: ServiceManager
   /** Tells a parent process that started us with a channel; does nothing without one. */
   tellParent(message: unknown): void
 }

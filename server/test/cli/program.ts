@@ -28,9 +28,10 @@ export async function tiengLang(dataDir: string, args: readonly string[]): Promi
 /** Starts `tieng-lang serve` with a channel, and waits for its word that it is ready. */
 export async function serve(
   dataDir: string,
+  more: Record<string, string> = {},
 ): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--mqtt-port', '0'], {
-    env: environmentFor(dataDir),
+    env: { ...environmentFor(dataDir), ...more },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const [ready] = await Promise.race([
