@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
   type Cancellable,
   type Clock,
@@ -16,32 +15,22 @@ import {
   type OutputInput,
   planChange,
   restore,
-  type SoundRecord,
 } from '@tieng-lang/scheduler'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
-import { clusterVolume, type VolumeOfSound } from './cluster-volume.ts'
+import { ClusterSettings } from './cluster-settings.ts'
+import type { VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import { NextPlanned } from './next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan-feeder.ts'
 import type { Player } from './player.ts'
 import type { ReadyMedia } from './ready-media.ts'
-import { ActTraces } from './records/act-traces.ts'
+import { type Accounting, accountedUntil } from './records/accounting.ts'
 import type { EvidenceWatch } from './records/evidence-watch.ts'
-import { recordDraft } from './records/record-draft.ts'
 import type { RecordKeeper } from './records/record-keeper.ts'
+import { SoundRecords } from './records/sound-records.ts'
+import { SAVE_EVERY_MS, StateSaver } from './state-saver.ts'
 import { WallClockSteps } from './wall-clock-steps.ts'
-
-/** Decided this long before its first sample, beyond the amplifier's warm-up: output buffer, relay, a busy machine. */
-const LEAD_MS = 700
-/** Meters look back over 300 ms and are read every 500: the last words of a sound are waited for. */
-const LAST_READING_MS = 900
-/** What sounds is written down at least this often, so that a restart knows how far it had come. */
-const SAVE_EVERY_MS = 5_000
-/** And first so soon after its beginning: whoever heard a second of it has heard of it. */
-const SAVE_FIRST_MS = 1_000
-/** Where nothing sounds only the clock's progress is new: to lose it costs a look at what is done already. */
-const SAVE_IDLE_EVERY_MS = 600_000
 
 export interface ConductorParts {
   clock: Clock
@@ -74,21 +63,26 @@ export class Conductor {
   readonly #feeder: PlanFeeder
   readonly #steps: WallClockSteps
   readonly #nextPlanned = new NextPlanned()
-  readonly #acts = new ActTraces()
+  readonly #settings: ClusterSettings
+  readonly #records: SoundRecords
+  readonly #saver: StateSaver
   #output: Output
-  #config: ClusterConfig
   readonly #queue: OutputInput[] = []
   #isDeciding = false
   #wake: Cancellable | undefined
-  #saveAgain: Cancellable | undefined
   #isRunning = false
-  #savedMs = 0
 
   constructor(parts: ConductorParts, config: ClusterConfig) {
     this.#parts = parts
-    this.#config = config
-    this.#output = parts.memory.output(this.#rules())
+    this.#settings = new ClusterSettings(parts, config)
+    this.#output = parts.memory.output(this.#settings.rules())
     this.#steps = new WallClockSteps(parts.clock)
+    this.#records = new SoundRecords({ ...parts, volumeOf: (sound) => this.volumeOf(sound) })
+    this.#saver = new StateSaver({
+      ...parts,
+      output: () => this.#output,
+      decideAgain: () => this.#decide({ kind: 'tick' }),
+    })
     this.#feeder = new PlanFeeder({
       ...parts,
       output: () => this.#output,
@@ -104,7 +98,7 @@ export class Conductor {
     this.#isRunning = true
     this.#feeder.remember(this.#output.done)
     this.#steps.begin()
-    this.#apply(restore(memory.output(this.#rules()), clock.now()))
+    this.#apply(restore(memory.output(this.#settings.rules()), clock.now()))
     this.clockChanged()
   }
 
@@ -112,29 +106,26 @@ export class Conductor {
   async stop(): Promise<void> {
     this.#isRunning = false
     this.#wake?.cancel()
-    this.#saveAgain?.cancel()
+    this.#saver.stop()
     this.#decide({ kind: 'tick' })
     this.#parts.records.flush()
     await this.#parts.records.stop()
-    await this.#save()
+    await this.#saver.save()
   }
 
   /** A plan has been taken, or opened at start. */
   planTaken(plan: TakenPlan): void {
-    this.#acts.notePlan(plan.revision, plan.traceId)
-    this.#feeder.hold(plan, this.#config.timeZone)
+    this.#records.acts.notePlan(plan.revision, plan.traceId)
+    this.#feeder.hold(plan, this.#settings.config.timeZone)
     this.#decide(planChange(this.#output, plan.body, plan.revision))
     this.feedAnew()
   }
 
   configTaken(config: ClusterConfig): void {
-    const { memory, player } = this.#parts
-    // Documents are sealed anew for many reasons; only another setting takes the place of a command.
-    if (!isDeepStrictEqual(config.volume, this.#config.volume)) memory.commandedVolumePercent = null
-    this.#config = config
-    player.applyVolume()
+    this.#settings.take(config)
+    this.#parts.player.applyVolume()
     this.#feeder.setTimeZone(config.timeZone)
-    this.#decide({ kind: 'rules', rules: this.#rules() })
+    this.#decide({ kind: 'rules', rules: this.#settings.rules() })
     this.wake()
   }
 
@@ -158,23 +149,13 @@ export class Conductor {
       onSounding({ kind: 'started', soundId: event.soundId, broadcastId, heardAt: event.heardAt })
     } else if (broadcastId) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId })
     if (input) this.#decide(input)
-    if (event.type === 'started') this.#noteBegun()
-  }
-
-  /** The next life must know that it had begun, else what is dropped by its rule would begin again. */
-  #noteBegun(): void {
-    this.#save().catch(() => undefined)
-    this.#saveAgain?.cancel()
-    this.#saveAgain = this.#parts.clock.after(SAVE_FIRST_MS, () => {
-      this.#savedMs = Number.NEGATIVE_INFINITY
-      this.#decide({ kind: 'tick' })
-    })
+    if (event.type === 'started') this.#saver.soundBegan()
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
   async carryOut({ body, traceId }: Command): Promise<void> {
-    if (body.name === 'stop') this.#acts.noteStop(body.broadcastId, traceId)
-    if (body.name === 'next') this.#acts.noteSkip(traceId)
+    if (body.name === 'stop') this.#records.acts.noteStop(body.broadcastId, traceId)
+    if (body.name === 'next') this.#records.acts.noteSkip(traceId)
     if (body.name === 'stop') this.#decide({ kind: 'stop', broadcastId: body.broadcastId })
     else if (body.name === 'pause' || body.name === 'resume') this.#decide({ kind: body.name })
     else if (body.name === 'next') this.#next()
@@ -184,7 +165,7 @@ export class Conductor {
     else throw new CodedError('typeNotSupported', body.name)
     // Recorded before it is acknowledged: a stop that was accepted holds across a power cut.
     this.#parts.records.flush()
-    await this.#save()
+    await this.#saver.save()
     this.wake()
   }
 
@@ -196,29 +177,20 @@ export class Conductor {
 
   /** 0-100, as a sound would have it that began now. */
   volumeOf(sound: VolumeOfSound): number {
-    const { clock, memory } = this.#parts
-    return clusterVolume(sound, {
-      clock,
-      config: this.#config,
-      commandedPercent: memory.commandedVolumePercent,
-    })
+    return this.#settings.volumeOf(sound)
   }
 
   output(): Output {
     return this.#output
   }
 
-  /** How far what was planned is accounted for: nothing that sounds or waits counts as done. */
-  accounting(): Required<Pick<Health['outbox'], 'waiting' | 'lost' | 'accountedUntil'>> {
+  /** Which of its records the cluster still has to bring to the server, and how far what was planned is accounted for. */
+  accounting(): Accounting {
     const { memory, records } = this.#parts
-    const { current, next, urgent, interrupted, waiting, ending } = this.#output
-    const held = [current, next, ...urgent, ...interrupted, ...waiting, ...ending.map((one) => one.playing)]
-    const openSince = held.flatMap((one) => one?.sound.dueAt ?? [])
-    const { accountedUntil } = memory
     return {
       waiting: records.waitingCount,
       lost: records.lostCount,
-      accountedUntil: accountedUntil === null ? null : Math.min(accountedUntil, ...openSince),
+      accountedUntil: accountedUntil(this.#output, memory.accountedUntil),
     }
   }
 
@@ -226,7 +198,7 @@ export class Conductor {
   nextPlanned(): Health['next'] {
     const { held } = this.#feeder
     if (!held || !this.#parts.isClockTrusted()) return null
-    return this.#nextPlanned.of(held, this.#config.quietHours, this.#parts.clock.now())
+    return this.#nextPlanned.of(held, this.#settings.config.quietHours, this.#parts.clock.now())
   }
 
   /** The plan, the clock or the audio in memory has changed: what is due is looked at anew. */
@@ -280,10 +252,8 @@ export class Conductor {
   #apply({ output, effects }: { output: Output; effects: readonly OutputEffect[] }): void {
     this.#output = output
     for (const effect of effects) this.#carryOutEffect(effect)
-    const nowMs = this.#parts.clock.monotonicMs()
     if (!this.#isRunning) return
-    const saveEveryMs = output.current ? SAVE_EVERY_MS : SAVE_IDLE_EVERY_MS
-    if (effects.length > 0 || nowMs - this.#savedMs >= saveEveryMs) this.#save().catch(() => undefined)
+    this.#saver.decided({ hasEffects: effects.length > 0 })
     if (effects.length > 0) this.#afterEffects()
   }
 
@@ -293,7 +263,7 @@ export class Conductor {
     else if (effect.kind === 'disarm') player.disarm(effect.soundId)
     else if (effect.kind === 'interrupt') this.#interruptSound(effect.soundId)
     else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
-    else if (effect.kind === 'record') this.#record(effect.record)
+    else if (effect.kind === 'record') this.#records.add(effect.record)
     // `drain` ends live voice, which cannot be armed before there is live voice.
   }
 
@@ -317,22 +287,6 @@ export class Conductor {
     this.#wake = this.#parts.clock.after(0, () => this.wake())
   }
 
-  #record(record: SoundRecord): void {
-    const { records, evidence, memory, hasAudio, player } = this.#parts
-    const { sound } = record
-    const reason = memory.reasonOf(record, hasAudio)
-    const facts = {
-      reason,
-      traceId: this.#acts.of(sound, reason),
-      volumePercent: this.volumeOf(sound),
-      isClockTrusted: this.#parts.isClockTrusted(),
-      lost: player.takeLost(sound.soundId),
-    }
-    const draft = () => recordDraft(record, { ...facts, evidence: evidence.of(sound.soundId) })
-    if (record.startedAt === null) records.add(draft())
-    else records.addLater(LAST_READING_MS, draft)
-  }
-
   #next(): void {
     if (this.#parts.player.isIdle())
       throw new CodedError('nothingPlaying', 'Nothing sounds that could be skipped.')
@@ -345,21 +299,8 @@ export class Conductor {
   }
 
   #setVolume(percent: number): void {
-    this.#parts.memory.commandedVolumePercent = percent
+    this.#settings.setVolume(percent)
     this.#parts.player.applyVolume()
-  }
-
-  async #save(): Promise<void> {
-    const output = this.#output
-    this.#savedMs = this.#parts.clock.monotonicMs()
-    // What the output has done with is in the drafts until its record is on the disk.
-    await this.#parts.memory.save(output, this.#parts.records.pending())
-    this.#parts.steps.reached('stateSaved')
-  }
-
-  #rules() {
-    const { timeZone, quietHours } = this.#config
-    return { timeZone, quietHours, leadMs: LEAD_MS + this.#parts.warmUpMs() }
   }
 
   #broadcastOf(soundId: string): string | undefined {
