@@ -10,7 +10,7 @@ import {
 } from '@tieng-lang/protocol'
 import type { AgentParts } from '../../src/agent.ts'
 import { type AgentStores, openStores } from '../../src/agent-stores.ts'
-import { mediaWanted } from '../../src/conductor/planned-sounds.ts'
+import { mediaWanted } from '../../src/conductor/plan/planned-sounds.ts'
 import { buildSoundRoom, type SoundRoom } from '../../src/sound-room.ts'
 import { encodeWithFfmpeg } from '../audio/ffmpeg.ts'
 import { sine } from '../audio/signals.ts'

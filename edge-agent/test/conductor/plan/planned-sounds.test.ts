@@ -2,7 +2,7 @@ import { DAY_MS, MINUTE_MS, type Plan } from '@tieng-lang/protocol'
 import { listOccurrences } from '@tieng-lang/scheduler'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AHEAD_MS, occurrencesToFeed } from '../../src/conductor/planned-sounds.ts'
+import { AHEAD_MS, occurrencesToFeed } from '../../../src/conductor/plan/planned-sounds.ts'
 
 const TIME_ZONE = 'Asia/Ho_Chi_Minh'
 const NOON_AT = Date.UTC(2026, 2, 1, 5)

@@ -1,8 +1,8 @@
 import type { Clock, Plan } from '@tieng-lang/protocol'
 import type { Output, OutputInput } from '@tieng-lang/scheduler'
-import type { ConductorMemory } from './conductor-memory.ts'
+import type { ConductorMemory } from '../conductor-memory.ts'
+import type { ReadyMedia } from '../ready-media.ts'
 import { type DueOccurrence, type HeldPlan, occurrencesToFeed, plannedSound } from './planned-sounds.ts'
-import type { ReadyMedia } from './ready-media.ts'
 
 /** What is due lies at least a minute ahead when it is handed on, so that looking now and then is enough. */
 const FEED_EVERY_MS = 5_000

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS, type Plan } from '@tieng-lang/protocol'
 import { listOccurrences, type Occurrence, soundOf } from '@tieng-lang/scheduler'
-import type { WantedMedia } from '../stores/media/media-cache.ts'
+import type { WantedMedia } from '../../stores/media/media-cache.ts'
 
 /** How far ahead occurrences are handed to arbitration, and their audio is brought into memory. */
 export const AHEAD_MS = 2 * MINUTE_MS

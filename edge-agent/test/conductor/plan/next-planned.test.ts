@@ -1,6 +1,6 @@
 import { HOUR_MS, type Plan } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { NextPlanned } from '../../src/conductor/next-planned.ts'
+import { NextPlanned } from '../../../src/conductor/plan/next-planned.ts'
 
 const MEDIA = { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 5_000 }
 /** 2026-03-02, a Monday, 12:00 in Hà Nội. */
