@@ -1,5 +1,7 @@
 import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
 import { type Database, query } from './database.ts'
+import { fixedQuery } from './fixed-query.ts'
+import type { Tables } from './tables.ts'
 
 /** What a cluster last said, by kind; of the acknowledgements, the last of each kind of document. */
 export interface ReportKinds {
@@ -21,16 +23,18 @@ export interface ClusterReport<K extends ReportKind = ReportKind> {
 
 /** The latest report of a kind takes the place of the one before. */
 export function replaceReport(database: Database, { report, ...rest }: ClusterReport): void {
-  const row = { ...rest, report: JSON.stringify(report) }
-  database.run(
-    query
-      .insertInto('clusterReports')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['clusterId', 'kind']).doUpdateSet(row)),
-  )
+  database.run(replacement({ ...rest, report: JSON.stringify(report) }))
 }
 
-/** The latest report of one kind, with when it came (Unix ms); undefined before the first. */
+/** Every cluster has one written every minute. */
+const replacement = fixedQuery(({ clusterId, kind, report, receivedAt }: Tables['clusterReports']) => {
+  const row = { clusterId, kind, report, receivedAt }
+  return query
+    .insertInto('clusterReports')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['clusterId', 'kind']).doUpdateSet(row))
+})
+
 export function findReport<K extends ReportKind>(
   database: Database,
   clusterId: ClusterId,

@@ -1,4 +1,4 @@
-import { playStory, type Violation } from '../play/play-story.ts'
+import { type PlayedFacts, playStory, type Violation } from '../play/play-story.ts'
 import { shrinkStory } from '../shrink/shrink-story.ts'
 import { storyLines, whenOf } from '../shrink/story-lines.ts'
 import { makeStory, type StorySize } from '../story/make-story.ts'
@@ -15,7 +15,8 @@ export interface SeedResult {
   story?: Story
   /** The same for people: what was broken, then one line an event. */
   lines?: readonly string[]
-  clusterDays: number
+  /** Of the whole story, before anything was left out. */
+  facts: PlayedFacts
 }
 
 export interface SeedOptions {
@@ -28,8 +29,7 @@ export async function runSeed(order: Order, { playsMax }: SeedOptions): Promise<
   const story = 'story' in order ? order.story : makeStory(order.seed, order)
   const { seed } = story
   const played = await playStory(story)
-  const clusterDays = story.days * story.clusterIds.length
-  const result = { seed, hash: played.hash, violations: played.violations, clusterDays }
+  const result = { seed, hash: played.hash, violations: played.violations, facts: played.facts }
   if (played.violations.length === 0) return result
   const shrunk = await shrinkStory(story, played, { play: (each) => playStory(each), playsMax })
   const broken = shrunk.played.violations.map(

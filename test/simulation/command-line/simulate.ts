@@ -55,7 +55,7 @@ export async function simulate(args: readonly string[], print: (line: string) =>
   print(
     JSON.stringify({
       seeds: results.length,
-      clusterDays: results.reduce((sum, { clusterDays }) => sum + clusterDays, 0),
+      clusterDays: Math.round(results.reduce((sum, { facts }) => sum + facts.clusterDays, 0)),
       violations: failing.reduce((sum, { violations }) => sum + violations.length, 0),
       failingSeeds: failing.map(({ seed }) => seed),
     }),

@@ -30,7 +30,17 @@ export interface Played {
   violations: readonly Violation[]
   /** Of everything that was done, heard and recorded: the same story gives the same. */
   hash: string
-  facts: { soundsHeard: number; recordsStored: number; actsDone: number; faults: number }
+  facts: PlayedFacts
+}
+
+export interface PlayedFacts {
+  /** Days of one cluster, summed over all. */
+  clusterDays: number
+  heardMs: number
+  soundsHeard: number
+  recordsStored: number
+  actsDone: number
+  faults: number
 }
 
 export interface PlayOptions {
@@ -146,16 +156,25 @@ export function isFault(event: Act | Fault): event is Fault {
   return event.kind in FAULTS
 }
 
-function outcomeOf({ clusters, acts, faults, server }: SimulatedWorld): Pick<Played, 'hash' | 'facts'> {
+function outcomeOf({
+  clock,
+  clusters,
+  acts,
+  faults,
+  server,
+}: SimulatedWorld): Pick<Played, 'hash' | 'facts'> {
   const hash = createHash('sha256')
   for (const { act, at, answeredAt, outcome } of acts)
     hash.update(JSON.stringify([act.kind, at, answeredAt, outcome]))
   for (const { name, runs } of clusters) for (const run of runs) hash.update(JSON.stringify([name, run]))
   const records = server.isOver ? [] : listPlayouts(server.services.database, { countMax: RECORDS_MAX })
   for (const record of records) hash.update(JSON.stringify(record))
+  const heardMs = clusters.flatMap(({ runs }) => runs.map((run) => run.trueUntilAt - run.trueFromAt))
   return {
     hash: hash.digest('hex'),
     facts: {
+      clusterDays: (clusters.length * (clock.now() - STORY_BEGINS_AT)) / DAY_MS,
+      heardMs: heardMs.reduce((sum, ms) => sum + ms, 0),
       soundsHeard: clusters.reduce((sum, { runs }) => sum + runs.length, 0),
       recordsStored: records.length,
       actsDone: acts.filter(({ outcome }) => outcome === 'done').length,

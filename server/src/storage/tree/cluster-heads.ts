@@ -1,5 +1,6 @@
 import type { AreaId, ClusterId, Id } from '@tieng-lang/protocol'
 import { type Database, query } from '../database.ts'
+import { fixedQuery } from '../fixed-query.ts'
 
 /** What every list of clusters shows of one. */
 export interface ClusterHead {
@@ -15,9 +16,12 @@ const heads = query.selectFrom('clusters').select(['clusterId', 'areaId', 'name'
 
 /** Undefined for a cluster that is not there. */
 export function findClusterHead(database: Database, clusterId: ClusterId): ClusterHead | undefined {
-  const row = database.row(heads.where('clusterId', '=', clusterId))
+  const row = database.row(head({ clusterId }))
   return row && fromRow(row)
 }
+
+/** Asked at every report. */
+const head = fixedQuery(({ clusterId }: { clusterId: ClusterId }) => heads.where('clusterId', '=', clusterId))
 
 /** By name. */
 export function listClusterHeads(database: Database): ClusterHead[] {
