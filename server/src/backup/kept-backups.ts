@@ -39,10 +39,14 @@ export function listBackups(folder: string): KeptBackup[] {
     })
 }
 
+/** Nobody makes one for so long: what is older and unfinished was left by a life that ended. */
+const UNFINISHED_MS_MAX = DAY_MS
+
 /** Takes away what an earlier life left unfinished. */
-export function removeUnfinished(folder: string): void {
+export function removeUnfinished(folder: string, now: number): void {
+  const oldest = unfinishedName(backupName(now - UNFINISHED_MS_MAX))
   for (const name of namesIn(folder))
-    if (name.endsWith(UNFINISHED) && NAME.test(name.slice(0, -UNFINISHED.length)))
+    if (name.endsWith(UNFINISHED) && NAME.test(name.slice(0, -UNFINISHED.length)) && name < oldest)
       rmSync(join(folder, name), { recursive: true, force: true })
 }
 

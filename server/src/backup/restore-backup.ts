@@ -57,6 +57,8 @@ export function restoreBackup(order: RestoreOrder): Restored {
   const { files, audioMissing } = readFileList(from, manifest)
   checkEmpty(order.dataDir)
   const workplace = join(order.dataDir, WORKPLACE)
+  // Of one that was broken off.
+  rmSync(workplace, { recursive: true, force: true })
   makeFolder(workplace)
   try {
     const damaged = copyAll(from, workplace, files, order.onPart)
@@ -76,9 +78,11 @@ function backupAt(folder: string): string {
   return newest ? join(folder, newest.name) : folder
 }
 
+/** A file system of its own begins with the first of them. */
+const MAY_BE_THERE = new Set(['lost+found', WORKPLACE])
+
 function checkEmpty(dataDir: string): void {
-  // A file system of its own begins with this folder in it.
-  const names = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name !== 'lost+found') : []
+  const names = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => !MAY_BE_THERE.has(name)) : []
   if (names.length > 0)
     throw new CodedError('folderNotEmpty', `${dataDir} holds ${names.slice(0, 3).join(', ')}`)
 }

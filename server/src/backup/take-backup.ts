@@ -66,12 +66,12 @@ export async function takeBackup(
   const unfinished = join(job.folder, unfinishedName(name))
   try {
     makeFolder(job.folder)
-    removeUnfinished(job.folder)
+    removeUnfinished(job.folder, job.takenAt)
     makeFolder(unfinished)
     const manifest = await fill(unfinished, job, watch)
     renameSync(unfinished, join(job.folder, name))
     syncPath(job.folder)
-    if (job.keep) removeSuperfluous(job.folder, job.keep)
+    if (job.keep) removeSuperfluous(job.folder, manifest.rootKid, job.keep)
     return { name, manifest }
   } catch (cause) {
     rmSync(unfinished, { recursive: true, force: true })
@@ -172,8 +172,15 @@ function checkRoom(folder: string, freeBytesMin: number, sizeBytes: number): voi
     )
 }
 
-function removeSuperfluous(folder: string, { timeZone, ...rule }: NonNullable<BackupJob['keep']>): void {
-  const backups = listBackups(folder).map(({ name, manifest }) => ({ name, takenAt: manifest.takenAt }))
+/** Of our own: another server's in the same folder are not ours to judge. */
+function removeSuperfluous(
+  folder: string,
+  rootKid: string,
+  { timeZone, ...rule }: NonNullable<BackupJob['keep']>,
+): void {
+  const backups = listBackups(folder)
+    .filter(({ manifest }) => manifest.rootKid === rootKid)
+    .map(({ name, manifest }) => ({ name, takenAt: manifest.takenAt }))
   for (const name of superfluous(backups, rule, timeZone)) {
     // A half-removed one must not look complete.
     rmSync(join(folder, name, MANIFEST_FILE), { force: true })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditEntry, BackupsAnswer, Page } from '@tieng-lang/protocol'
 import { AdminClient, systemClock } from '@tieng-lang/protocol/node'
@@ -127,6 +127,28 @@ test('it is recorded, told to whoever asks, and only one is made at a time', asy
   expect(answer.disk.databaseBytes).toBeGreaterThan(0)
   const { items } = await client.get<Page<AuditEntry>>('/api/v1/audit-entries?act=backup.make')
   expect(items[0]).toMatchObject({ operatorName: 'Lan', detail: { folder: join(folder.path, 'backups') } })
+})
+
+test('older ones go by rule, but never those of another server', async () => {
+  const { backups } = server.services
+  const newest = placeOf(await backUp(server))
+  const manifest = readManifest(newest)
+  const old = (day: number, change: object) => {
+    const name = `2020-01-0${day}T00-00-00-000Z`
+    mkdirSync(join(backups.folder(), name))
+    const takenAt = Date.parse(`2020-01-0${day}`)
+    writeFileSync(
+      join(backups.folder(), name, 'manifest.json'),
+      JSON.stringify({ ...manifest, takenAt, ...change }),
+    )
+    return name
+  }
+  server.services.config.backup.dailyKeptCount = 2
+  server.services.config.backup.weeklyKeptCount = 0
+  const [gone, kept, foreign] = [old(1, {}), old(2, {}), old(3, { rootKid: 'another' })]
+  await backUp(server)
+  expect(readdirSync(backups.folder())).toEqual(expect.arrayContaining([kept, foreign]))
+  expect(readdirSync(backups.folder())).not.toContain(gone)
 })
 
 test('a backup that is given up, or finds no room, leaves nothing', async () => {
