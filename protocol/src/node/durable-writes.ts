@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { FileCalls, OpenFile } from '../seams/file-calls.ts'
 
 const TEMPORARY = '.tmp-'
+const CLOSED_CODES = ['EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP']
 
 /** Whether a name is that of content on its way, which nobody may see. */
 export function isTemporary(path: string): boolean {
@@ -107,14 +108,13 @@ export class DurableWrites {
       if (isTemporary(name)) await this.#calls.unlink(join(folder, name))
   }
 
-  /** The folder above the root belongs to others and may be closed to us. */
+  /** The folder above the root belongs to others: it may be closed to us, or of a kind that knows no sync. */
   async #syncAbove(top: string): Promise<void> {
     try {
       await this.#calls.syncFolder(dirname(top))
     } catch (cause) {
-      const isClosed =
-        cause instanceof Error && 'code' in cause && ['EACCES', 'EPERM'].includes(String(cause.code))
-      if (!isClosed) throw cause
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+      if (!CLOSED_CODES.includes(code)) throw cause
     }
   }
 
