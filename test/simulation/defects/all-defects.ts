@@ -1,5 +1,6 @@
 import { FORGED_PLAN } from './agent/forged-plan.ts'
 import { FORGETFUL_OUTBOX } from './agent/forgetful-outbox.ts'
+import { FORGETFUL_STATE } from './agent/forgetful-state.ts'
 import { LEAKING_TIMERS } from './agent/leaking-timers.ts'
 import { LYING_CLOCK } from './agent/lying-clock.ts'
 import { NO_QUIET_HOURS } from './agent/no-quiet-hours.ts'
@@ -9,6 +10,7 @@ import { FALLING_SILENT_HORN } from './horn/falling-silent-horn.ts'
 import { FORGOTTEN_STOP } from './server/forgotten-stop.ts'
 import { GROWING_TABLE } from './server/growing-table.ts'
 import { SELF_APPROVAL } from './server/self-approval.ts'
+import { VANISHING_RECORDS } from './server/vanishing-records.ts'
 import { WITHHELD_PLANS, WITHHELD_RECEIPTS } from './server/withheld-documents.ts'
 
 /** At least one for each invariant. */
@@ -17,9 +19,11 @@ export const DEFECTS: readonly Defect[] = [
   NO_QUIET_HOURS,
   LYING_CLOCK,
   ECHOING_HORN,
+  FORGETFUL_STATE,
   SELF_APPROVAL,
   WITHHELD_PLANS,
   FORGOTTEN_STOP,
+  VANISHING_RECORDS,
   FORGETFUL_OUTBOX,
   FALLING_SILENT_HORN,
   WITHHELD_RECEIPTS,

@@ -5,6 +5,7 @@ import type { Invariant } from './invariant.ts'
 import { neverTwoSoundsOnACluster } from './never-two-sounds-on-a-cluster.ts'
 import { noSoundWithoutAuthorisation } from './no-sound-without-authorisation.ts'
 import { nothingButAnEmergencyInQuietHours } from './nothing-but-an-emergency-in-quiet-hours.ts'
+import { nothingSoundsTwice } from './nothing-sounds-twice.ts'
 import { PeopleLedger } from './observed/people-ledger.ts'
 import { WireTap } from './observed/wire-tap.ts'
 import { whatIsHeldIsWhatIsWanted } from './what-is-held-is-what-is-wanted.ts'
@@ -20,6 +21,7 @@ export function makeInvariants(): Invariant[] {
     noSoundWithoutAuthorisation(tap),
     nothingButAnEmergencyInQuietHours(tap),
     neverTwoSoundsOnACluster(),
+    nothingSoundsTwice(tap),
     whatIsNotApprovedNeverSounds(people),
     whatIsTakenBackFallsSilent({ tap, people }),
     whatIsStoppedStaysSilent(tap),

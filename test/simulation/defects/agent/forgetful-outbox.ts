@@ -3,8 +3,9 @@ import type { Defect } from '../defect.ts'
 /** Every third record that the disk says it has taken is not on it. */
 export const FORGETFUL_OUTBOX: Defect = {
   name: 'a disk that says of records that they are written, and they are not',
-  foundBy: 'every planned occurrence ends in one record',
-  alsoFoundBy: ['what is held is what is wanted'],
+  // The server closes what it never gets: as not reported, although it was heard.
+  foundBy: 'a record says what the horn did',
+  alsoFoundBy: ['what is held is what is wanted', 'every planned occurrence ends in one record'],
   agentParts: (parts) => {
     let appends = 0
     const { files } = parts

@@ -8,6 +8,7 @@ const ECHO_MS = 500
 export const ECHOING_HORN: Defect = {
   name: 'a horn that sounds everything twice, the second time while the first still sounds',
   foundBy: 'never two sounds on a cluster',
+  alsoFoundBy: ['nothing sounds twice'],
   cluster: (cluster) => spoilRuns(cluster, (run) => [run, echoOf(run)]),
 }
 
