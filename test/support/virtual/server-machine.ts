@@ -9,6 +9,10 @@ import { migrate } from '../../../server/src/storage/migrations/migrate.ts'
 export interface ServerMachine {
   /** The database as the next life opens it; whoever held it before can no longer read or write. */
   openDatabase(): Database
+  /** The database as it is at this moment. */
+  copyDatabase(): Buffer
+  /** What a former copy holds takes its place, for the next life. */
+  restoreDatabase(copy: Buffer): void
   keys: ServerKeys
   /** With which the server signs in at the broker. */
   brokerPassword: string
@@ -16,7 +20,7 @@ export interface ServerMachine {
 
 /** A new machine with an empty database in memory, which survives every life of a program. */
 export function serverMachine(chance: SeededChance, now: number): ServerMachine {
-  const connection = new BetterSqlite(':memory:')
+  let connection = new BetterSqlite(':memory:')
   connection.pragma('foreign_keys = ON')
   migrate(connection, now)
   let open: MortalDatabase | undefined
@@ -25,6 +29,11 @@ export function serverMachine(chance: SeededChance, now: number): ServerMachine 
       open?.end()
       open = new MortalDatabase(connection)
       return open
+    },
+    copyDatabase: () => connection.serialize(),
+    restoreDatabase(copy) {
+      connection = new BetterSqlite(copy)
+      connection.pragma('foreign_keys = ON')
     },
     keys: serverKeys(chance),
     brokerPassword: newId('secret', chance),
