@@ -3,6 +3,7 @@ import { checkBroker } from './health/broker-check.ts'
 import { ClockCheck } from './health/clock-check.ts'
 import { checkDatabase } from './health/database-check.ts'
 import { checkDisk, diskSpaceOf } from './health/disk-check.ts'
+import { logHealthChange } from './health/health-log.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { checkLoop, LoopDelay } from './health/loop-check.ts'
 import type { Readiness } from './readiness.ts'
@@ -26,7 +27,7 @@ export async function startObservability({
   services,
   readiness,
   databasePath,
-}: WatchedServer): Promise<Observability & { stop(): Promise<void> }> {
+}: WatchedServer): Promise<Observability & { stop(): void }> {
   const { clock, database, config, link } = services
   const { diskFreeBytesLow, diskFreePercentLow, diskFreeBytesFull } = config.health
   const limits = {
@@ -45,14 +46,15 @@ export async function startObservability({
     eventLoop: () => checkLoop(loop),
     clock: () => clockCheck.look(),
   })
+  health.onLook((found, before) => logHealthChange(services.log, found, before))
   await health.start()
   return {
     health,
     readiness,
     startedMs: clock.monotonicMs(),
     databasePath,
-    async stop() {
-      await health.stop()
+    stop() {
+      health.stop()
       loop.stop()
     },
   }

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, newId } from '@tieng-lang/protocol'
+import { HOUR_MS, MINUTE_MS, newId, type ServerHealth } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { CompiledQuery } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { checkBroker } from '../../src/observability/health/broker-check.ts'
 import { ClockCheck } from '../../src/observability/health/clock-check.ts'
 import { checkDatabase, DATABASE_PULSE } from '../../src/observability/health/database-check.ts'
 import { checkDisk } from '../../src/observability/health/disk-check.ts'
+import { logHealthChange } from '../../src/observability/health/health-log.ts'
 import { checkLoop, LoopDelay } from '../../src/observability/health/loop-check.ts'
 import { type Database, openDatabase, query } from '../../src/storage/database.ts'
 import { findPulseAt } from '../../src/storage/pulses.ts'
@@ -142,4 +143,28 @@ test('an act that is newer than the clock tells as well', () => {
   const check = new ClockCheck(handClock().clock)
   check.start(database)
   expect(check.look().code).toBe('clockBehindRecords')
+})
+
+test('each change of a part is written down once, for the better as well', () => {
+  const written: string[] = []
+  const log = {
+    info: ({ part }: Record<string, unknown>) => void written.push(`${part} well`),
+    warn: ({ part, code }: Record<string, unknown>) => void written.push(`${part} ${code}`),
+  }
+  const disk = (code: 'diskLow' | null) => ({ state: 'ok' as const, code, freeBytes: 1, freePercent: 1 })
+  const health = (code: 'diskLow' | null): ServerHealth => ({
+    ...{ at: 0, state: 'ok' },
+    parts: {
+      database: { state: 'ok', code: null, writeMs: 1 },
+      broker: { state: 'ok', code: null, acknowledgedMs: 1 },
+      disk: disk(code),
+      eventLoop: { state: 'ok', code: null, delayP99Ms: 0, delayMsMax: 0 },
+      clock: { state: 'ok', code: null, steppedMs: null },
+    },
+  })
+  logHealthChange(log, health(null), undefined)
+  logHealthChange(log, health('diskLow'), health(null))
+  logHealthChange(log, health('diskLow'), health('diskLow'))
+  logHealthChange(log, health(null), health('diskLow'))
+  expect(written).toEqual(['disk diskLow', 'disk well'])
 })

@@ -22,7 +22,6 @@ export class HealthWatch {
   readonly #listeners: ((health: ServerHealth, before: ServerHealth | undefined) => void)[] = []
   #latest: ServerHealth | undefined
   #timer: Cancellable | undefined
-  #looking: Promise<void> = Promise.resolve()
   #isStopped = false
 
   constructor(clock: Clock, checks: HealthChecks) {
@@ -35,11 +34,10 @@ export class HealthWatch {
     return this.#lookOn()
   }
 
-  /** Resolves when no look is under way any more. */
-  async stop(): Promise<void> {
+  /** A look that still waits for an answer changes nothing any more; nobody has to wait for it. */
+  stop(): void {
     this.#isStopped = true
     this.#timer?.cancel()
-    await this.#looking
   }
 
   /** The last look. Throws before `start` has resolved. */
@@ -53,11 +51,9 @@ export class HealthWatch {
     this.#listeners.push(run)
   }
 
-  #lookOn(): Promise<void> {
-    this.#looking = this.#look().then(() => {
-      if (!this.#isStopped) this.#timer = this.#clock.after(LOOK_EVERY_MS, () => void this.#lookOn())
-    })
-    return this.#looking
+  async #lookOn(): Promise<void> {
+    await this.#look()
+    if (!this.#isStopped) this.#timer = this.#clock.after(LOOK_EVERY_MS, () => void this.#lookOn())
   }
 
   async #look(): Promise<void> {
@@ -65,6 +61,7 @@ export class HealthWatch {
     const asked = Promise.all([broker(), disk()])
     const here = { clock: await clock(), database: await database() }
     const [brokerHealth, diskHealth] = await asked
+    if (this.#isStopped) return
     // Last: what held the loop up during this look is in it.
     const parts = { ...here, broker: brokerHealth, disk: diskHealth, eventLoop: await eventLoop() }
     const before = this.#latest
