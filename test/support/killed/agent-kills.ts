@@ -2,8 +2,8 @@ import type { Chance, Resumption, StepName } from '@tieng-lang/protocol'
 
 /** The sound that every cluster plays once a round. */
 export const SOUND_MS = 6_000
-/** Killed near the end of a sound that begins anew, an agent is done in that time, and its amplifier is off. */
-export const ROUND_MS = 26_000
+/** In that time a sound is over that began anew shortly before its end, and the next one is approved. */
+export const ROUND_MS = 22_000
 
 /** Where an agent dies in its round: at a step, or an instant of its sound. */
 export type AgentKill = { step: StepName; about?: string } | { placeMs: number }

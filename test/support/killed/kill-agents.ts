@@ -5,7 +5,7 @@ import { type AgentKill, type Ordeal, ROUND_MS, STEPS_BEFORE } from './agent-kil
 import type { KillOrder } from './killing-steps.ts'
 
 /** Programmes are approved so long before their sound. */
-const AHEAD_MS = 8_000
+const AHEAD_MS = 6_000
 /** Before the amplifier is switched on for the sound. */
 const ARMED_BEFORE_MS = 3_000
 /** A state that is saved while it sounds, not the one saved when it was armed. */

@@ -7,7 +7,7 @@ import { Horn } from '../sound/horn.ts'
 import { makeSweep } from '../sound/sweep.ts'
 import { eventually, TestVillage } from '../village.ts'
 import { serverKills, startAndKill } from './kill-server.ts'
-import { buildKillableAgent, KILLABLE_SERVER } from './programs.ts'
+import { buildKillableAgent, buildKillableServer } from './programs.ts'
 
 const CLUSTERS = 3
 const PAUSE_MS_MAX = 100
@@ -24,7 +24,7 @@ export function killedServerSuite({ instants, seed }: { instants: number; seed: 
 
   beforeAll(async () => {
     village = await TestVillage.start({
-      ownProcess: { program: KILLABLE_SERVER },
+      ownProcess: { program: await buildKillableServer() },
       boards: Array.from({ length: CLUSTERS }, () => ({ warmUpMs: 200 })),
       program: await buildKillableAgent(),
     })
