@@ -4,9 +4,9 @@ import { createKeyPair, ed25519Signer } from '@tieng-lang/protocol'
 import { systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { Outbox } from '../../../edge-agent/src/stores/outbox/outbox.ts'
 import { StateFile } from '../../../edge-agent/src/stores/state-file.ts'
+import { sampleDraft } from '../../../edge-agent/test/stores/outbox/sample-draft.ts'
 import { openDatabase } from '../../../server/src/storage/database.ts'
 import { commit, makeTables, wrongWith } from '../power-cuts/numbered-commits.ts'
-import { draft } from './draft.ts'
 import type { DiskReport, Phase } from './report.ts'
 
 /**
@@ -59,7 +59,7 @@ let saved = 0
 async function phase(): Promise<Phase> {
   const codes: Phase = { records: [], saves: [], commits: [], storage: 'working' }
   for (let count = 0; count < WRITES; count += 1) {
-    codes.records.push(await codeOf(() => outbox.append(draft(`r-${count}`))))
+    codes.records.push(await codeOf(() => outbox.append(sampleDraft(`r-${count}`))))
     codes.saves.push(await codeOf(() => state.save(saved + 1)))
     if (codes.saves.at(-1) === 'done') saved += 1
     codes.commits.push(await codeOf(() => commit(database, commits + 1)))

@@ -2,11 +2,12 @@ import { createKeyPair, ed25519Check, ed25519Signer, type Files } from '@tieng-l
 import { systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { expect, test } from 'vitest'
 import { DocumentShelf } from '../../../src/stores/document-shelf.ts'
-import { Outbox, type PlayoutDraft } from '../../../src/stores/outbox/outbox.ts'
+import { Outbox } from '../../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../../src/stores/refusal-ledger.ts'
 import { ForgetfulDisk } from '../../power-cuts.ts'
 import { AREA_PATH, CLUSTER, root, START_AT, sealed } from '../../sealing.ts'
 import { SeededChance, VirtualClock } from '../../virtual.ts'
+import { sampleDraft } from '../outbox/sample-draft.ts'
 
 const LOST = { entries: 'lost', contents: 'lost' } as const
 const CALLS = ['create', 'makeFolder', 'write', 'truncate', 'sync', 'rename'] as const
@@ -25,13 +26,6 @@ function filesAfterCut(disk: ForgetfulDisk): Files {
   return systemFiles('/data', disk.survivor(LOST).calls())
 }
 
-const draft = (name: string): PlayoutDraft => ({
-  ...{ occurrenceId: `${name}/item/1`, broadcastId: name, priority: 'routine', mediaSha256: null },
-  ...{ planRevision: 1, outcome: 'heard', reason: null, evidence: 'none', volumePercent: 60 },
-  ...{ dueAt: START_AT, receivedAt: null, startedAt: START_AT, endedAt: START_AT },
-  ...{ askedMs: 1_000, heardMs: 1_000, interruptions: 0, isClockTrusted: true },
-})
-
 async function openOutbox(files: Files): Promise<Outbox> {
   const clock = new VirtualClock(START_AT)
   const signer = ed25519Signer(device)
@@ -49,7 +43,7 @@ test.each(FAULTS)(
       const outbox = await openOutbox(files)
       const promised: number[] = []
       for (let count = 0; count < 8; count += 1) {
-        const answer = await outbox.append(draft(`r-${count}`)).catch((cause) => String(cause.code))
+        const answer = await outbox.append(sampleDraft(`r-${count}`)).catch((cause) => String(cause.code))
         if (typeof answer === 'number') promised.push(answer)
         else expect(answer).toBe(code === 'ENOSPC' ? 'storageFull' : 'storageFailed')
       }
