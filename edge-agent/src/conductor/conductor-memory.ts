@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { PlayoutDraft } from '../stores/outbox/outbox.ts'
 import { StateFile } from '../stores/state-file.ts'
 import type { PowerMode } from './amplifier-power.ts'
+import { stateText } from './state-text.ts'
 
 const Instant = Type.Union([Type.Number(), Type.Null()])
 
@@ -75,7 +76,7 @@ export class ConductorMemory {
 
   /** Reads what an earlier life wrote; a damaged file is as good as none. */
   static async open(files: Files): Promise<ConductorMemory> {
-    const file = new StateFile(files, 'state/conductor.json', isStored)
+    const file = new StateFile(files, 'state/conductor.json', isStored, stateText)
     return new ConductorMemory(file, await file.load())
   }
 

@@ -8,10 +8,18 @@ export class StateFile<T> {
   readonly #files: Files
   readonly #path: string
   readonly #isValid: (value: unknown) => value is T
+  readonly #textOf: (value: T) => string
   #writing: Promise<void> | undefined
   #waiting: { value: T; written: Promise<void> } | undefined
 
-  constructor(files: Files, path: string, isValid: (value: unknown) => value is T) {
+  /** `textOf`: its JSON, where that can be had more cheaply than by writing it all anew. */
+  constructor(
+    files: Files,
+    path: string,
+    isValid: (value: unknown) => value is T,
+    textOf: (value: T) => string = JSON.stringify,
+  ) {
+    this.#textOf = textOf
     this.#files = files
     this.#path = path
     this.#isValid = isValid
@@ -51,7 +59,7 @@ export class StateFile<T> {
   }
 
   #write(value: T): Promise<void> {
-    const writing = this.#files.replace(this.#path, Buffer.from(JSON.stringify(value))).finally(() => {
+    const writing = this.#files.replace(this.#path, Buffer.from(this.#textOf(value))).finally(() => {
       if (this.#writing === writing) this.#writing = undefined
     })
     this.#writing = writing
