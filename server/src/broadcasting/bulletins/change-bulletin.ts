@@ -26,7 +26,7 @@ export async function changeBulletin(
 ): Promise<BulletinAnswer> {
   const labels = checkedLabels(wanted)
   const before = bulletinAt(services.database, act.bulletinId)
-  const answer = change(services, act, 'bulletin.change', (bulletin) => {
+  const answer = change(services, { ...act, name: 'bulletin.change' }, (bulletin) => {
     const next = { ...bulletin, ...labels }
     checkReview(services, act.by, { before: bulletin, next })
     return { next, detail: differences(bulletin, labels) }

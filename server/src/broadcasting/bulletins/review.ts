@@ -18,7 +18,7 @@ export interface BulletinAct {
 
 /** Hands a draft to the reviewers. Throws `wrongState`, `withdrawn`. */
 export function submitBulletin(services: Services, act: BulletinAct): BulletinAnswer {
-  return change(services, act, 'bulletin.submit', (bulletin) => {
+  return change(services, { ...act, name: 'bulletin.submit' }, (bulletin) => {
     expectState(bulletin, ['draft', 'returned'])
     const { name: submittedBy, operatorId: submittedById } = act.by
     return { next: { ...bulletin, state: 'submitted', submittedBy, submittedById, note: null } }
@@ -32,7 +32,7 @@ export function submitBulletin(services: Services, act: BulletinAct): BulletinAn
  */
 export async function approveBulletin(services: Services, act: BulletinAct): Promise<BulletinAnswer> {
   const { by } = act
-  const answer = change(services, act, 'bulletin.approve', (bulletin) => {
+  const answer = change(services, { ...act, name: 'bulletin.approve' }, (bulletin) => {
     const isOnePerson = isBy(bulletin, by)
     const mayOnePerson = isOnePersonEnough(services, bulletin, by)
     if (isOnePerson && !mayOnePerson)
@@ -63,7 +63,7 @@ export async function returnBulletin(
   act: BulletinAct,
   note: string,
 ): Promise<BulletinAnswer> {
-  const answer = change(services, act, 'bulletin.return', (bulletin) => {
+  const answer = change(services, { ...act, name: 'bulletin.return' }, (bulletin) => {
     expectState(bulletin, ['submitted', 'approved'])
     const unapproved = { approvedBy: null, approvedById: null, isOnePerson: false }
     const text = note.normalize('NFC').trim()
@@ -75,12 +75,17 @@ export async function returnBulletin(
 
 /** Takes it back for good: every plan is delivered without it, and what of it sounds stops. Throws `withdrawn`. */
 export async function withdrawBulletin(services: Services, act: BulletinAct): Promise<BulletinAnswer> {
-  const answer = change(services, act, 'bulletin.withdraw', (bulletin) => ({
+  const answer = change(services, { ...act, name: 'bulletin.withdraw' }, (bulletin) => ({
     next: { ...bulletin, withdrawnAt: services.clock.now(), withdrawnBy: act.by.name },
     detail: { state: bulletin.state },
   }))
   deliverPlansWith(services, act.bulletinId, act.by)
   return answer
+}
+
+interface NamedAct extends BulletinAct {
+  /** As the audit log calls it. */
+  name: string
 }
 
 interface Changed {
@@ -93,8 +98,7 @@ interface Changed {
 /** One act on a bulletin with its audit entry, in one transaction. Throws `changedMeanwhile`, `bulletinNotFound`. */
 export function change(
   { clock, database, updates }: Services,
-  { bulletinId, expected, by }: BulletinAct,
-  act: string,
+  { bulletinId, expected, by, name: act }: NamedAct,
   make: (bulletin: StoredBulletin) => Changed,
 ): BulletinAnswer {
   const stored = database.transaction(() => {
