@@ -21,9 +21,9 @@ import {
   PcmLinkOutput,
   WavOutput,
 } from './hardware/index.ts'
-import { enrol } from './link/enrolment.ts'
+import { enrolledIdentity } from './link/enrolled-identity.ts'
 import { httpMediaClient } from './link/media-client.ts'
-import { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/identity.ts'
+import { openIdentity } from './stores/identity.ts'
 import { WatchedParts } from './watched-parts.ts'
 
 /** Let the acknowledgement of `restart` leave first. */
@@ -50,10 +50,10 @@ export async function runAgent(
   const watched = new WatchedParts()
   const files = watched.files(systemFiles(config.dataDir))
   const identity = await openIdentity(files, systemChance)
-  const enrolled: EnrolledIdentity =
-    identity.enrolment === undefined
-      ? await storeEnrolment(files, identity, await enrolment(config, identity.keyPair.publicKey, clock))
-      : { ...identity, enrolment: identity.enrolment }
+  const enrolled = await enrolledIdentity(identity, {
+    ...{ files, clock, chance: systemChance, agentVersion: AGENT_VERSION },
+    ...{ url: config.serverUrl, code: config.enrolmentCode ?? '' },
+  })
   const { clusterId } = enrolled.enrolment
   const agent = await startAgent({
     clock,
@@ -83,11 +83,6 @@ export async function runAgent(
     return agent.stop()
   }
   return { ...agent, stop }
-}
-
-function enrolment(config: AgentConfig, publicKey: string, clock: Clock) {
-  const request = { code: config.enrolmentCode ?? '', publicKey, agentVersion: AGENT_VERSION }
-  return enrol({ url: config.serverUrl, request, clock, chance: systemChance })
 }
 
 function boardOf({ board }: AgentConfig, clock: Clock): Board {

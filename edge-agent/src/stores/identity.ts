@@ -8,6 +8,7 @@ import {
   type Id,
   type KeyPair,
   newId,
+  Sha256Hex,
   shape,
 } from '@tieng-lang/protocol'
 import { Type } from 'typebox'
@@ -17,6 +18,8 @@ export interface Identity {
   keyPair: KeyPair
   /** Undefined until the device is enrolled. */
   enrolment: EnrolmentAnswer | undefined
+  /** SHA-256 of the code that it was enrolled with; absent where an older agent enrolled. */
+  enrolledWith?: string | undefined
   /** Made at every start of the agent, never stored. */
   bootId: Id
 }
@@ -27,6 +30,7 @@ const IDENTITY_PATH = 'identity.json'
 const StoredIdentity = shape({
   keyPair: shape({ kid: Type.String(), publicKey: Type.String(), privateKey: Type.String() }),
   enrolment: Type.Union([EnrolmentAnswer, Type.Null()]),
+  enrolledWith: Type.Optional(Sha256Hex),
 })
 const storedCheck = compileShape(StoredIdentity)
 
@@ -48,7 +52,8 @@ export async function openIdentity(
   }
   const stored = parsed(bytes)
   if (!storedCheck.check(stored)) throw new CodedError('identityDamaged', storedCheck.explain(stored))
-  return { keyPair: stored.keyPair, enrolment: stored.enrolment ?? undefined, bootId }
+  const { keyPair, enrolment, enrolledWith } = stored
+  return { keyPair, enrolment: enrolment ?? undefined, enrolledWith, bootId }
 }
 
 /** Stores the enrolment beside the key, atomically and readable by the owner only; gives the enrolled identity. */
@@ -57,12 +62,12 @@ export async function storeEnrolment(
   identity: Identity,
   enrolment: EnrolmentAnswer,
 ): Promise<EnrolledIdentity> {
-  await store(files, { keyPair: identity.keyPair, enrolment })
+  await store(files, { ...identity, enrolment })
   return { ...identity, enrolment }
 }
 
-function store(files: Files, { keyPair, enrolment }: Omit<Identity, 'bootId'>): Promise<void> {
-  const text = JSON.stringify({ keyPair, enrolment: enrolment ?? null })
+function store(files: Files, { keyPair, enrolment, enrolledWith }: Omit<Identity, 'bootId'>): Promise<void> {
+  const text = JSON.stringify({ keyPair, enrolment: enrolment ?? null, enrolledWith })
   return files.replace(IDENTITY_PATH, Buffer.from(text), { isSecret: true })
 }
 

@@ -24,6 +24,10 @@ describe('how far a log can be closed', () => {
     waitMs: 26 * HOUR_MS,
     waitAbsentMs: 15 * DAY_MS,
   })
+  const withHealth = (outbox: NonNullable<ClosingFacts['health']>['outbox']): ClosingFacts => ({
+    ...facts(),
+    health: { receivedAt: now, outbox },
+  })
   const absent = now - 15 * DAY_MS - 10 * MINUTE_MS
 
   test('accounted for and everything stored: up to what is waited for', () => {
@@ -42,7 +46,7 @@ describe('how far a log can be closed', () => {
     ['a record of its is not stored yet', facts({ last: 10 })],
     ['a record is not on its disk yet', facts({ waiting: 1 })],
     ['its clock was never trusted', facts({ accountedUntil: null })],
-    ['it is an older agent, which does not say', facts({ accountedUntil: undefined })],
+    ['it is an older agent, which does not say', withHealth({ last: 9, storedThrough: 9 })],
     ['it has said nothing', { ...facts(), health: undefined }],
   ])('%s: only what no device accounts for any more', (_, known) => {
     expect(closableUntil(known)).toBe(absent)
