@@ -10,7 +10,6 @@ import {
   type Steps,
   type TransportOptions,
 } from '@tieng-lang/protocol'
-import type { AgentLog } from './agent-log.ts'
 import { type AgentStores, openStores } from './agent-stores.ts'
 import type { Conductor, Sounding } from './conductor/conductor.ts'
 import { healthReport } from './conductor/health-report.ts'
@@ -19,7 +18,8 @@ import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
-import { LossLog } from './loss-log.ts'
+import type { AgentLog } from './observability/agent-log.ts'
+import { LossLog } from './observability/loss-log.ts'
 import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
 import { DiskWatch } from './stores/disk-watch.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'

@@ -1,5 +1,4 @@
 export { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
-export type { AgentLog } from './agent-log.ts'
 export {
   type CountableSource,
   FRAME_MS,
@@ -14,5 +13,6 @@ export { AgentConfig } from './config.ts'
 export * from './hardware/index.ts'
 export { enrol, type PostJson } from './link/enrolment.ts'
 export { httpMediaClient, type MediaClient } from './link/media-client.ts'
+export type { AgentLog } from './observability/agent-log.ts'
 export { runAgent } from './run-agent.ts'
 export { type EnrolledIdentity, openIdentity, storeEnrolment } from './stores/identity.ts'

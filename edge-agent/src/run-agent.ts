@@ -23,8 +23,8 @@ import {
 } from './hardware/index.ts'
 import { enrolledIdentity } from './link/enrolled-identity.ts'
 import { httpMediaClient } from './link/media-client.ts'
+import { WatchedParts } from './observability/watched-parts.ts'
 import { openIdentity } from './stores/identity.ts'
-import { WatchedParts } from './watched-parts.ts'
 
 /** Let the acknowledgement of `restart` leave first. */
 const RESTART_DELAY_MS = 500

@@ -1,30 +1,24 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Chance, type Clock, newId, type Steps } from '@tieng-lang/protocol'
+import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
-import { listBackups } from './backup/kept-backups.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
 import type { Services } from './broadcasting/services.ts'
-import { openDoors } from './composition/doors.ts'
 import { deliverEverything } from './composition/first-delivery.ts'
 import { connectInbound } from './composition/inbound.ts'
+import { openListeners } from './composition/listeners.ts'
 import { createServices } from './composition/services.ts'
 import { StartedParts } from './composition/started-parts.ts'
 import type { ServerConfig } from './config.ts'
 import { choosePorts } from './listening.ts'
 import { externalBroker, type ServerBroker, startEmbeddedBroker } from './messaging/server-broker.ts'
-import { addGauges } from './observability/metrics/gauges.ts'
-import { type AnsweredRequest, ServerMetrics } from './observability/metrics/server-metrics.ts'
+import { ServerMetrics } from './observability/metrics/server-metrics.ts'
 import { type Observability, startObservability } from './observability/observability.ts'
 import { Readiness } from './observability/readiness.ts'
-import { claimSocket, listenOnSocket } from './routes/admin-socket.ts'
-import { apiRoutes } from './routes/api.ts'
-import { createHttpServer } from './routes/http/http-server.ts'
-import { metricsRoute } from './routes/metrics.ts'
-import { publicRoutes } from './routes/public.ts'
+import { claimSocket } from './routes/admin-socket.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { WorkerReader } from './storage/reader/worker-reader.ts'
 import { listClusters } from './storage/tree/clusters.ts'
@@ -51,10 +45,6 @@ export interface RunningServer {
   firstSignIn: FirstSignIn | undefined
   stop(): Promise<void>
 }
-
-const BODY_BYTES_MAX = 1_048_576
-/** An upload over a slow line may take so long. */
-const PUBLIC_REQUEST_MS_MAX = 3_600_000
 
 /**
  * Puts the server together and starts it, in the order of DESIGN §3: database, broker, our own connection, every
@@ -112,41 +102,16 @@ async function startParts(
   await services.link.start()
   log.info('every current document is published')
   const readiness = new Readiness()
-  const observability = await startObservability({ services, databasePath, readiness })
+  const observability = await startObservability({
+    services,
+    databasePath,
+    readiness,
+    metrics,
+    playoutLog,
+  })
   parts.add(() => observability.stop())
-  const newestBackupAt = () => listBackups(services.backups.folder())[0]?.manifest.takenAt
-  addGauges(metrics.registry, { services, observability, playoutLog, newestBackupAt })
-  const newTraceId = () => newId('vet', options.chance)
-  const onAnswered = (answered: AnsweredRequest) => metrics.requestAnswered(answered)
-
   const firstSignIn = await makeFirstAdministrator(services)
-  const publicServer = createHttpServer({
-    log,
-    bodyBytesMax: BODY_BYTES_MAX,
-    requestMsMax: PUBLIC_REQUEST_MS_MAX,
-    trustedProxies: config.access.trustedProxies,
-    isReadyAtOnce: true,
-    newTraceId,
-    onAnswered,
-  })
-  const { token } = config.metrics
-  metricsRoute(publicServer, metrics.registry, { token, isLocalSocket: false })
-  await publicRoutes(publicServer, services, observability)
-  await apiRoutes(publicServer, services, { kind: 'public', observability })
-  parts.add(() => publicServer.close())
-  const urls = await openDoors(services, publicServer, ports)
-
-  const adminServer = createHttpServer({
-    log,
-    bodyBytesMax: BODY_BYTES_MAX,
-    requestMsMax: 0,
-    newTraceId,
-    onAnswered,
-  })
-  metricsRoute(adminServer, metrics.registry, { token: null, isLocalSocket: true })
-  await apiRoutes(adminServer, services, { kind: 'local', observability })
-  parts.add(() => adminServer.close())
-  await listenOnSocket(adminServer, adminSocket)
+  const urls = await openListeners(services, { log, metrics, observability, ports, adminSocket, parts })
   const housekeeper = new Housekeeper(services, ({ cause, ...report }) => {
     if (cause === undefined) log.info(report, 'a chore is done')
     else log.error({ ...report, err: cause }, 'a chore failed')

@@ -15,7 +15,7 @@ import {
   type SignatureCheck,
   TOPICS,
 } from '@tieng-lang/protocol'
-import type { AgentLog } from '../agent-log.ts'
+import type { AgentLog } from '../observability/agent-log.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import type { CommandIds } from '../stores/command-ids.ts'
 import type { DocumentShelf } from '../stores/document-shelf.ts'

@@ -15,7 +15,7 @@ import {
   type TransportMessage,
   topicOf,
 } from '@tieng-lang/protocol'
-import type { AgentLog } from '../agent-log.ts'
+import type { AgentLog } from '../observability/agent-log.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import { CommandIds } from '../stores/command-ids.ts'
 import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'

@@ -5,7 +5,7 @@ import {
   SECOND_MS,
   type WatchedPart,
 } from '@tieng-lang/protocol'
-import type { AudioOutput } from './hardware/index.ts'
+import type { AudioOutput } from '../hardware/index.ts'
 
 /** Frames are pulled fifty times a second; a card that is away is tried again every 10 s at most. */
 const OUTPUT_QUIET_MS_MAX = 30 * SECOND_MS

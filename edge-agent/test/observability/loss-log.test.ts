@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LossLog } from '../src/loss-log.ts'
+import { LossLog } from '../../src/observability/loss-log.ts'
 
 test('each growth of what was let go is written down once', () => {
   const written: Record<string, unknown>[] = []

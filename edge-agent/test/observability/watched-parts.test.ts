@@ -1,10 +1,10 @@
 import type { Files, MessageTransport, ServiceManager, TransportHandlers } from '@tieng-lang/protocol'
 import { Watchdog } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import type { FrameSource } from '../src/audio/frame.ts'
-import { type AudioOutput, noOutputCounters } from '../src/hardware/output/audio-output.ts'
-import { WatchedParts } from '../src/watched-parts.ts'
-import { ManualClock } from './hardware/manual-clock.ts'
+import type { FrameSource } from '../../src/audio/frame.ts'
+import { type AudioOutput, noOutputCounters } from '../../src/hardware/output/audio-output.ts'
+import { WatchedParts } from '../../src/observability/watched-parts.ts'
+import { ManualClock } from '../hardware/manual-clock.ts'
 
 const never = () => new Promise<never>(() => {})
 const FRAME = new Float32Array(960)
