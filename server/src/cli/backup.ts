@@ -8,7 +8,6 @@ import {
   sleep,
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
-import { runBackup } from '../backup/run-backup.ts'
 import { PROGRAM_VERSION } from '../program-version.ts'
 import { adminClient, dataFolder, readArguments } from './arguments.ts'
 import { type Command, DONE, type Terminal } from './terminal.ts'
@@ -82,6 +81,7 @@ async function askAgain(client: AdminClient, path: string, clock: Clock): Promis
 async function withoutServer(dataDir: string, { to, terminal, say }: Asked): Promise<Made> {
   const folder = to ?? join(dataDir, 'backups')
   const { clock } = terminal
+  const { runBackup } = await import('../backup/run-backup.ts')
   const job = { dataDir, folder, takenAt: clock.now(), programVersion: PROGRAM_VERSION }
   const run = runBackup({ ...job, freeBytesMin: FREE_BYTES_MIN, keep: null }, say)
   terminal.onStop(() => run.giveUp())

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { CodedError, DEFAULT_TIME_ZONE } from '@tieng-lang/protocol'
-import { restoreBackup } from '../backup/restore-backup.ts'
 import { dataFolder, readArguments } from './arguments.ts'
 import { type Command, DONE } from './terminal.ts'
 
@@ -22,6 +21,8 @@ backups, of which the newest is taken. Then run "tieng-lang serve": the clusters
     })
     if (values.from === undefined) throw new CodedError('wronglyAsked', 'thiếu --from (--from is missing)')
     const dataDir = dataFolder(terminal, values.data)
+    // Loaded here, so that the small commands do not wait for the database's program.
+    const { restoreBackup } = await import('../backup/restore-backup.ts')
     let told = -1
     const { from, manifest, audioMissing } = restoreBackup({
       from: resolve(values.from),

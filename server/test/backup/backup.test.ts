@@ -153,6 +153,7 @@ test('older ones go by rule, but never those of another server', async () => {
 
 test('a backup that is given up, or finds no room, leaves nothing', async () => {
   const { backups, config } = server.services
+  mkdirSync(backups.folder(), { recursive: true })
   const before = readdirSync(backups.folder())
   const { end } = backups.start({ by: 'test' })
   await backups.cancel()
