@@ -1,4 +1,5 @@
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
+import { LifeIsOver } from './server-machine.ts'
 import { VirtualServer, type VirtualServerParts } from './virtual-server.ts'
 
 /** The server over all its lives, on one machine. */
@@ -24,13 +25,15 @@ export class ServerLives {
     return this.#isAlive
   }
 
-  /** A new life over what the last one left. Resolves when it is at work; needs time to pass. */
+  /** A new life over what the last one left. Resolves when it is at work, or was killed before; needs time to pass. */
   begin(): Promise<void> {
     const chance = this.#chance.fork(`life ${++this.#lives}`)
     const machine = this.#present && { machine: this.#present.machine }
     this.#present = new VirtualServer({ ...this.#parts, ...machine, chance })
     this.#isAlive = true
-    return this.#present.start()
+    return this.#present.start().catch((cause: unknown) => {
+      if (!(cause instanceof LifeIsOver)) throw cause
+    })
   }
 
   kill(): void {
