@@ -1,5 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
+import { enrolledIdentity } from '../edge-agent/src/link/enrolled-identity.ts'
+import { openIdentity } from '../edge-agent/src/stores/identity.ts'
 import {
   keyedHashCheck,
   MemoryBroker,
@@ -29,8 +31,15 @@ async function put({ services }: VirtualServer, programmeId: string, startTimes:
   await putProgramme(services, { definition, targets: { areas: ['xa'], zones: [], clusters: [] } }, LOCAL)
 }
 
+interface Happening {
+  /** Whether the broker, another program, still has what it retained. */
+  keepsRetained: boolean
+  /** The copy was made before any board was enrolled, and not two days after. */
+  isBeforeEnrolment?: boolean
+}
+
 /** Two days, a copy of the database, two more days with other plans and settings; then the copy takes its place. */
-async function live(breakWith: { keepsRetained: boolean }) {
+async function live({ keepsRetained, isBeforeEnrolment = false }: Happening) {
   const chance = new SeededChance('restored')
   const clock = new VirtualClock(START_AT)
   const broker = new MemoryBroker(clock)
@@ -42,6 +51,7 @@ async function live(breakWith: { keepsRetained: boolean }) {
   for (const name of CLUSTERS) addCluster(before.services, { clusterId: name, areaId: 'xa', name })
   before.addBulletin('tin', 2 * MINUTE_MS)
   await clock.during(put(before, 'sang', ['06:00', '06:30']))
+  const early = before.machine.copyDatabase()
   const world = { clock, broker, media, signatures: keyedHashCheck, postJson: before.postJson }
   const commune = new VirtualCommune(
     world,
@@ -56,13 +66,31 @@ async function live(breakWith: { keepsRetained: boolean }) {
   before.services.reports.flush()
   const lost = recordsOf(before)
   lives.kill()
-  broker.stop(breakWith)
-  before.machine.restoreDatabase(copy)
+  broker.stop({ keepsRetained })
+  before.machine.restoreDatabase(isBeforeEnrolment ? early : copy)
   await clock.advance(MINUTE_MS)
   broker.start()
   await clock.during(lives.begin())
+  if (isBeforeEnrolment) await enrolAgain(commune, { clock, chance, server: lives.present })
   await clock.runUntil(START_AT + 4 * DAY_MS + 2 * HOUR_MS)
   return { clock, commune, lives, lost }
+}
+
+/** As a technician does with a new code: the board stops, presents it with the key that it has, and starts. */
+async function enrolAgain(
+  { clusters }: VirtualCommune,
+  { clock, chance, server }: { clock: VirtualClock; chance: SeededChance; server: VirtualServer },
+): Promise<void> {
+  for (const cluster of clusters) {
+    await clock.during(cluster.stop())
+    const files = cluster.disk.open()
+    const identity = await clock.during(openIdentity(files, chance))
+    const known = { ...identity, enrolledWith: '0'.repeat(64) }
+    const order = { files, clock, chance, url: 'http://server', agentVersion: 'virtual' }
+    const code = server.issueCode(cluster.name)
+    await clock.during(enrolledIdentity(known, { ...order, code, postJson: server.postJson }))
+    await clock.during(cluster.start())
+  }
 }
 
 /** Cluster, number, hash and what was heard: all that must be the same again. */
@@ -79,10 +107,11 @@ function recordsOf({ services }: VirtualServer) {
 test.each([
   ['what the broker retained went with the server', { keepsRetained: false }],
   ['the broker still has what was newer', { keepsRetained: true }],
+  ['it never saw the boards', { keepsRetained: false, isBeforeEnrolment: true }],
 ])(
   'each record is there again, once, chain and all, and nothing counts as lost: %s',
-  async (_, breakWith) => {
-    const { clock, commune, lives, lost } = await live(breakWith)
+  async (_, happening: Happening) => {
+    const { clock, commune, lives, lost } = await live(happening)
     const { services } = lives.present
     expect(lost.length).toBeGreaterThan(20)
     expect(recordsOf(lives.present)).toEqual(lost)
