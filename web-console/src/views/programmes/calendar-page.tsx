@@ -15,6 +15,7 @@ import { CalendarBar } from './calendar/calendar-bar.tsx'
 import { CalendarBody } from './calendar/calendar-body.tsx'
 import { CopyDay } from './calendar/copy-day.tsx'
 import { EntryDialog } from './calendar/entry-dialog.tsx'
+import { MoveConflict } from './calendar/moving/move-conflict.tsx'
 import { MoveQuestion } from './calendar/moving/move-question.tsx'
 import { useMoving } from './calendar/moving/use-moving.ts'
 import { useCalendar } from './calendar/use-calendar.ts'
@@ -71,6 +72,13 @@ export function CalendarPage() {
             setOpen(null)
             void moving.move(open, to, () => {})
           }}
+        />
+      )}
+      {moving.conflict && (
+        <MoveConflict
+          conflict={moving.conflict}
+          onPutMine={() => void moving.putMine()}
+          onTakeTheirs={moving.takeTheirs}
         />
       )}
       {moving.asked && <MoveQuestion asked={moving.asked} onAnswer={(scope) => void moving.answer(scope)} />}

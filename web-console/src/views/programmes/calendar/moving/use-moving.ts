@@ -8,6 +8,7 @@ import type {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
+import { currentOf } from '../../../../api/problem-error.ts'
 import { randomId } from '../../../../api/random-id.ts'
 import { instantAt, localDateOf, localTimeOf } from '../../../../components/dates/local-dates.ts'
 import { toast, toastProblem } from '../../../../components/toast.ts'
@@ -34,6 +35,12 @@ export interface AskedMove {
   revert: () => void
 }
 
+/** Somebody has saved the programme meanwhile: theirs, and what was to become of it. */
+export interface MetWhileMoving {
+  current: ProgrammeAnswer
+  moved: MovedProgramme
+}
+
 interface MovingOptions {
   entries: readonly CalendarEntry[]
   timeZone: string
@@ -45,6 +52,7 @@ export function useMoving({ entries, timeZone, nowAt }: MovingOptions) {
   const { t } = useTranslation('programmes')
   const client = useQueryClient()
   const [asked, setAsked] = useState<AskedMove | null>(null)
+  const [conflict, setConflict] = useState<MetWhileMoving | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: ['programmes'] })
 
   const undo = async (saved: SavedMove) => {
@@ -57,7 +65,9 @@ export function useMoving({ entries, timeZone, nowAt }: MovingOptions) {
       const message = t('move.saved', { name: programme.definition.name })
       undoToast({ message, undo: t('move.undo'), onUndo: () => void undo(saved) })
     } catch (cause) {
-      toastProblem(cause)
+      const current = currentOf<ProgrammeAnswer>(cause)
+      if (current) setConflict({ current, moved })
+      else toastProblem(cause)
     }
     await refresh()
     // What plays stays where it was; the draft now stands beside it.
@@ -99,7 +109,13 @@ export function useMoving({ entries, timeZone, nowAt }: MovingOptions) {
     if (!changed) return revert()
     await save(programme, { changed, added: [] }, revert)
   }
-  return { asked, answer, move, resize }
+  /** Puts the move over what somebody else has saved; undoing it gives theirs back. */
+  const putMine = async () => {
+    if (!conflict) return
+    setConflict(null)
+    await save(conflict.current, conflict.moved, () => {})
+  }
+  return { asked, answer, conflict, putMine, takeTheirs: () => setConflict(null), move, resize }
 }
 
 function programmeOf({ programmeId }: CalendarEntry): Promise<ProgrammeAnswer> {
