@@ -5,7 +5,7 @@ import { playOrders } from '../simulation/command-line/seed-processes.ts'
 import { rounded } from './main-job/percentile.ts'
 
 const SEEDS = 20
-const SIZE = { days: 10, clusters: 10 }
+const SIZE = { days: 10, clusters: 5 }
 const YEAR_DAYS = 365.25
 
 /**

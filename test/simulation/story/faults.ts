@@ -1,11 +1,19 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import { instantsMs, pick, pickWeighted, shortMs } from './picking.ts'
+import { BEGINS_LOCAL_MS } from './places.ts'
 import type { Direction, Fault, Story, StoryEvent } from './story.ts'
 
 /** How often each happens in a day, to each cluster or to all together. */
 const OF_ALL_A_DAY = 2
 const OF_A_CLUSTER_A_DAY = 0.9
+
+/** Local hours in which most is to be heard, and so most can be broken. */
+const BUSY_HOURS = [
+  { from: 5, until: 7.5 },
+  { from: 16, until: 19.5 },
+]
+const WHEN_BUSY = 0.5
 
 /** What breaks in so many days. */
 export function faultsOf(
@@ -14,19 +22,28 @@ export function faultsOf(
 ): StoryEvent[] {
   const untilMs = days * DAY_MS
   const ofAll = instantsMs(chance, { count: OF_ALL_A_DAY, everyMs: DAY_MS, untilMs }).map((afterMs) => ({
-    afterMs,
+    afterMs: oftenWhenBusy(chance, afterMs),
     event: faultOfAll(chance, clusterIds),
   }))
   const ofEach = clusterIds.flatMap((clusterId) => {
     const own = chance.fork(`faults of ${clusterId}`)
-    return instantsMs(own, { count: OF_A_CLUSTER_A_DAY, everyMs: DAY_MS, untilMs }).flatMap((afterMs) =>
-      faultsOfCluster(own, clusterId).map(({ event, afterMs: laterMs }) => ({
+    return instantsMs(own, { count: OF_A_CLUSTER_A_DAY, everyMs: DAY_MS, untilMs }).flatMap((anyMs) => {
+      const afterMs = oftenWhenBusy(own, anyMs)
+      return faultsOfCluster(own, clusterId).map(({ event, afterMs: laterMs }) => ({
         afterMs: afterMs + laterMs,
         event,
-      })),
-    )
+      }))
+    })
   })
   return [...ofAll, ...ofEach].filter(({ afterMs }) => afterMs < untilMs)
+}
+
+/** On the same day, every other time in its busy hours. */
+function oftenWhenBusy(chance: SeededChance, afterMs: number): number {
+  if (chance.next() >= WHEN_BUSY) return afterMs
+  const { from, until } = pick(chance, BUSY_HOURS)
+  const localMs = (from + chance.next() * (until - from)) * HOUR_MS
+  return Math.floor(afterMs / DAY_MS) * DAY_MS + Math.round(localMs - BEGINS_LOCAL_MS)
 }
 
 function faultOfAll(chance: SeededChance, clusterIds: Story['clusterIds']): Fault {

@@ -1,4 +1,11 @@
-import { DAY_MS, type ForecastLine, HOUR_MS, MINUTE_MS, type QuietHours } from '@tieng-lang/protocol'
+import {
+  CodedError,
+  DAY_MS,
+  type ForecastLine,
+  HOUR_MS,
+  MINUTE_MS,
+  type QuietHours,
+} from '@tieng-lang/protocol'
 import { type HornRun, SeededChance, type VirtualCluster } from '../../../hardware-sim/src/virtual/index.ts'
 import { forecastOf } from '../../../server/src/broadcasting/programmes/forecast/cluster-forecast.ts'
 import { withdrawProgramme } from '../../../server/src/broadcasting/programmes/programme-changes.ts'
@@ -118,18 +125,27 @@ class Planner {
       const old = this.#playing[Math.floor(this.#chance.next() * this.#playing.length)]
       const isChange = old !== undefined && this.#chance.next() < 0.3
       const programmeId = isChange ? old : `ct-${this.count}`
-      const definition = randomProgramme(this.#chance, {
-        programmeId,
-        now: services.clock.now(),
-        timeZone: TIME_ZONE,
-      })
-      const places = ['tinh', ...Object.keys(AREAS)]
-      const place = places[Math.floor(this.#chance.next() * places.length)] ?? 'tinh'
-      await putProgramme(services, { definition, targets: targetsOf(place) }, LOCAL)
+      while (!(await this.#planOne(programmeId))) {}
       if (!isChange) this.#playing.push(programmeId)
     }
     for (const programmeId of this.#playing.splice(0, Math.max(0, this.#playing.length - 2 * perDay)))
       withdrawProgramme(services, { programmeId, expected: 'any' }, LOCAL)
+  }
+
+  /** @returns false where chance drew one that would begin again before it is over: nobody approves that */
+  async #planOne(programmeId: string): Promise<boolean> {
+    const { services } = this.#server
+    const now = services.clock.now()
+    const definition = randomProgramme(this.#chance, { programmeId, now, timeZone: TIME_ZONE })
+    const places = ['tinh', ...Object.keys(AREAS)]
+    const place = places[Math.floor(this.#chance.next() * places.length)] ?? 'tinh'
+    try {
+      await putProgramme(services, { definition, targets: targetsOf(place) }, LOCAL)
+      return true
+    } catch (cause) {
+      if (cause instanceof CodedError && cause.code === 'runsIntoItself') return false
+      throw cause
+    }
   }
 }
 
