@@ -90,10 +90,13 @@ test('an event loop that was held up is told, by the real measurement', async ()
   try {
     await new Promise<void>((resolve) => systemClock.after(60, resolve))
     loop.take()
+    // On a busy machine the measurement may begin after the first of them.
+    for (let each = 0; each < 3; each += 1) {
+      await new Promise<void>((resolve) => systemClock.after(60, resolve))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    }
     await new Promise<void>((resolve) => systemClock.after(60, resolve))
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
-    await new Promise<void>((resolve) => systemClock.after(60, resolve))
-    expect(loop.take().delayMsMax).toBeGreaterThan(300)
+    expect(loop.take().delayMsMax).toBeGreaterThan(200)
   } finally {
     loop.stop()
   }
