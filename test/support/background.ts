@@ -1,6 +1,6 @@
 import { CodedError, DAY_MS } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
-import type { AddedBulletin, TestVillage } from './village.ts'
+import { type AddedBulletin, eventually, type TestVillage } from './village.ts'
 
 /** Two sounds, and then room for one more: so it goes on for 20 minutes. */
 const ROUND_MS = 4_000
@@ -27,8 +27,9 @@ export class Background {
     this.#bulletin = bulletin
   }
 
+  /** Resolves when every cluster has what it needs to play it. */
   async begin(): Promise<void> {
-    this.#beganAt = roundAfter(systemClock.now() + 3_000)
+    this.#beganAt = roundAfter(systemClock.now() + 5_000)
     const { bulletinId } = this.#bulletin
     const playlist = Array.from({ length: ROUNDS }, (_, round) =>
       ITEMS.map(({ itemId, gapMs }) => {
@@ -39,6 +40,10 @@ export class Background {
       const at = this.#beganAt + index * ROUNDS * ROUND_MS
       await this.#village.putProgramme({ programmeId, recurrence: { kind: 'once', at }, playlist })
     }
+    await eventually('every cluster has the audio', async () => {
+      const { clusters } = await this.#village.status()
+      return clusters.every(({ media }) => media !== null && media.held > 0 && media.held === media.wanted)
+    })
   }
 
   /** One programme more. Rejects where the server dies of it. */

@@ -57,6 +57,7 @@ export interface VillageStatus {
     lastHeardOfAt: number | null
     clockState: string | null
     volumePercent: number | null
+    media: { wanted: number; held: number } | null
     planRevision: { wanted: number | null; held: number | null }
     configRevision: { wanted: number | null; held: number | null }
   }[]
