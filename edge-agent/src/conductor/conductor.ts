@@ -29,7 +29,7 @@ import { type Accounting, accountedUntil } from './records/accounting.ts'
 import type { EvidenceWatch } from './records/evidence-watch.ts'
 import type { RecordKeeper } from './records/record-keeper.ts'
 import { SoundRecords } from './records/sound-records.ts'
-import { SAVE_EVERY_MS, StateSaver } from './state-saver.ts'
+import { StateSaver } from './state-saver.ts'
 import { WallClockSteps } from './wall-clock-steps.ts'
 
 export interface ConductorParts {
@@ -223,7 +223,7 @@ export class Conductor {
 
   #sleepMsMax(): number {
     if (this.#feeder.isBehind) return CATCH_UP_EVERY_MS
-    return this.#output.current ? SAVE_EVERY_MS : Number.POSITIVE_INFINITY
+    return this.#output.current ? this.#saver.dueInMs() : Number.POSITIVE_INFINITY
   }
 
   #decide(input: OutputInput): void {

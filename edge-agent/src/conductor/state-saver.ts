@@ -4,7 +4,7 @@ import type { ConductorMemory } from './conductor-memory.ts'
 import type { RecordKeeper } from './records/record-keeper.ts'
 
 /** What sounds is written down at least this often, so that a restart knows how far it had come. */
-export const SAVE_EVERY_MS = 5_000
+const SAVE_EVERY_MS = 5_000
 /** And first so soon after its beginning: whoever heard a second of it has heard of it. */
 const SAVE_FIRST_MS = 1_000
 /** Where nothing sounds only the clock's progress is new: to lose it costs a look at what is done already. */
@@ -35,6 +35,11 @@ export class StateSaver {
     const { clock, output } = this.#options
     const everyMs = output().current ? SAVE_EVERY_MS : SAVE_IDLE_EVERY_MS
     if (hasEffects || clock.monotonicMs() - this.#savedMs >= everyMs) this.save().catch(() => undefined)
+  }
+
+  /** While something sounds: how long from now the next decision must come at the latest, so that it is written down. */
+  dueInMs(): number {
+    return this.#savedMs + SAVE_EVERY_MS - this.#options.clock.monotonicMs()
   }
 
   /** The next life must know that a sound had begun, else what is dropped by its rule would begin again. */
