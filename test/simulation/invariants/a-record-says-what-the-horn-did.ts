@@ -49,14 +49,14 @@ interface Horn {
 
 function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): string[] {
   const { outcome, heardMs, askedMs, startedAt } = record
-  const hornMs = differentMs(runs)
+  const hornMs = differentMs(runs, Math.max)
   const edgesMs = EDGE_MS * (runs.length + 1)
   const complaints: string[] = []
   if (heardMs > hornMs + edgesMs) complaints.push('claims more than the horn sounded')
   if (outcome === 'heard' && hornMs < askedMs - SYLLABLE_MS - edgesMs)
     complaints.push('says it was all heard, and it was not')
   if (outcome === 'notHeard' && heardMs > 0) complaints.push('says it was not heard, and how much of it was')
-  const keptBackMs = hornMs - heardMs - edgesMs
+  const keptBackMs = differentMs(runs, Math.min) - heardMs - edgesMs
   if (keptBackMs > 0 && keptBackMs > unsavedMs(world, cluster, runs))
     complaints.push('claims less than the horn sounded')
   const [first] = runs
@@ -65,10 +65,10 @@ function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): str
   return complaints
 }
 
-/** Of one sound, how much of it came out of the horn at least once. */
-function differentMs(runs: readonly HornRun[]): number {
+/** Of one sound, how much of it came out of the horn at least once; `either`: of two clocks that tell it otherwise. */
+function differentMs(runs: readonly HornRun[], either: (one: number, other: number) => number): number {
   const pieces = runs
-    .map((run) => ({ fromMs: run.fromMs, untilMs: run.fromMs + Math.max(0, lengthMsOf(run)) }))
+    .map((run) => ({ fromMs: run.fromMs, untilMs: run.fromMs + Math.max(0, lengthMsOf(run, either)) }))
     .sort((one, other) => one.fromMs - other.fromMs)
   let sumMs = 0
   let reachedMs = 0
@@ -79,11 +79,17 @@ function differentMs(runs: readonly HornRun[]): number {
   return sumMs
 }
 
-/** By the machine's own clock, which paces the samples, unless that was set meanwhile. */
-function lengthMsOf({ fromAt, untilAt, trueFromAt, trueUntilAt }: HornRun): number {
+/**
+ * By the machine's own clock, which paces the samples, or by true time. One that was set by a little is followed at once,
+ * and what is passed over by that is of one clock's length only; one that was set by much paces nothing.
+ */
+function lengthMsOf(
+  { fromAt, untilAt, trueFromAt, trueUntilAt }: HornRun,
+  either: (one: number, other: number) => number,
+): number {
   const byWallMs = untilAt - fromAt
   const trueMs = trueUntilAt - trueFromAt
-  return Math.abs(byWallMs - trueMs) > STEP_MS ? trueMs : byWallMs
+  return Math.abs(byWallMs - trueMs) > STEP_MS ? trueMs : either(byWallMs, trueMs)
 }
 
 /** How much the ends of lives during these runs may have cost; a disk that took nothing keeps nothing. */
