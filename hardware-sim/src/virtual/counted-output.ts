@@ -76,6 +76,8 @@ export class CountedOutput implements AudioOutput {
     this.#wake?.cancel()
     const source = this.#source
     this.#source = undefined
+    // The clock may have been set since the last look.
+    if (source) this.#followClock(source)
     // The run was handed over whole; the horn had it until now.
     const now = this.#options.clock.now()
     if (this.#run && source) this.#endRun(this.#run, Math.min(now, source.nextChangeAt(this.#countedAt)))

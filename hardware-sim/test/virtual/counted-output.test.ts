@@ -72,6 +72,18 @@ describe('an output that counts', () => {
     expect(runs).toMatchObject([{ fromAt: START_AT + 1_000, untilAt: START_AT + 4_000, fromMs: 500 }])
   })
 
+  test('stopped right after its clock was set, its run ends at that moment by the new clock', async () => {
+    const clock = new VirtualClock(START_AT)
+    const wall = clock.view()
+    const { runs, playback, output } = scene(wall)
+    await output.start(playback)
+    playback.arm({ soundId: 'a', content: tone(10_000), startAt: START_AT + 1_000 })
+    await clock.advance(4_000)
+    wall.stepWall(600_000)
+    await output.stop()
+    expect(runs).toMatchObject([{ soundId: 'a', untilAt: START_AT + 604_000 }])
+  })
+
   test('a source that can only be heard is not taken', async () => {
     const { output } = scene(new VirtualClock(START_AT))
     await expect(output.start({ readFrame: () => null })).rejects.toThrow(/cannot be counted/)
