@@ -63,7 +63,10 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
       await room.conductor.carryOut(command)
       tell.healthSoon()
     },
-    onListening: () => tell.health(),
+    onListening: () => {
+      stores.cache.noteReconnected()
+      tell.health()
+    },
   })
   const tell = tellerOf(parts, { stores, room, link, disk })
   const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))

@@ -51,8 +51,18 @@ export interface MediaCounters {
 const RESERVE_BYTES = 32 * 1024 * 1024
 const DOWNLOADS_MAX = 2
 const BACKOFF_MS_MAX = 60 * SECOND_MS
+/** When the server is there again: over so long the clusters of a commune come by chance, not all at once. */
+const RECONNECTED_SPREAD_MS = 2 * SECOND_MS
 /** What came wrong cost data, and will likely come wrong again: it is tried more rarely. */
 const CORRUPT_BACKOFF_MS_MAX = 30 * MINUTE_MS
+
+interface Failure {
+  tries: number
+  /** Monotonic. */
+  againMs: number
+  /** What came was wrong: the network is not to blame. */
+  isCorrupt: boolean
+}
 
 /** Audio by its hash on the cluster's disk (R15): there before it is due, whole and checked, or not held at all. */
 export class MediaCache {
@@ -64,7 +74,7 @@ export class MediaCache {
   readonly #verified = new Set<string>()
   readonly #lastNeededAt = new Map<string, number>()
   readonly #active = new Map<string, { abort: AbortController; sizeBytes: number; done: Promise<void> }>()
-  readonly #failures = new Map<string, { tries: number; againMs: number }>()
+  readonly #failures = new Map<string, Failure>()
   readonly counters: MediaCounters = { corrupt: 0, failed: 0, noRoom: 0 }
   #wanted = new Map<string, WantedMedia>()
   #isRunning = false
@@ -104,6 +114,17 @@ export class MediaCache {
     for (const [sha256, { abort }] of this.#active) if (!wanted.has(sha256)) abort.abort()
     this.#wanted = wanted
     void this.#pump()
+  }
+
+  /** The server can be reached again: what failed without it is not put off any longer. */
+  noteReconnected(): void {
+    const { chance, clock } = this.#options
+    for (const failure of this.#failures.values()) {
+      if (failure.isCorrupt) continue
+      failure.tries = 0
+      failure.againMs = Math.min(failure.againMs, clock.monotonicMs() + chance.next() * RECONNECTED_SPREAD_MS)
+    }
+    this.#wakeForRetry()
   }
 
   has(sha256: string): boolean {
@@ -213,7 +234,7 @@ export class MediaCache {
     if (cause.code === 'audioCorrupt') {
       this.#sizes.delete(sha256 + PARTIAL)
       this.counters.corrupt += 1
-      this.#putOff(sha256, CORRUPT_BACKOFF_MS_MAX)
+      this.#putOff(sha256, { isCorrupt: true })
     } else {
       this.counters.failed += 1
       this.#putOff(sha256)
@@ -221,11 +242,13 @@ export class MediaCache {
   }
 
   /** Tries again after 1 s, 2 s … 60 s, less up to half by chance, so that a whole commune does not come at once. */
-  #putOff(sha256: string, waitMsMax = BACKOFF_MS_MAX): void {
+  #putOff(sha256: string, { isCorrupt } = { isCorrupt: false }): void {
     const { chance, clock } = this.#options
     const tries = (this.#failures.get(sha256)?.tries ?? 0) + 1
+    const waitMsMax = isCorrupt ? CORRUPT_BACKOFF_MS_MAX : BACKOFF_MS_MAX
     const waitMs = Math.min(SECOND_MS * 2 ** Math.min(tries - 1, 11), waitMsMax)
-    this.#failures.set(sha256, { tries, againMs: clock.monotonicMs() + waitMs * (0.5 + 0.5 * chance.next()) })
+    const againMs = clock.monotonicMs() + waitMs * (0.5 + 0.5 * chance.next())
+    this.#failures.set(sha256, { tries, againMs, isCorrupt })
   }
 
   #wakeForRetry(): void {

@@ -112,6 +112,18 @@ test('a broken network: it goes on by itself, and keeps what came', async () => 
   expect(room.media.servedBytes).toBeLessThanOrEqual(4 * MEGABYTE + 32_768)
 })
 
+test('after a long absence of the server nothing is put off any longer once it is there again', async () => {
+  const room = new Room()
+  const cache = await room.boot()
+  room.media.setReachable(false)
+  cache.want([room.wanted('a', HOUR_MS)])
+  await room.clock.advance(HOUR_MS)
+  room.media.setReachable(true)
+  cache.noteReconnected()
+  await room.clock.advance(4_000)
+  expect(cache.progress().held).toBe(1)
+})
+
 test('a wrong hash or length is never held: thrown away, counted, tried again ever more rarely', async () => {
   const room = new Room()
   const cache = await room.boot()
