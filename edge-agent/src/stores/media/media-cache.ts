@@ -1,13 +1,6 @@
-import {
-  type Cancellable,
-  type Chance,
-  type Clock,
-  CodedError,
-  type Files,
-  MINUTE_MS,
-  SECOND_MS,
-} from '@tieng-lang/protocol'
+import { type Cancellable, type Chance, type Clock, CodedError, type Files } from '@tieng-lang/protocol'
 import type { MediaClient } from '../../link/media-client.ts'
+import { FetchRetries } from './fetch-retries.ts'
 import { download, listMedia, mediaFile, PARTIAL, sha256InSlices } from './media-download.ts'
 import { chooseEvictions, type Stored } from './media-room.ts'
 
@@ -50,19 +43,6 @@ export interface MediaCounters {
 
 const RESERVE_BYTES = 32 * 1024 * 1024
 const DOWNLOADS_MAX = 2
-const BACKOFF_MS_MAX = 60 * SECOND_MS
-/** When the server is there again: over so long the clusters of a commune come by chance, not all at once. */
-const RECONNECTED_SPREAD_MS = 2 * SECOND_MS
-/** What came wrong cost data, and will likely come wrong again: it is tried more rarely. */
-const CORRUPT_BACKOFF_MS_MAX = 30 * MINUTE_MS
-
-interface Failure {
-  tries: number
-  /** Monotonic. */
-  againMs: number
-  /** What came was wrong: the network is not to blame. */
-  isCorrupt: boolean
-}
 
 /** Audio by its hash on the cluster's disk (R15): there before it is due, whole and checked, or not held at all. */
 export class MediaCache {
@@ -74,7 +54,7 @@ export class MediaCache {
   readonly #verified = new Set<string>()
   readonly #lastNeededAt = new Map<string, number>()
   readonly #active = new Map<string, { abort: AbortController; sizeBytes: number; done: Promise<void> }>()
-  readonly #failures = new Map<string, Failure>()
+  readonly #retries: FetchRetries
   readonly counters: MediaCounters = { corrupt: 0, failed: 0, noRoom: 0 }
   #wanted = new Map<string, WantedMedia>()
   #isRunning = false
@@ -83,6 +63,7 @@ export class MediaCache {
 
   constructor(options: MediaCacheOptions) {
     this.#options = options
+    this.#retries = new FetchRetries(options)
   }
 
   /** Finds what is there and begins to fetch what is wanted. Rejects where the disk cannot be read. */
@@ -110,7 +91,7 @@ export class MediaCache {
     for (const { sha256, neededAt } of this.#wanted.values()) {
       if (!wanted.has(sha256) && this.#sizes.has(sha256)) this.#lastNeededAt.set(sha256, neededAt)
     }
-    for (const sha256 of this.#failures.keys()) if (!wanted.has(sha256)) this.#failures.delete(sha256)
+    this.#retries.keepOnly(wanted)
     for (const [sha256, { abort }] of this.#active) if (!wanted.has(sha256)) abort.abort()
     this.#wanted = wanted
     void this.#pump()
@@ -118,12 +99,7 @@ export class MediaCache {
 
   /** The server can be reached again: what failed without it is not put off any longer. */
   noteReconnected(): void {
-    const { chance, clock } = this.#options
-    for (const failure of this.#failures.values()) {
-      if (failure.isCorrupt) continue
-      failure.tries = 0
-      failure.againMs = Math.min(failure.againMs, clock.monotonicMs() + chance.next() * RECONNECTED_SPREAD_MS)
-    }
+    this.#retries.hurry()
     this.#wakeForRetry()
   }
 
@@ -185,7 +161,7 @@ export class MediaCache {
       const hasRoom = await this.#makeRoom(next).catch(() => false)
       if (!hasRoom) {
         this.counters.noRoom += 1
-        this.#putOff(next.sha256)
+        this.#retries.putOff(next.sha256)
       } else if (this.#isRunning && this.#wanted.has(next.sha256)) this.#begin(next)
     }
     this.#isPumping = false
@@ -194,10 +170,7 @@ export class MediaCache {
 
   #next(): WantedMedia | undefined {
     if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX) return undefined
-    const now = this.#options.clock.monotonicMs()
-    return this.#missing().find(
-      ({ sha256 }) => !this.#active.has(sha256) && (this.#failures.get(sha256)?.againMs ?? 0) <= now,
-    )
+    return this.#missing().find(({ sha256 }) => !this.#active.has(sha256) && this.#retries.isDue(sha256))
   }
 
   #begin({ sha256, sizeBytes }: WantedMedia): void {
@@ -223,7 +196,7 @@ export class MediaCache {
     this.#sizes.delete(sha256 + PARTIAL)
     this.#sizes.set(sha256, sizeBytes)
     this.#verified.add(sha256)
-    this.#failures.delete(sha256)
+    this.#retries.forget(sha256)
     for (const run of this.#listeners) run(sha256)
   }
 
@@ -234,32 +207,19 @@ export class MediaCache {
     if (cause.code === 'audioCorrupt') {
       this.#sizes.delete(sha256 + PARTIAL)
       this.counters.corrupt += 1
-      this.#putOff(sha256, { isCorrupt: true })
+      this.#retries.putOff(sha256, { isCorrupt: true })
     } else {
       this.counters.failed += 1
-      this.#putOff(sha256)
+      this.#retries.putOff(sha256)
     }
-  }
-
-  /** Tries again after 1 s, 2 s … 60 s, less up to half by chance, so that a whole commune does not come at once. */
-  #putOff(sha256: string, { isCorrupt } = { isCorrupt: false }): void {
-    const { chance, clock } = this.#options
-    const tries = (this.#failures.get(sha256)?.tries ?? 0) + 1
-    const waitMsMax = isCorrupt ? CORRUPT_BACKOFF_MS_MAX : BACKOFF_MS_MAX
-    const waitMs = Math.min(SECOND_MS * 2 ** Math.min(tries - 1, 11), waitMsMax)
-    const againMs = clock.monotonicMs() + waitMs * (0.5 + 0.5 * chance.next())
-    this.#failures.set(sha256, { tries, againMs, isCorrupt })
   }
 
   #wakeForRetry(): void {
     this.#retry?.cancel()
     const waiting = this.#missing().filter(({ sha256 }) => !this.#active.has(sha256))
-    const soonestMs = Math.min(
-      ...waiting.map(({ sha256 }) => this.#failures.get(sha256)?.againMs ?? Infinity),
-    )
-    if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX || soonestMs === Infinity) return
-    const { clock } = this.#options
-    this.#retry = clock.after(Math.max(0, soonestMs - clock.monotonicMs()), () => void this.#pump())
+    const inMs = this.#retries.nextInMs(waiting.map(({ sha256 }) => sha256))
+    if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX || inMs === undefined) return
+    this.#retry = this.#options.clock.after(inMs, () => void this.#pump())
   }
 
   /** Whether cache and disk have room for the rest of a file, after letting go what may go. */
