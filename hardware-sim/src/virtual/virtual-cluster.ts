@@ -82,6 +82,8 @@ export class VirtualCluster {
   #life: Life | undefined
   #wallOffsetMs = 0
   #driftPpm = 0
+  /** Its clock was set while nobody looked: the real-time clock has not kept the time. */
+  #isRtcLost = false
   #lives = 0
   #hasPower = false
   /** Ends of lives that nobody had asked for: the disk did not let the agent begin. */
@@ -143,7 +145,10 @@ export class VirtualCluster {
   /** Sets the machine's clock, also while it has no power. */
   stepWall(byMs: number): void {
     if (this.#life) this.#life.wall.stepWall(byMs)
-    else this.#wallOffsetMs += byMs
+    else {
+      this.#wallOffsetMs += byMs
+      this.#isRtcLost = true
+    }
   }
 
   /** As NTP would: its quartz runs true again, and its clock shows the right time. */
@@ -201,7 +206,7 @@ export class VirtualCluster {
       transport: (options) =>
         memoryTransport(options, { broker, link: this.link, chance: chance.fork('transport'), clock: wall }),
       media: () => overLink(media, this.link),
-      isRtcHealthy: () => true,
+      isRtcHealthy: () => !this.#isRtcLost,
       log: this.#options.log ?? SILENT_LOG,
       onRestart: () => wall.after(RESTART_DELAY_MS, () => void this.#restart(life)),
     }
@@ -231,6 +236,7 @@ export class VirtualCluster {
   }
 
   #end(life: Life | undefined): void {
+    this.#isRtcLost = false
     if (!life || this.#life !== life) return
     this.#wallOffsetMs = life.wall.now() - this.#world.clock.now()
     life.wall.halt()
