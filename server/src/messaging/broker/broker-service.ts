@@ -6,6 +6,7 @@ import { Credentials } from './credentials.ts'
 import { type CheckCredentials, EmbeddedBroker } from './embedded-broker.ts'
 import { type Listener, openListener } from './listener.ts'
 import { RefusalLog, type RefusalReport } from './refusal-log.ts'
+import { ServerFlow } from './server-flow.ts'
 
 /** The server's own connections: one, and room for its reconnection and for a tool beside it. */
 const SERVER_CONNECTIONS_MAX = 16
@@ -28,7 +29,9 @@ export class BrokerService {
     this.#data = data
     this.#clock = clock
     this.#refusals = new RefusalLog(clock, onRefusals)
-    this.#broker = new EmbeddedBroker({ limits: data.limits, refusals: this.#refusals })
+    const { serverUnacknowledgedMax: unacknowledgedMax, drainTimeoutMs: stuckMs } = data.limits
+    const flow = new ServerFlow({ clock, unacknowledgedMax, stuckMs })
+    this.#broker = new EmbeddedBroker({ limits: data.limits, refusals: this.#refusals, flow })
   }
 
   /** Opens the private listener; the answer is its port. */

@@ -6,6 +6,7 @@ import type { ClientConnection } from './client-connection.ts'
 import type { BrokerAccount, CredentialCheck } from './credentials.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { RefusalLog } from './refusal-log.ts'
+import type { ServerFlow } from './server-flow.ts'
 
 /** Where a publish that was refused goes: acknowledged, heard by nobody. */
 const REFUSED_TOPIC = '$refused'
@@ -34,6 +35,7 @@ interface Session {
 export interface EmbeddedBrokerParts {
   limits: BrokerLimits
   refusals: RefusalLog
+  flow: ServerFlow
 }
 
 /**
@@ -47,15 +49,18 @@ export interface EmbeddedBrokerParts {
 export class EmbeddedBroker {
   readonly #limits: BrokerLimits
   readonly #refusals: RefusalLog
+  readonly #flow: ServerFlow
   readonly #persistence: CleanPersistence
   readonly #aedes: Aedes
   readonly #sessions = new WeakMap<object, Session>()
   /** The live connections of each username: one for a cluster, any number for a server. */
   readonly #connected = new Map<string, Set<ClientConnection>>()
+  readonly #servers = new Set<ClientConnection>()
 
-  constructor({ limits, refusals }: EmbeddedBrokerParts) {
+  constructor({ limits, refusals, flow }: EmbeddedBrokerParts) {
     this.#limits = limits
     this.#refusals = refusals
+    this.#flow = flow
     this.#persistence = new CleanPersistence(limits)
     this.#aedes = new Aedes({
       persistence: this.#persistence,
@@ -73,10 +78,14 @@ export class EmbeddedBroker {
         const refusal = this.#authenticate(client, username, password)
         done(refusal, refusal === null)
       },
-      authorizePublish: (client, packet, done) => done(this.#authorizePublish(client, packet)),
+      authorizePublish: (client, packet, done) => {
+        const refusal = this.#authorizePublish(client, packet)
+        if (refusal || !this.#hasServer() || !this.#isOf(client, 'cluster')) done(refusal)
+        else this.#flow.whenRoom(() => done(null))
+      },
       authorizeSubscribe: (client, subscription, done) =>
         done(null, this.#maySubscribe(client, subscription.topic, subscription.qos) ? subscription : null),
-      authorizeForward: (client, packet) => (this.#isKeepingUp(client) ? packet : null),
+      authorizeForward: (client, packet) => (this.#mayForward(client, packet) ? packet : null),
     })
   }
 
@@ -86,6 +95,9 @@ export class EmbeddedBroker {
     this.#aedes.on('connectionError', (_client, error) => {
       if ('errorCode' in error && error.errorCode === KEEP_ALIVE_REFUSED)
         this.#refusals.add('keepAliveTooLong', { username: '' })
+    })
+    this.#aedes.on('ack', (_packet, client) => {
+      if (this.#isOf(client, 'server')) this.#flow.noteAcknowledged()
     })
     this.#aedes.on('unsubscribe', (filters, client) => {
       for (const filter of filters) this.#sessionOf(client).filters.delete(filter)
@@ -99,7 +111,7 @@ export class EmbeddedBroker {
     this.#sessions.set(connection, session)
     connection.once('close', () => {
       const { account } = session
-      if (account) this.#forget(account.username, connection)
+      if (account) this.#forget(account, connection)
       const code = connection.endedBy?.code
       if (code === 'packetOversized' || code === 'slowConsumer')
         this.#refusals.add(code, { username: account?.username })
@@ -119,17 +131,20 @@ export class EmbeddedBroker {
   }
 
   stop(): Promise<void> {
+    this.#flow.stop()
     for (const username of this.#connected.keys()) this.drop(username)
     return new Promise((resolve) => this.#aedes.close(resolve))
   }
 
-  #remember(username: string, connection: ClientConnection): void {
+  #remember({ username, role }: BrokerAccount, connection: ClientConnection): void {
+    if (role === 'server') this.#servers.add(connection)
     const connections = this.#connected.get(username)
     if (connections) connections.add(connection)
     else this.#connected.set(username, new Set([connection]))
   }
 
-  #forget(username: string, connection: ClientConnection): void {
+  #forget({ username }: BrokerAccount, connection: ClientConnection): void {
+    if (this.#servers.delete(connection)) this.#flow.reset()
     const connections = this.#connected.get(username)
     connections?.delete(connection)
     if (connections?.size === 0) this.#connected.delete(username)
@@ -159,7 +174,7 @@ export class EmbeddedBroker {
     // The newer connection takes over (MQTT 3.1.1 §3.1.4); aedes does so by client id, this by identity.
     if (account.role === 'cluster') this.drop(account.username)
     session.account = account
-    this.#remember(account.username, session.connection)
+    this.#remember(account, session.connection)
     return null
   }
 
@@ -200,6 +215,20 @@ export class EmbeddedBroker {
     if (refusal) this.#refusals.add(refusal, { username: account.username, topic: filter })
     else filters.add(filter)
     return refusal === undefined
+  }
+
+  #hasServer(): boolean {
+    return this.#servers.size > 0
+  }
+
+  #isOf(client: Client | null, role: BrokerAccount['role']): boolean {
+    return client !== null && this.#sessionOf(client).account?.role === role
+  }
+
+  #mayForward(client: Client, { qos }: { qos: number }): boolean {
+    if (!this.#isKeepingUp(client)) return false
+    if (qos > 0 && this.#isOf(client, 'server')) this.#flow.noteForwarded()
+    return true
   }
 
   #isKeepingUp(client: Client): boolean {

@@ -13,6 +13,8 @@ export interface BrokerLimits {
   pendingBytesPerClientMax: number
   /** The same for the server, to which thousands of retained presences go at once. */
   pendingBytesPerServerMax: number
+  /** Messages that the server has not acknowledged; more of them are not taken from clusters (`ServerFlow`). */
+  serverUnacknowledgedMax: number
   /** A client that takes nothing for so long is dropped (DESIGN §3). */
   drainTimeoutMs: number
   keepAliveSMax: number
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS: BrokerLimits = {
   subscriptionsPerClientMax: 64,
   pendingBytesPerClientMax: 8 * 1_048_576,
   pendingBytesPerServerMax: 64 * 1_048_576,
+  serverUnacknowledgedMax: 500,
   drainTimeoutMs: 5_000,
   keepAliveSMax: 30,
   connectTimeoutMs: 10_000,
