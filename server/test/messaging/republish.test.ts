@@ -61,9 +61,9 @@ async function retained(): Promise<Map<string, Uint8Array>> {
       onConnected: () => void client.subscribe(['tl/v1/#']).catch(reject),
       onDisconnected: () => {},
       onConnectFailed: reject,
-      onMessage: ({ topic, payload }) => {
+      onMessage: ({ topic, payload, isRetained }) => {
         if (topic === MARK) resolve()
-        else if (matchTopic(topic)) found.set(topic, payload)
+        else if (isRetained && matchTopic(topic)) found.set(topic, payload)
       },
     })
     // Mosquitto sends what it holds before what comes after.

@@ -56,6 +56,8 @@ export class EmbeddedBroker {
   /** The live connections of each username: one for a cluster, any number for a server. */
   readonly #connected = new Map<string, Set<ClientConnection>>()
   readonly #servers = new Set<ClientConnection>()
+  /** Clients whose one message under way was let through to the server. */
+  readonly #passing = new WeakSet<Client>()
 
   constructor({ limits, refusals, flow }: EmbeddedBrokerParts) {
     this.#limits = limits
@@ -81,7 +83,7 @@ export class EmbeddedBroker {
       authorizePublish: (client, packet, done) => {
         const refusal = this.#authorizePublish(client, packet)
         if (refusal || !this.#hasServer() || !this.#isOf(client, 'cluster')) done(refusal)
-        else this.#flow.whenRoom(() => done(null))
+        else this.#letThrough(client, done)
       },
       authorizeSubscribe: (client, subscription, done) =>
         done(null, this.#maySubscribe(client, subscription.topic, subscription.qos) ? subscription : null),
@@ -95,6 +97,9 @@ export class EmbeddedBroker {
     this.#aedes.on('connectionError', (_client, error) => {
       if ('errorCode' in error && error.errorCode === KEEP_ALIVE_REFUSED)
         this.#refusals.add('keepAliveTooLong', { username: '' })
+    })
+    this.#aedes.on('publish', (_packet, client) => {
+      if (client && this.#passing.delete(client)) this.#flow.notePublished()
     })
     this.#aedes.on('ack', (_packet, client) => {
       if (this.#isOf(client, 'server')) this.#flow.noteAcknowledged()
@@ -215,6 +220,13 @@ export class EmbeddedBroker {
     if (refusal) this.#refusals.add(refusal, { username: account.username, topic: filter })
     else filters.add(filter)
     return refusal === undefined
+  }
+
+  #letThrough(client: Client | null, done: (error: null) => void): void {
+    this.#flow.whenRoom(() => {
+      if (client) this.#passing.add(client)
+      done(null)
+    })
   }
 
   #hasServer(): boolean {

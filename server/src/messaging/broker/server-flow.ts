@@ -17,7 +17,7 @@ export interface ServerFlowOptions {
 export class ServerFlow {
   readonly #options: ServerFlowOptions
   readonly #held: (() => void)[] = []
-  /** Let go, and not yet on its way to the server. */
+  /** Let go, and not yet with everyone who is to have it. */
   #released = 0
   #unacknowledged = 0
   #lastProgressMs = 0
@@ -36,8 +36,13 @@ export class ServerFlow {
 
   /** A message was written to the server. */
   noteForwarded(): void {
-    this.#released = Math.max(0, this.#released - 1)
     this.#unacknowledged += 1
+  }
+
+  /** What was let go is with everyone who wants it, which may be nobody. */
+  notePublished(): void {
+    this.#released = Math.max(0, this.#released - 1)
+    this.#release()
   }
 
   /** The server has taken one. */
