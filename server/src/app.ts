@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
+import { checkNotHalfRestored } from './backup/restore-backup.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
@@ -68,6 +69,7 @@ async function startParts(
   const { clock, log } = options
   const adminSocket = join(config.dataDir, 'admin.sock')
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  checkNotHalfRestored(config.dataDir)
   await claimSocket(adminSocket)
   const ports = await choosePorts(config)
 

@@ -73,6 +73,18 @@ export function restoreBackup(order: RestoreOrder): Restored {
   }
 }
 
+/**
+ * A server that began in a folder where a restore was broken off would be an empty one. Throws `restoreBrokenOff`; what
+ * was whole but for its last step is made so.
+ */
+export function checkNotHalfRestored(dataDir: string): void {
+  const workplace = join(dataDir, WORKPLACE)
+  if (!existsSync(workplace)) return
+  if (readdirSync(workplace).length > 0)
+    throw new CodedError('restoreBrokenOff', `a restore into ${dataDir} was broken off: give it again`)
+  rmdirSync(workplace)
+}
+
 function backupAt(folder: string): string {
   const newest = listBackups(folder)[0]
   return newest ? join(folder, newest.name) : folder

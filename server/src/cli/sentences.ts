@@ -11,6 +11,7 @@ const SENTENCES: Record<string, string> = {
   fileUnreadable: 'Không đọc được tệp.',
   portUnavailable: 'Cổng mạng đang được chương trình khác sử dụng.',
   databaseNewer: 'Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này.',
+  restoreBrokenOff: 'Lần khôi phục trước bị ngắt giữa chừng; hãy chạy lại tieng-lang restore.',
   keysLost: 'Thiếu tệp khoá của máy chủ; hãy khôi phục từ bản sao lưu.',
   storageFull: 'Ổ đĩa đã đầy.',
   backupUnderWay: 'Đang có một bản sao lưu được tạo.',

@@ -112,6 +112,15 @@ test.each(['server.sqlite', 'keys.json', 'ports.json', 'files.json'])(
   },
 )
 
+test('a server does not begin where a restore was broken off, and does where only its empty workplace is left', async () => {
+  const half = join(folder.path, 'half')
+  mkdirSync(join(half, 'restoring'), { recursive: true })
+  writeFileSync(join(half, 'restoring', 'server.sqlite'), '')
+  await expect(runServer(half)).rejects.toMatchObject({ code: 'restoreBrokenOff' })
+  rmSync(join(half, 'restoring', 'server.sqlite'))
+  await (await runServer(half)).stop()
+})
+
 test('damaged audio is refused too, unless it is said to be left out', () => {
   // The copy would be a link to the same bytes: a file of its own is damaged.
   rmSync(join(damaged, audioPath(sha256)))
