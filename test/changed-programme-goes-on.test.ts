@@ -55,8 +55,8 @@ function heardSince(since: number): unknown[] {
 test('a slot on air goes on uncut in a changed version, follows it from there, and begins nothing twice', async () => {
   await approve(programme('sang', ['07:00'], ['mot', 'hai']))
   await village.clock.runUntil(at('07:02:00'))
-  // 07:01 is new and has begun already; the slot of 07:00 has another end.
-  await approve(programme('sang', ['07:00', '07:01'], ['mot', 'ba']))
+  // 06:53 is new and would be over already; the slot of 07:00 has another end.
+  await approve(programme('sang', ['06:53', '07:00'], ['mot', 'ba']))
   await village.clock.runUntil(at('07:20:00'))
   expect(heardSince(at('07:00:00'))).toEqual([
     ['sang@2026-03-02T07:00/mot/1', 0, 240],

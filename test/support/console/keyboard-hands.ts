@@ -2,6 +2,8 @@ import type { Locator } from 'playwright-core'
 import { type Hands, typeOver } from './hands.ts'
 
 const STEPS_MAX = 250
+const LOOKS_MAX = 40
+const LOOK_EVERY_MS = 25
 
 /** Tab, Shift+Tab, Enter, Space, arrows and letters; nothing is ever clicked or focused by the test. */
 export class KeyboardHands implements Hands {
@@ -30,6 +32,7 @@ export class KeyboardHands implements Hands {
       const activeId = await field.getAttribute('aria-activedescendant')
       if (activeId && activeId === (await wanted.getAttribute('id'))) return page.keyboard.press('Enter')
       await page.keyboard.press('ArrowDown')
+      await hasMoved(field, activeId)
     }
     throw new Error(`no arrow leads to ${answer}`)
   }
@@ -56,6 +59,14 @@ export class KeyboardHands implements Hands {
       await keyboard.press('ArrowRight')
     }
     throw new Error(`no arrow leads to ${target}`)
+  }
+}
+
+/** A person looks where the mark is before they press again; a busy page may show it late. */
+async function hasMoved(field: Locator, fromId: string | null): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    if ((await field.getAttribute('aria-activedescendant')) !== fromId) return
+    await field.page().waitForTimeout(LOOK_EVERY_MS)
   }
 }
 
