@@ -26,7 +26,7 @@ export function seedPlayouts(connection: Connection, wanted: PlayoutSeed): void 
   const insert = connection.prepare(`INSERT INTO playouts VALUES (
     @clusterId, 'kid', @sequence, @occurrenceId, @broadcastId, @outcome, @reason, 'lineCurrent', @mediaSha256,
     @dueAt, @dueAt, @dueAt + 120000, 120000, @heardMs, NULL, @mediaSha256, zeroblob(${SEALED_BYTES}), @dueAt,
-    'Mục 0', 'Chương trình', @date, NULL)`)
+    'Mục 0', 'Chương trình', @date, 0)`)
   const insertPart = connection.transaction((from: number) => {
     for (let index = from; index < Math.min(wanted.playouts, from + PART); index++)
       insert.run(playoutOf(index, wanted))
