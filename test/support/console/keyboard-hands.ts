@@ -30,7 +30,10 @@ export class KeyboardHands implements Hands {
     await wanted.waitFor()
     for (let step = 0; step < STEPS_MAX; step++) {
       const activeId = await field.getAttribute('aria-activedescendant')
-      if (activeId && activeId === (await wanted.getAttribute('id'))) return page.keyboard.press('Enter')
+      if (activeId && activeId === (await wanted.getAttribute('id'))) {
+        await page.keyboard.press('Enter')
+        if (await isAnswered(field)) return
+      }
       await page.keyboard.press('ArrowDown')
       await hasMoved(field, activeId)
     }
@@ -68,6 +71,15 @@ async function hasMoved(field: Locator, fromId: string | null): Promise<void> {
     if ((await field.getAttribute('aria-activedescendant')) !== fromId) return
     await field.page().waitForTimeout(LOOK_EVERY_MS)
   }
+}
+
+/** The list goes with the answer. An Enter in the instant in which the list forgets its mark chooses nothing. */
+async function isAnswered(field: Locator): Promise<boolean> {
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    if ((await field.getAttribute('aria-expanded')) !== 'true') return true
+    await field.page().waitForTimeout(LOOK_EVERY_MS)
+  }
+  return false
 }
 
 /** Where the target is, seen from the focus. A dialog that has not taken the focus yet is entered forwards. */

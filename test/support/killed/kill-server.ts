@@ -57,9 +57,12 @@ export async function startAndKill(
     const isDead = () => !village.serverProcess?.isRunning()
     await eventually(`the server comes to ${step} ${about}`, isDead, 60_000)
   } else {
-    const life = village.startServer().then(whenUp)
+    const life = village
+      .startServer()
+      .then(whenUp)
+      .catch(() => undefined)
     await sleep(systemClock, kill.afterMs)
     await village.serverProcess?.stop('SIGKILL')
-    await life.catch(() => undefined)
+    await life
   }
 }
