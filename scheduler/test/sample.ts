@@ -1,4 +1,11 @@
-import type { ClusterConfig, Plan, Programme, ProgrammeItem, QuietHours } from '@tieng-lang/protocol/browser'
+import type {
+  ClusterConfig,
+  Emergency,
+  Plan,
+  Programme,
+  ProgrammeItem,
+  QuietHours,
+} from '@tieng-lang/protocol/browser'
 import type { Sound } from '../src/index.ts'
 
 /** How many runs a property gets: few in the ordinary suite, many with `TL_LONG=1`. Always from the same seed. */
@@ -95,4 +102,32 @@ export function voiceNamed(soundId: string, dueAt: number): Sound {
     planRevision: null,
     latenessMsMax: 0,
   })
+}
+
+/** What an emergency says, as one recording of that length, and all of it that arbitration does not look at. */
+export function warningOf(
+  durationMs: number,
+): Pick<Emergency, 'edition' | 'event' | 'sounds' | 'publishedIn' | 'closing' | 'cap'> {
+  return {
+    edition: 1,
+    event: 'flood',
+    sounds: {
+      opening: [],
+      message: [{ sha256: 'e'.repeat(64), durationMs, sizeBytes: 4_000 }],
+      speech: null,
+      closing: [],
+    },
+    publishedIn: ['a-1'],
+    closing: null,
+    cap: {
+      identifier: 'tl-1',
+      sender: 'tieng-lang',
+      sentAt: 0,
+      msgType: 'Alert',
+      category: 'Met',
+      urgency: 'Immediate',
+      certainty: 'Observed',
+      infos: [{ language: 'vi', headline: 'Lũ', description: '', instruction: '' }],
+    },
+  }
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Season } from '../broadcast/programme.ts'
 import { AreaId, ClusterId, Id, LocalTime, Weekday } from '../ids.ts'
 import { shape } from '../shape.ts'
+import { EmergencyKit } from './emergency-kit.ts'
 
 const Percent = Type.Integer({ minimum: 0, maximum: 100 })
 
@@ -50,5 +51,7 @@ export const ClusterConfig = shape({
   mqttUrls: Type.Array(Type.String({ maxLength: 300 }), { minItems: 1, maxItems: 8 }),
   /** Base64url, 32 bytes: authenticates the media port (RTP room). */
   mediaSecret: Type.String({ minLength: 43, maxLength: 43 }),
+  /** The message store; absent until the server has made it. */
+  emergencyKit: Type.Optional(EmergencyKit),
 })
 export type ClusterConfig = Static<typeof ClusterConfig>

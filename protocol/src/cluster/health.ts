@@ -63,6 +63,8 @@ export const Ack = Type.Union([
     broadcastId: BroadcastId,
     at: Instant,
   }),
+  /** After the local button: a `ButtonRequest`, sealed by the device. */
+  shape({ kind: Type.Literal('buttonRequest'), sealed: Type.String({ maxLength: 2_000 }), at: Instant }),
 ])
 export type Ack = Static<typeof Ack>
 

@@ -6,6 +6,7 @@ import { Evidence, Outcome, PlayoutReason } from '../cluster/playout.ts'
 import { AreaId, ClusterId, Id, Instant, LocalDate } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { IntakeAnswer } from './bulletins.ts'
+import { EmergencyLine } from './emergencies.ts'
 import { PageOf } from './lists.ts'
 
 const Revision = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])
@@ -207,6 +208,7 @@ const CHANGED_THINGS = [
   'programmes',
   'playouts',
   'operators',
+  'emergencies',
 ] as const
 export const ChangedThing = Type.Enum([...CHANGED_THINGS])
 export type ChangedThing = (typeof CHANGED_THINGS)[number]
@@ -218,6 +220,8 @@ export const Update = Type.Union([
   shape({ kind: Type.Literal('intake'), intake: IntakeAnswer }),
   shape({ kind: Type.Literal('commandAnswer'), requestId: Id, line: CommandAnswerLine }),
   shape({ kind: Type.Literal('changed'), thing: ChangedThing }),
+  /** An emergency began, changed or ended: to everyone who may look at its areas, at once. */
+  shape({ kind: Type.Literal('emergency'), emergency: EmergencyLine }),
   shape({ kind: Type.Literal('broker'), isConnected: Type.Boolean() }),
   /** Of the server itself. */
   shape({ kind: Type.Literal('storage'), state: StorageState }),

@@ -71,6 +71,8 @@ export const SessionAnswer = shape({
   mustChangePassword: Type.Boolean(),
   grants: Type.Array(Grant),
   timeZone: Type.String(),
+  /** Without a PIN nobody raises an emergency. */
+  hasPin: Type.Boolean(),
 })
 export type SessionAnswer = Static<typeof SessionAnswer>
 

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'programme.review': ['administrator', 'approver'],
   'sound.stop': ['administrator', 'broadcaster', 'operator', 'technician'],
   'sound.command': ['administrator', 'broadcaster', 'operator', 'technician'],
+  'emergency.raise': ['administrator', 'broadcaster', 'operator'],
+  'emergency.resolve': ['administrator', 'broadcaster', 'operator', 'technician'],
   'cluster.write': ['administrator', 'technician'],
   'tree.write': ['administrator'],
   'people.write': ['administrator'],

@@ -2,7 +2,7 @@ import type { Emergency, QuietHours } from '@tieng-lang/protocol/browser'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OutputInput, Sound } from '../../src/index.ts'
-import { inVietNam, runs, soundNamed, voiceNamed, ZONE } from '../sample.ts'
+import { inVietNam, runs, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
 import { type Stretch, Village } from '../village.ts'
 
 /** Ten minutes before the night: what happens runs into quiet hours. */
@@ -189,7 +189,7 @@ function emergencyAt(
     ...facts,
     sentAt: now,
     expiresAt: now + expiresAfterS * 1_000,
-    sound: { sha256: 'e'.repeat(64), durationMs },
+    ...warningOf(durationMs),
     targets: { areas: [], clusters: [] },
   }
   return { kind: 'emergency', emergency: body, revision: index + 1 }

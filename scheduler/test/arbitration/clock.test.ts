@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arbitrate, emptyOutput, listOccurrences, type OutputInput, soundOf } from '../../src/index.ts'
-import { inVietNam, itemOf, planOf, programmeOf, runs, soundNamed, ZONE } from '../sample.ts'
+import { inVietNam, itemOf, planOf, programmeOf, runs, soundNamed, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
 const START = inVietNam('2026-02-17T05:30:00')
@@ -19,7 +19,7 @@ function emergencyOf(sentAt: number, status: 'Actual' | 'Exercise' = 'Actual'): 
       severity: 'Extreme',
       sentAt,
       expiresAt: sentAt + 60 * MINUTE_MS,
-      sound: { sha256: 'e'.repeat(64), durationMs: 5_000 },
+      ...warningOf(5_000),
       repeatsAfterS: [60, 120],
       targets: { areas: [], clusters: [] },
     },

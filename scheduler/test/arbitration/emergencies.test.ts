@@ -1,7 +1,7 @@
 import type { Emergency } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
 import { arbitrate, emptyOutput } from '../../src/index.ts'
-import { inVietNam, ZONE } from '../sample.ts'
+import { inVietNam, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
 const START = inVietNam('2026-02-17T02:00:00')
@@ -22,7 +22,7 @@ function bring(
     severity: 'Severe',
     sentAt: village.now,
     expiresAt: village.now + 600_000,
-    sound: { sha256: 'e'.repeat(64), durationMs: 10_000 },
+    ...warningOf(10_000),
     repeatsAfterS: [],
     targets: { areas: [], clusters: [] },
     ...rest,

@@ -1,7 +1,7 @@
 import type { CapStatus, Resumption } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
 import type { OutputInput, Sound } from '../../src/index.ts'
-import { inVietNam, soundNamed, voiceNamed, ZONE } from '../sample.ts'
+import { inVietNam, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
 const START = inVietNam('2026-02-17T05:30:00')
@@ -20,7 +20,7 @@ function emergencyInput(emergencyId: string, status: CapStatus, sentAt: number):
       severity: 'Severe',
       sentAt,
       expiresAt: sentAt + 3_600_000,
-      sound: { sha256: 'e'.repeat(64), durationMs: 2_000 },
+      ...warningOf(2_000),
       repeatsAfterS: [],
       targets: { areas: [], clusters: [] },
     },

@@ -1,4 +1,4 @@
-import type { Emergency } from '@tieng-lang/protocol/browser'
+import { type Emergency, soundingMsMax } from '@tieng-lang/protocol/browser'
 import { isDone, isStopped } from '../memory.ts'
 import type { Held, OutputInput } from '../output.ts'
 import type { HeldEmergency, Sound } from '../sound.ts'
@@ -99,11 +99,11 @@ function soundOfEmergency({ emergency, revision }: HeldEmergency, repeat: number
     dueAt: sentAt + afterS * 1_000,
     slotAt: sentAt,
     order: repeat,
-    durationMs: emergency.sound.durationMs,
+    durationMs: soundingMsMax(emergency.sounds),
     latenessMsMax: Math.max(0, expiresAt - sentAt),
     onInterrupted: 'restart',
     mayBeCut: false,
-    mediaSha256: emergency.sound.sha256,
+    mediaSha256: emergency.sounds.message[0]?.sha256 ?? null,
     volumePercent: null,
     planRevision: null,
     emergency: { emergencyId, revision, status, severity, sentAt, expiresAt, repeat, isFirst },

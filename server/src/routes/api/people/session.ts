@@ -119,5 +119,5 @@ function myselfOf(request: FastifyRequest): Myself {
 }
 
 function answerFor({ sessionId: _, grants, ...person }: SignedIn, timeZone: string): SessionAnswer {
-  return { ...person, grants: [...grants], timeZone }
+  return { ...person, grants: [...grants], timeZone, hasPin: false }
 }
