@@ -76,9 +76,11 @@ export const EmergencyScope = shape({
 })
 export type EmergencyScope = Static<typeof EmergencyScope>
 export const EmergencyScopeQuery = shape({ place: EmergencyPlace, event: EmergencyEvent })
+export type EmergencyScopeQuery = Static<typeof EmergencyScopeQuery>
 
 /** `POST /api/v1/emergencies/{emergencyId}/confirmations`: the second person. */
 export const EmergencyConfirmation = shape({ pin: Pin })
+export type EmergencyConfirmation = Static<typeof EmergencyConfirmation>
 /** `POST …/updates`: a new edition, sounded at once. */
 export const EmergencyUpdate = shape({ ...Warning, reason: Reason, pin: Pin, requestId: Id })
 export type EmergencyUpdate = Static<typeof EmergencyUpdate>
@@ -117,6 +119,7 @@ export const EmergencyClusterLine = shape({
 export type EmergencyClusterLine = Static<typeof EmergencyClusterLine>
 /** `POST …/clusters/{clusterId}/resolution`. */
 export const EmergencyResolution = shape({ note: Type.String({ minLength: 1, maxLength: 500 }) })
+export type EmergencyResolution = Static<typeof EmergencyResolution>
 
 /** What happened, in order; times to the tenth of a second on the page and in the export. */
 export const EmergencyMoment = shape({
@@ -241,6 +244,7 @@ export const EmergencyMessages = shape({
   /** False while the program still makes them, just after its first start. */
   isReady: Type.Boolean(),
 })
+export type EmergencyMessages = Static<typeof EmergencyMessages>
 /** `PUT /api/v1/emergency-messages`: an approved bulletin says it in this area and below; null takes the voice again. */
 export const EmergencyMessageChange = shape({
   areaId: Type.Union([AreaId, Type.Null()]),
