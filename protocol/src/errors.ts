@@ -28,6 +28,8 @@ export const EXECUTION_REFUSALS = [
   'hardwareFailed',
   'limitExceeded',
   'clockUntrusted',
+  /** What was an Exercise or a Test stays one, and nothing real becomes one: a new emergency has a new id. */
+  'statusChanged',
 ] as const
 
 /** What a cluster could not keep. */

@@ -1,6 +1,7 @@
 export * from './browser.ts'
 export * from './service/service-manager.ts'
 export * from './service/watchdog.ts'
+export * from './wire/button-request.ts'
 export * from './wire/command.ts'
 export * from './wire/document.ts'
 export * from './wire/jws.ts'

@@ -33,7 +33,7 @@ export const EmergencyKit = shape({
 })
 export type EmergencyKit = Static<typeof EmergencyKit>
 
-/** After the button: the cluster has begun, and asks the server to widen it. Sealed by the device (JWS, type `tl+record`). */
+/** After the button: the cluster has begun, and asks the server to widen it. Sealed by the device (`wire/button-request.ts`). */
 export const ButtonRequest = shape({
   clusterId: ClusterId,
   bootId: Id,
