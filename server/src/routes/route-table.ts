@@ -42,6 +42,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/session': signedIn,
   'DELETE /api/v1/session': signedIn,
   'PUT /api/v1/session/password': signedIn,
+  'PUT /api/v1/session/pin': signedIn,
   'GET /api/v1/sessions': signedIn,
   'DELETE /api/v1/sessions/:sessionId': signedIn,
 

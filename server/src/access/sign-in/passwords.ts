@@ -3,6 +3,11 @@ import { type Chance, CodedError } from '@tieng-lang/protocol'
 
 /** RFC 7914: N = 2^17, r = 8, p = 1 take 128 MB and about a quarter of a second on a small server. */
 const COST = { log2N: 17, r: 8, p: 1 }
+/**
+ * Six digits in a stolen copy of the database are found at any cost; what protects them is the lock. So a PIN costs a
+ * few hundredths of a second only, for a warning waits for it.
+ */
+const PIN_LOG2N = 14
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 const BESIDE_BYTES = 1_048_576
@@ -11,6 +16,8 @@ const STORED = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/
 
 /** Who waits for a check: people from addresses where they have signed in before, or anybody. */
 export type Lane = 'known' | 'stranger'
+/** A PIN waits for nobody who signs in. */
+type AnyLane = Lane | 'pin'
 
 export interface PasswordsOptions {
   chance: Chance
@@ -27,25 +34,42 @@ export interface PasswordsOptions {
 export class Passwords {
   readonly #chance: Chance
   readonly #log2N: number
-  readonly #lanes: Record<Lane, Turns>
+  readonly #lanes: Record<AnyLane, Turns>
   readonly #unknown: string
 
   constructor({ chance, checksMax, log2N = COST.log2N }: PasswordsOptions) {
     this.#chance = chance
     this.#log2N = log2N
-    this.#lanes = { known: new Turns(checksMax), stranger: new Turns(checksMax) }
+    this.#lanes = { known: new Turns(checksMax), stranger: new Turns(checksMax), pin: new Turns(checksMax) }
     const nothing = (bytes: number) => Buffer.alloc(bytes).toString('base64url')
     this.#unknown = stored(log2N, nothing(SALT_BYTES), nothing(KEY_BYTES))
   }
 
-  async hash(password: string): Promise<string> {
-    const salt = Buffer.from(this.#chance.bytes(SALT_BYTES))
-    const key = await this.#lanes.known.take(() => derive(password, salt, { ...COST, log2N: this.#log2N }))
-    return stored(this.#log2N, salt.toString('base64url'), key.toString('base64url'))
+  hash(password: string): Promise<string> {
+    return this.#hash(password, { lane: 'known', log2N: this.#log2N })
+  }
+
+  hashPin(pin: string): Promise<string> {
+    return this.#hash(pin, { lane: 'pin', log2N: Math.min(PIN_LOG2N, this.#log2N) })
   }
 
   /** Takes as long for an account that is not there (undefined). Throws `tooBusy` where too many wait. */
-  async check(hash: string | undefined, password: string, lane: Lane): Promise<boolean> {
+  check(hash: string | undefined, password: string, lane: Lane): Promise<boolean> {
+    return this.#check(hash, password, lane)
+  }
+
+  /** Throws `tooBusy` where too many wait. */
+  checkPin(hash: string, pin: string): Promise<boolean> {
+    return this.#check(hash, pin, 'pin')
+  }
+
+  async #hash(secret: string, { lane, log2N }: { lane: AnyLane; log2N: number }): Promise<string> {
+    const salt = Buffer.from(this.#chance.bytes(SALT_BYTES))
+    const key = await this.#lanes[lane].take(() => derive(secret, salt, { ...COST, log2N }))
+    return stored(log2N, salt.toString('base64url'), key.toString('base64url'))
+  }
+
+  async #check(hash: string | undefined, password: string, lane: AnyLane): Promise<boolean> {
     const [, log2N, r, p, salt, key] = STORED.exec(hash ?? this.#unknown) ?? []
     if (salt === undefined || key === undefined) throw new Error('a password hash is damaged')
     const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) }

@@ -36,6 +36,14 @@ interface SignInAddressesTable {
   lastAt: number
 }
 
+interface PinsTable {
+  operatorId: string
+  pinHash: string
+  wrongTries: number
+  lockedUntil: number | null
+  changedAt: number
+}
+
 /** The areas of an entry and all above them as they were then, so that each auditor finds theirs in one look. */
 interface AuditEntryAreasTable {
   areaId: string
@@ -62,6 +70,7 @@ export interface AccountTables {
   grants: GrantsTable
   sessions: SessionsTable
   signInAddresses: SignInAddressesTable
+  pins: PinsTable
   auditEntryAreas: AuditEntryAreasTable
   auditEntries: AuditEntriesTable
 }

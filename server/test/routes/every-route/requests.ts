@@ -45,6 +45,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   },
   'POST /api/v1/session': { body: { loginName: 'khong-co', password: 'x' } },
   'PUT /api/v1/session/password': { body: { current: 'x', next: 'sáo trúc bên đình' } },
+  'PUT /api/v1/session/pin': { body: { password: 'x', pin: '271828' } },
   'POST /api/v1/operators': {
     body: { loginName: 'nguoi-moi', name: 'Mới', grants: [{ role: 'auditor', areaId: 'xa-a' }] },
   },

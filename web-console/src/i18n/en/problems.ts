@@ -15,6 +15,11 @@ export const problems: EnglishOf<typeof vi> = {
   notSignedIn: 'The session has ended. Sign in again.',
   wrongCredentials: 'The login name or the password is wrong.',
   wrongPassword: 'The present password is wrong.',
+  noPin: 'You have no PIN yet. Set one on your account’s page before raising an emergency.',
+  wrongPin: 'The PIN is wrong. Type it again; five wrong ones lock it for 5 minutes.',
+  pinLocked:
+    'The PIN is locked for 5 minutes after too many wrong ones. Ask someone else with the right, or wait.',
+  pinTooSimple: 'This PIN is too easy to guess. Use no equal digits, no runs and no repeated groups.',
   weakPassword: 'This password is too easy to guess. Choose another.',
   accountDisabled: 'This account is locked. Ask the administrator.',
   notAllowed: 'You may not do this here. The administrator can grant it.',

@@ -2,6 +2,7 @@ import {
   CodedError,
   Id,
   PasswordChange,
+  PinChange,
   SessionAnswer,
   SessionLine,
   SignIn,
@@ -9,6 +10,7 @@ import {
 } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { hasPin, setPin } from '../../../access/pin/set-pin.ts'
 import {
   changeOwnPassword,
   endOwnSession,
@@ -27,7 +29,6 @@ const SIGN_IN_BYTES_MAX = 4_096
 
 /** Signing in and out, and a person's own password and sessions. */
 export function sessionRoutes(server: HttpServer, services: Services): void {
-  const { timeZone } = services.config
   signInAndOut(server, services)
   server.get(
     '/api/v1/session',
@@ -38,7 +39,7 @@ export function sessionRoutes(server: HttpServer, services: Services): void {
         response: { 200: SessionAnswer },
       },
     },
-    async (request) => answerFor(myselfOf(request).signedIn, timeZone),
+    async (request) => answerFor(services, myselfOf(request).signedIn),
   )
   server.put(
     '/api/v1/session/password',
@@ -53,6 +54,22 @@ export function sessionRoutes(server: HttpServer, services: Services): void {
     },
     async (request, reply) => {
       await changeOwnPassword(services, myselfOf(request), request.body)
+      return reply.code(204).send(null)
+    },
+  )
+  server.put(
+    '/api/v1/session/pin',
+    {
+      schema: {
+        summary: 'Takes the PIN with which this person activates an emergency',
+        tags,
+        body: PinChange,
+        response: { 204: Type.Null() },
+      },
+      bodyLimit: SIGN_IN_BYTES_MAX,
+    },
+    async (request, reply) => {
+      await setPin(services, myselfOf(request), request.body)
       return reply.code(204).send(null)
     },
   )
@@ -97,7 +114,7 @@ function signInAndOut(server: HttpServer, services: Services): void {
       const order = { ...body, address: ip, userAgent: headers['user-agent'] ?? '' }
       const { token, signedIn } = await signIn(services, order)
       reply.header('set-cookie', sessionCookie(services, token))
-      return answerFor(signedIn, services.config.timeZone)
+      return answerFor(services, signedIn)
     },
   )
   server.delete(
@@ -118,6 +135,7 @@ function myselfOf(request: FastifyRequest): Myself {
   return { signedIn, by: principalOf(request) }
 }
 
-function answerFor({ sessionId: _, grants, ...person }: SignedIn, timeZone: string): SessionAnswer {
-  return { ...person, grants: [...grants], timeZone, hasPin: false }
+function answerFor(services: Services, { sessionId: _, grants, ...person }: SignedIn): SessionAnswer {
+  const { timeZone } = services.config
+  return { ...person, grants: [...grants], timeZone, hasPin: hasPin(services, person.operatorId) }
 }
