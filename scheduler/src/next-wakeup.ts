@@ -1,6 +1,7 @@
 import { nextRepeatAt } from './arbitration/inputs/emergencies.ts'
 import type { Output } from './arbitration/output.ts'
 import { ENDING_WAIT_MS, OVERDUE_MS, tooLateFrom } from './arbitration/rules/retire.ts'
+import { TIME_ANSWER_MS } from './arbitration/rules/time-asked.ts'
 
 /** Nobody sleeps longer, whatever the plan says: a stepped clock or a lost timer costs no more than this. */
 export const SLEEP_MS_MAX = 30_000
@@ -28,6 +29,7 @@ export function nextWakeAt(output: Output, now: number): number {
   }
   for (const held of output.interrupted) consider(tooLateFrom(held) + 1)
   for (const { sound } of output.urgent) consider(sound.emergency?.expiresAt ?? null)
+  if (output.timeAskedAt !== null) consider(output.timeAskedAt + TIME_ANSWER_MS)
   for (const { toldAt } of output.ending) consider(toldAt + ENDING_WAIT_MS)
   if (output.emergencies.length > 0) consider(nextRepeatAt(output.emergencies, now))
   return nextAt

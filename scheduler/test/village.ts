@@ -39,6 +39,8 @@ export class Village {
   readonly stretches: Stretch[] = []
   readonly records: SoundRecord[] = []
   readonly broken: string[] = []
+  /** How often the server's time was asked for. */
+  timeAsked = 0
   /** Milliseconds from a happening at the player to its report. */
   reportDelayMs = 0
   private sounding: Armed | null = null
@@ -107,6 +109,7 @@ export class Village {
     if (effect.kind === 'disarm') this.disarm(effect.soundId)
     if (effect.kind === 'interrupt') this.interrupt(effect.soundId)
     if (effect.kind === 'limit') this.limit(effect.soundId, effect.cutAt)
+    if (effect.kind === 'askTime') this.timeAsked += 1
     if (effect.kind === 'drain') this.drain(effect.soundId)
   }
 

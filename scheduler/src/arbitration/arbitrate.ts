@@ -1,5 +1,6 @@
 import { decide } from './decide.ts'
 import { onEmergency, raiseRepeats } from './inputs/emergencies.ts'
+import { onLengthKnown } from './inputs/length.ts'
 import { onNext, onPause, onStop } from './inputs/operator-inputs.ts'
 import { onAnnounce, onAnnounceEnd, onDue, onPlanChanged } from './inputs/plan-inputs.ts'
 import { onCut, onFailed, onFinished, onInterruptedAt, onStarted } from './inputs/player-reports.ts'
@@ -47,6 +48,9 @@ function take(turn: Turn, input: OutputInput): void {
       break
     case 'started':
       onStarted(turn, input)
+      break
+    case 'lengthKnown':
+      onLengthKnown(turn, input)
       break
     case 'finished':
       onFinished(turn, input)

@@ -1,8 +1,9 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
 import type { Held, Playing } from './output.ts'
 import { admit } from './rules/limits.ts'
-import { type Candidate, compareCandidates, isPlanned, preempts } from './rules/rank.ts'
+import { type Candidate, compareCandidates, isActual, isPlanned, preempts } from './rules/rank.ts'
 import { tooLateFrom } from './rules/retire.ts'
+import { isTimeAwaited } from './rules/time-asked.ts'
 import { arm, record, suspend, type Turn, takeOut } from './turn.ts'
 
 /** What is to be heard within this time counts as heard for all that may not pre-empt in the middle. */
@@ -115,10 +116,11 @@ function isUnderWay(turn: Turn, playing: Playing): boolean {
 
 /**
  * Whether the sound may start at all now. Without a trusted clock nothing from the plan does, and no Exercise or Test:
- * nobody can say that it is not night.
+ * nobody can say that it is not night. An Actual emergency first waits for the server's time, for two seconds.
  */
-function mayStart({ output }: Turn, { sound }: Held): boolean {
+function mayStart({ output, now }: Turn, { sound }: Held): boolean {
   if (output.isPaused && sound.priority !== 'emergency') return false
   if (output.isClockTrusted) return true
-  return !isPlanned(sound) && (sound.emergency === null || sound.emergency.status === 'Actual')
+  if (isPlanned(sound)) return false
+  return sound.emergency === null || (isActual(sound) && !isTimeAwaited(output, sound.emergency, now))
 }

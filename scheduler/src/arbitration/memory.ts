@@ -67,6 +67,14 @@ export function noteSession(turn: Turn, sound: Sound, startedAt: number): void {
   turn.output.sessions = [...sessions, session].slice(-SESSIONS_MAX)
 }
 
+/** A sounding of an emergency has begun: its end may be said. */
+export function noteSounded(turn: Turn, { emergency: facts }: Sound): void {
+  if (!facts) return
+  turn.output.emergencies = turn.output.emergencies.map((held) =>
+    held.emergency.emergencyId === facts.emergencyId ? { ...held, hasSounded: true } : held,
+  )
+}
+
 /**
  * Forgets what is older than 48 h. Never by a clock that is not trusted: one that has leapt a year ahead would forget
  * everything, and step back to play it again.

@@ -83,6 +83,8 @@ export interface Output {
   readonly interrupted: readonly Held[]
   readonly ending: readonly Ending[]
   readonly emergencies: readonly HeldEmergency[]
+  /** Without a trusted clock: when the server's time was asked for the sake of an emergency; null where it was not. */
+  readonly timeAskedAt: number | null
   readonly sessions: readonly Session[]
   readonly stopped: readonly Tombstone[]
   readonly done: readonly Done[]
@@ -103,10 +105,20 @@ export type OutputInput =
   /** Live voice. `takesOver`: a confirmed take-over from whoever speaks now. */
   | { readonly kind: 'announce'; readonly sound: Sound; readonly takesOver: boolean }
   | { readonly kind: 'announceEnd'; readonly soundId: string }
-  /** Any revision of an emergency, whatever its state. A lower or equal revision changes nothing. */
-  | { readonly kind: 'emergency'; readonly emergency: Emergency; readonly revision: number }
+  /**
+   * Any revision of an emergency, whatever its state. A lower or equal revision changes nothing. `isLocal`: begun by
+   * the cluster's own button.
+   */
+  | {
+      readonly kind: 'emergency'
+      readonly emergency: Emergency
+      readonly revision: number
+      readonly isLocal?: true
+    }
   /** The player: the first sample of this run was heard then. */
   | { readonly kind: 'started'; readonly soundId: string; readonly heardAt: number }
+  /** The player: how long the sound is in all, now that it is decided which parts of it are played. */
+  | { readonly kind: 'lengthKnown'; readonly soundId: string; readonly durationMs: number }
   /** The player: the recording (or the live session) was heard to its end. */
   | { readonly kind: 'finished'; readonly soundId: string; readonly heardAt: number }
   /** The player: it ended at `cutAt`. `positionMs`: how far into the recording; of what is live, of this run. */
@@ -168,6 +180,8 @@ export type OutputEffect =
   | { readonly kind: 'interrupt'; readonly soundId: string; readonly reason: InterruptReason }
   /** The limit of an armed or sounding sound has changed. */
   | { readonly kind: 'limit'; readonly soundId: string; readonly cutAt: number | null }
+  /** An emergency waits for the server's time, for two seconds at most: ask for it. */
+  | { readonly kind: 'askTime' }
   /** A live session is over: sound what is buffered, then report `finished`. */
   | { readonly kind: 'drain'; readonly soundId: string }
   /** Exactly one for every sound that was ever held. */
@@ -191,6 +205,7 @@ export function emptyOutput(rules: OutputRules): Output {
     interrupted: [],
     ending: [],
     emergencies: [],
+    timeAskedAt: null,
     sessions: [],
     stopped: [],
     done: [],

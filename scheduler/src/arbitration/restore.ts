@@ -1,7 +1,8 @@
 import { close } from './inputs/player-reports.ts'
 import { noteSession } from './memory.ts'
 import type { Decision, Output, Playing } from './output.ts'
-import { afterInterruption, clear, heldOf, positionMsAt, putBack, type Turn } from './turn.ts'
+import { awaitTime } from './rules/time-asked.ts'
+import { afterInterruption, clear, heldOf, heldSounds, positionMsAt, putBack, type Turn } from './turn.ts'
 
 /**
  * Takes up what an agent wrote down before it died. What sounded is interrupted where it was at its last decision and
@@ -11,7 +12,8 @@ import { afterInterruption, clear, heldOf, positionMsAt, putBack, type Turn } fr
  * @param output as the last decision gave it, read back from JSON
  */
 export function restore(output: Output, now: number): Decision {
-  const turn: Turn = { output: { ...output, isClockTrusted: false }, effects: [], now }
+  // A wait of an earlier life says nothing: the wall clock is not trusted, and an older agent wrote none.
+  const turn: Turn = { output: { ...output, isClockTrusted: false, timeAskedAt: null }, effects: [], now }
   const diedAt = output.decidedAt
   for (const { playing, reason, toldAt } of output.ending) {
     close(turn, playing, { positionMs: positionMsAt(playing, toldAt), reason, endedAt: toldAt })
@@ -19,6 +21,8 @@ export function restore(output: Output, now: number): Decision {
   for (const playing of [output.next, output.current]) {
     if (playing) takeUp(turn, playing, diedAt)
   }
+  if (heldSounds(turn.output).some(({ sound }) => sound.emergency && !sound.emergency.isLocal))
+    awaitTime(turn)
   return { output: turn.output, effects: turn.effects }
 }
 

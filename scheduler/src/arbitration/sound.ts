@@ -12,9 +12,9 @@ import type {
  * Everything here is plain JSON, so that a cluster can write it down and go on after a restart.
  */
 export interface Sound {
-  /** An occurrence id, `{emergencyId}#{revision}#{repeat}`, or the id of a live session. Never used twice. */
+  /** An occurrence id, `{emergencyId}#{edition}#{repeat}`, or the id of a live session. Never used twice. */
   readonly soundId: string
-  /** What a stop names: one sounding of a slot, `{emergencyId}@{revision}`, or the live session. A session, too. */
+  /** What a stop names: one sounding of a slot, `{emergencyId}@{edition}`, or the live session. A session, too. */
   readonly broadcastId: string
   readonly priority: Priority
   /** When its first sample is due; for what starts at once, when it was sent. */
@@ -43,15 +43,17 @@ export interface Sound {
 /** What ranks one sounding of an emergency among others (DESIGN §4). */
 export interface EmergencyFacts {
   readonly emergencyId: string
-  readonly revision: number
+  readonly edition: number
   readonly status: CapStatus
   readonly severity: CapSeverity
   readonly sentAt: number
   readonly expiresAt: number
-  /** 0 for `sentAt`, n for the n-th entry of the repeat plan. */
-  readonly repeat: number
-  /** True for the first sounding of this revision on this cluster, whichever place in the repeat plan that is. */
+  /** 0 for `sentAt`, n for the n-th entry of the repeat plan; `closing` for what is said after the end. */
+  readonly repeat: number | 'closing'
+  /** True for the first sounding of this edition on this cluster, whichever place in the repeat plan that is. */
   readonly isFirst: boolean
+  /** The cluster's own, by its button: it asks nobody for the time. */
+  readonly isLocal: boolean
 }
 
 /** Why a sounding sound is told to end; `preempted` and `paused` may go on later, the others never. */
@@ -88,4 +90,8 @@ export interface HeldEmergency {
   readonly revision: number
   /** The highest place of the repeat plan that became a sound here; -1 before the first. */
   readonly lastRepeat: number
+  /** Whether any sounding of it was begun here, in whatever edition: only then is its end said. */
+  readonly hasSounded: boolean
+  /** Begun by the cluster's own button, and dated by its clock; a revision of the server's takes it over. */
+  readonly isLocal: boolean
 }

@@ -1,5 +1,5 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
-import { noteDone, noteSession } from './memory.ts'
+import { noteDone, noteSession, noteSounded } from './memory.ts'
 import type { Held, Output, OutputEffect, Playing } from './output.ts'
 import type { Limit } from './rules/limits.ts'
 import { isPlanned } from './rules/rank.ts'
@@ -196,7 +196,10 @@ export function record(
   const askedMs = sound.durationMs ?? Math.max(heardMs, (endedAt ?? turn.now) - sound.dueAt)
   const why = heardMs > 0 ? whyNotWhole(held, reason) : (reason ?? 'joinedLate')
   const outcome = why === null ? 'heard' : heardMs > 0 ? 'partlyHeard' : 'notHeard'
-  if (startedAt !== null) noteSession(turn, sound, startedAt)
+  if (startedAt !== null) {
+    noteSession(turn, sound, startedAt)
+    noteSounded(turn, sound)
+  }
   noteDone(turn, sound.soundId)
   const whenEnded = startedAt === null ? null : endedAt
   turn.effects.push({
@@ -228,7 +231,7 @@ export function clear(turn: Turn, playing: Playing): void {
 }
 
 /** Heard, or by the clock about to be: the player may not have told yet. */
-function isAudible(turn: Turn, playing: Playing): boolean {
+export function isAudible(turn: Turn, playing: Playing): boolean {
   return playing.isHeard || playing.startAt <= turn.now
 }
 

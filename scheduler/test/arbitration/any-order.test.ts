@@ -39,6 +39,8 @@ const emergency = fc.record({
   expiresAfterS: fc.integer({ min: 5, max: 900 }),
   durationMs: fc.integer({ min: 500, max: 40_000 }),
   repeatsAfterS: fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 6 }),
+  edition: fc.integer({ min: 1, max: 3 }),
+  closesForS: fc.option(fc.integer({ min: 1, max: 300 })),
 })
 
 const happening = fc.oneof(
@@ -181,7 +183,14 @@ function allNight({ village }: Told) {
 }
 
 function emergencyAt(
-  { expiresAfterS, durationMs, kind: _, ...facts }: Extract<Happening, { kind: 'emergency' }>,
+  {
+    expiresAfterS,
+    durationMs,
+    closesForS,
+    edition,
+    kind: _,
+    ...facts
+  }: Extract<Happening, { kind: 'emergency' }>,
   now: number,
   index: number,
 ): OutputInput {
@@ -190,6 +199,11 @@ function emergencyAt(
     sentAt: now,
     expiresAt: now + expiresAfterS * 1_000,
     ...warningOf(durationMs),
+    edition,
+    closing:
+      closesForS === null
+        ? null
+        : { parts: warningOf(3_000).sounds.message, until: now + closesForS * 1_000 },
     targets: { areas: [], clusters: [] },
   }
   return { kind: 'emergency', emergency: body, revision: index + 1 }
@@ -306,5 +320,58 @@ test('no session is heard longer than its maximum, and no day has more of them t
       }
     }),
     runs(1_500),
+  )
+})
+
+test('revisions of one emergency in any order, each once or more: the highest counts, and each edition begins once', () => {
+  const revision = fc.record({
+    revision: fc.integer({ min: 1, max: 8 }),
+    afterMs: fc.integer({ min: 0, max: 20_000 }),
+    durationMs: fc.integer({ min: 500, max: 15_000 }),
+  })
+  // What a revision says follows from its number, as it does at a server.
+  const stateOf = (number: number) => (number % 4 === 0 ? ('ended' as const) : ('active' as const))
+  fc.assert(
+    fc.property(fc.array(revision, { minLength: 1, maxLength: 12 }), (arrivals) => {
+      const village = new Village({ timeZone: ZONE, quietHours: { windows: [] }, leadMs: 600 }, START)
+      let highest = 0
+      const accepted: number[] = []
+      for (const { revision: number, afterMs, durationMs } of arrivals) {
+        village.runFor(afterMs)
+        if (number > highest) accepted.push(number)
+        highest = Math.max(highest, number)
+        village.give({
+          kind: 'emergency',
+          revision: number,
+          emergency: {
+            emergencyId: 'flood',
+            state: stateOf(number),
+            status: 'Actual',
+            severity: 'Severe',
+            sentAt: START,
+            expiresAt: START + 60 * MINUTE_MS,
+            ...warningOf(durationMs),
+            edition: Math.ceil(number / 2),
+            repeatsAfterS: [],
+            closing: { parts: warningOf(1_000).sounds.message, until: START + 60 * MINUTE_MS },
+            targets: { areas: [], clusters: [] },
+          },
+        })
+      }
+      village.runFor(5 * MINUTE_MS)
+      const firsts = village.stretches.filter(({ sound }) => sound.emergency?.repeat === 0)
+      const editions = firsts.map(({ sound }) => sound.emergency?.edition ?? 0)
+      expect(new Set(editions).size).toBe(editions.length)
+      expect(editions).toEqual(editions.toSorted((a, b) => a - b))
+      expect(village.records.length).toBe(new Set(village.records.map(({ sound }) => sound.soundId)).size)
+      const last = village.stretches.at(-1)
+      if (stateOf(highest) === 'active' && last) expect(last.sound.emergency?.edition).toBeGreaterThan(0)
+      // After the last word nothing but its closing is heard, and that only where something was heard before.
+      if (stateOf(highest) === 'ended' && accepted.length === 1) expect(village.stretches).toEqual([])
+      const closings = village.stretches.filter(({ sound }) => sound.emergency?.repeat === 'closing')
+      expect(closings.length).toBeLessThanOrEqual(2)
+      expect(village.broken).toEqual([])
+    }),
+    runs(400),
   )
 })

@@ -8,12 +8,16 @@ const START = inVietNam('2026-02-17T05:30:00')
 const RULES = { timeZone: ZONE, quietHours: { windows: [] }, leadMs: 600 }
 const MINUTE_MS = 60_000
 
-function emergencyOf(sentAt: number, status: 'Actual' | 'Exercise' = 'Actual'): OutputInput {
+function emergencyOf(
+  sentAt: number,
+  status: 'Actual' | 'Exercise' = 'Actual',
+  emergencyId = 'flood',
+): OutputInput {
   return {
     kind: 'emergency',
     revision: 7,
     emergency: {
-      emergencyId: 'flood',
+      emergencyId,
       state: 'active',
       status,
       severity: 'Extreme',
@@ -26,7 +30,7 @@ function emergencyOf(sentAt: number, status: 'Actual' | 'Exercise' = 'Actual'): 
   }
 }
 
-test('a clock of 1970 plays nothing scheduled, says why, and sounds an emergency once per revision', () => {
+test('a clock of 1970 plays nothing scheduled, says why, and sounds an emergency once per edition', () => {
   const village = new Village(RULES, 90 * MINUTE_MS)
   village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
   const plan = planOf(
@@ -43,7 +47,7 @@ test('a clock of 1970 plays nothing scheduled, says why, and sounds an emergency
   village.runFor(60 * MINUTE_MS)
   village.give(emergencyOf(START))
   village.runFor(60 * MINUTE_MS)
-  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#7#0'])
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#1#0'])
   const reasons = village.records.filter(({ sound }) => !sound.emergency).map(({ reason }) => reason)
   expect(reasons).toEqual(due.map(() => 'clockUntrusted'))
 })
@@ -53,7 +57,64 @@ test('without a trusted clock an emergency does not repeat, even where the clock
   village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
   village.give(emergencyOf(START))
   village.runFor(10 * MINUTE_MS)
-  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#7#0'])
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#1#0'])
+})
+
+test('an Actual emergency asks for the time and is heard after two seconds without an answer; what follows waits with it', () => {
+  const village = new Village(RULES, START)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  village.give(emergencyOf(START))
+  village.runFor(1_000)
+  village.give(emergencyOf(START, 'Actual', 'fire'))
+  village.runFor(60_000)
+  expect(village.timeAsked).toBe(1)
+  expect(village.stretches.map(({ sound, from }) => [sound.soundId, from - START])).toEqual([
+    ['fire#1#0', 2_000],
+    ['flood#1#0', 7_000],
+  ])
+})
+
+test('an answer in time: what is over stays silent, what is not is heard at once', () => {
+  const village = new Village(RULES, START)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  village.give(emergencyOf(START - 61 * MINUTE_MS))
+  village.give(emergencyOf(START - 90_000, 'Actual', 'fire'))
+  village.runFor(300)
+  village.give({ kind: 'clock', isTrusted: true, steppedMs: 0 })
+  village.runFor(20_000)
+  expect(village.stretches.map(({ sound, from }) => [sound.soundId, from - START])).toEqual([
+    ['fire#1#0', 300],
+  ])
+  expect(village.records.find(({ sound }) => sound.soundId === 'flood#1#0')?.reason).toBe('expired')
+})
+
+test('what is over is not sounded by a board that starts without knowing the time, if the server answers', () => {
+  const village = new Village(RULES, START)
+  village.give(emergencyOf(START))
+  village.runFor(2_000)
+  village.restart(120 * MINUTE_MS)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  village.runFor(1_500)
+  village.give({ kind: 'clock', isTrusted: true, steppedMs: 0 })
+  village.runFor(20_000)
+  expect(village.heard('flood#1#0')).toHaveLength(1)
+})
+
+test('the button asks nobody for the time, and repeats by the clock that it began with, also where that is moved', () => {
+  const village = new Village(RULES, 90 * MINUTE_MS)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  const order = emergencyOf(village.now, 'Actual', 'button-1')
+  if (order.kind === 'emergency') village.give({ ...order, isLocal: true })
+  village.runFor(10_000)
+  village.step(START, false)
+  village.runFor(10 * MINUTE_MS)
+  expect(village.timeAsked).toBe(0)
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual([
+    'button-1#1#0',
+    'button-1#1#1',
+    'button-1#1#2',
+  ])
+  expect(village.stretches[0]?.from).toBe(90 * MINUTE_MS)
 })
 
 test('an Exercise waits for a trusted clock: nobody can say that it is not night', () => {

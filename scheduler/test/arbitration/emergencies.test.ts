@@ -101,7 +101,7 @@ test('an Exercise yields to any Actual, a repeat too, and never takes the loudsp
     ['drill#1#0', 10, 20],
     ['flood#1#1', 20, 30],
   ])
-  bring(village, 'drill', { status: 'Exercise', severity: 'Extreme', revision: 2 })
+  bring(village, 'drill', { status: 'Exercise', severity: 'Extreme', revision: 2, edition: 2 })
   village.runFor(5_000)
   bring(village, 'fire', { severity: 'Minor' })
   village.runFor(60_000)
@@ -126,20 +126,155 @@ test('a cluster that boots in the middle of an emergency sounds; one that boots 
   expect(village.records.find(({ sound }) => sound.soundId === 'over#1#0')?.reason).toBe('expired')
 })
 
-test('a new revision replaces the old one at once; a lower one changes nothing; an ended one is silent', () => {
+test('a higher edition sounds at once in place of the one before; a lower revision changes nothing', () => {
   const village = newVillage()
   bring(village, 'flood', { revision: 5, repeatsAfterS: [30] })
   village.runFor(4_000)
-  bring(village, 'flood', { revision: 4 })
-  bring(village, 'flood', { revision: 6, repeatsAfterS: [30] })
+  bring(village, 'flood', { revision: 4, edition: 9 })
+  bring(village, 'flood', { revision: 6, edition: 2, repeatsAfterS: [30] })
   village.runFor(4_000)
-  bring(village, 'flood', { revision: 7, state: 'cancelled' })
+  bring(village, 'flood', { revision: 7, edition: 2, state: 'cancelled' })
   village.runFor(120_000)
   expect(heard(village)).toEqual([
-    ['flood#5#0', 0, 4],
-    ['flood#6#0', 4, 8],
+    ['flood#1#0', 0, 4],
+    ['flood#2#0', 4, 8],
   ])
   expect(village.records.map(({ reason }) => reason)).toEqual(['withdrawn', 'stopped'])
+})
+
+test('a revision of the same edition touches nothing that sounds; what is said later is as long as it says', () => {
+  const village = newVillage()
+  const sentAt = START
+  bring(village, 'flood', { sentAt, repeatsAfterS: [30] })
+  village.runFor(4_000)
+  bring(village, 'flood', { revision: 2, sentAt, repeatsAfterS: [30], sounds: warningOf(4_000).sounds })
+  bring(village, 'flood', { revision: 2, sentAt, repeatsAfterS: [30], sounds: warningOf(9_000).sounds })
+  village.runFor(60_000)
+  expect(heard(village)).toEqual([
+    ['flood#1#0', 0, 10],
+    ['flood#1#1', 30, 34],
+  ])
+})
+
+test('what waits to be said, or to be said again, is said by the newest revision', () => {
+  const village = newVillage()
+  const sentAt = START
+  bring(village, 'minor', { severity: 'Minor', sentAt })
+  village.runFor(1_000)
+  bring(village, 'severe')
+  bring(village, 'moderate', { severity: 'Moderate', sentAt })
+  village.runFor(1_000)
+  for (const emergencyId of ['minor', 'moderate'] as const) {
+    const severity = emergencyId === 'minor' ? 'Minor' : 'Moderate'
+    bring(village, emergencyId, { revision: 2, severity, sentAt, sounds: warningOf(3_000).sounds })
+  }
+  village.runFor(60_000)
+  expect(heard(village)).toEqual([
+    ['minor#1#0', 0, 1],
+    ['severe#1#0', 1, 11],
+    ['moderate#1#0', 11, 14],
+    ['minor#1#0', 14, 17],
+  ])
+})
+
+test('how long a sounding really is comes from the player: what waits begins where it ends, and nothing is missing', () => {
+  const village = newVillage()
+  bring(village, 'flood')
+  bring(village, 'minor', { severity: 'Minor' })
+  village.runFor(2_000)
+  village.give({ kind: 'lengthKnown', soundId: 'flood#1#0', durationMs: 14_000 })
+  expect(village.output.current?.endAt).toBe(START + 14_000)
+  village.give({ kind: 'lengthKnown', soundId: 'flood#1#0', durationMs: 6_000 })
+  village.give({ kind: 'lengthKnown', soundId: 'nobody#1#0', durationMs: 6_000 })
+  expect(village.output.current?.endAt).toBe(START + 6_000)
+})
+
+test('an Exercise never becomes Actual, and nothing real becomes an Exercise', () => {
+  const village = newVillage(true)
+  bring(village, 'drill', { status: 'Exercise' })
+  bring(village, 'drill', { status: 'Actual', revision: 2, edition: 2 })
+  bring(village, 'flood')
+  bring(village, 'flood', { status: 'Exercise', revision: 2, state: 'cancelled' })
+  village.runFor(30_000)
+  expect(heard(village)).toEqual([['flood#1#0', 0, 10]])
+})
+
+const closing = (untilMs = 600_000, durationMs = 2_000) => ({
+  parts: warningOf(durationMs).sounds.message,
+  until: START + untilMs,
+})
+
+test('the end is said once, at once, by who has begun to say the beginning', () => {
+  const village = newVillage()
+  bring(village, 'flood')
+  village.runFor(20)
+  bring(village, 'flood', { revision: 2, state: 'ended', closing: closing() })
+  village.runFor(1_000)
+  bring(village, 'flood', { revision: 3, state: 'ended', closing: closing() })
+  village.runFor(60_000)
+  bring(village, 'flood', { revision: 4, state: 'ended', closing: closing() })
+  village.runFor(60_000)
+  expect(heard(village)).toEqual([
+    ['flood#1#0', 0, 0.02],
+    ['flood#1#closing', 0.02, 2.02],
+  ])
+})
+
+test('the end is not said by who has never heard of it, who is back too late, or who was told to be silent', () => {
+  const absent = newVillage()
+  bring(absent, 'flood', { revision: 2, state: 'ended', closing: closing() })
+  const quiet = newVillage(true)
+  bring(quiet, 'drill', { status: 'Exercise' })
+  bring(quiet, 'drill', { status: 'Exercise', revision: 2, state: 'ended', closing: closing() })
+  const late = newVillage()
+  bring(late, 'flood')
+  late.runFor(20_000)
+  bring(late, 'flood', { revision: 2, state: 'ended', closing: closing(20_000) })
+  const stopped = newVillage()
+  bring(stopped, 'flood')
+  stopped.runFor(1_000)
+  stopped.give({ kind: 'stop', broadcastId: 'flood@1' })
+  bring(stopped, 'flood', { revision: 2, state: 'ended', closing: closing() })
+  for (const village of [absent, quiet, late, stopped]) village.runFor(60_000)
+  const closings = [absent, quiet, late, stopped].flatMap(({ stretches }) =>
+    stretches.filter(({ sound }) => sound.emergency?.repeat === 'closing'),
+  )
+  expect(closings).toEqual([])
+})
+
+test('the end of one waits for another that sounds, as a repeat does; a new warning of the same takes its place', () => {
+  const village = newVillage()
+  bring(village, 'flood', { severity: 'Extreme' })
+  village.runFor(12_000)
+  bring(village, 'fire', { severity: 'Minor' })
+  village.runFor(1_000)
+  bring(village, 'flood', {
+    severity: 'Extreme',
+    revision: 2,
+    state: 'ended',
+    closing: closing(600_000, 5_000),
+  })
+  village.runFor(10_000)
+  bring(village, 'flood', { severity: 'Extreme', revision: 3, edition: 2 })
+  village.runFor(60_000)
+  expect(heard(village)).toEqual([
+    ['flood#1#0', 0, 10],
+    ['fire#1#0', 12, 22],
+    ['flood#1#closing', 22, 23],
+    ['flood#2#0', 23, 33],
+  ])
+})
+
+test('offline through activation and cancel: silent. Offline at activation, back before the end: sounds', () => {
+  const village = newVillage()
+  village.runFor(50_000)
+  bring(village, 'flood', { revision: 2, state: 'cancelled', sentAt: START, closing: closing() })
+  bring(village, 'fire', { sentAt: START, repeatsAfterS: [40, 70] })
+  village.runFor(60_000)
+  expect(heard(village)).toEqual([
+    ['fire#1#1', 50, 60],
+    ['fire#1#2', 70, 80],
+  ])
 })
 
 test('ten thousand repeats due at once are one sounding, and no list grows', () => {

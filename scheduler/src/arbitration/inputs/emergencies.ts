@@ -1,61 +1,116 @@
-import { type Emergency, soundingMsMax } from '@tieng-lang/protocol/browser'
+import type { Emergency } from '@tieng-lang/protocol/browser'
 import { isDone, isStopped } from '../memory.ts'
 import type { Held, OutputInput } from '../output.ts'
+import { awaitTime } from '../rules/time-asked.ts'
 import type { HeldEmergency, Sound } from '../sound.ts'
-import { isHeld, putBack, record, type Turn, unbegun } from '../turn.ts'
+import { isAudible, isHeld, putBack, record, type Turn, unbegun } from '../turn.ts'
+import { closingOf, soundingOf } from './emergency-sounds.ts'
 import { endAll } from './operator-inputs.ts'
 
 /** Beyond this the one that expires first is forgotten. */
 const EMERGENCIES_MAX = 500
 
-/** `{emergencyId}#{revision}#{repeat}`. */
-function emergencySoundId(emergencyId: string, revision: number, repeat: number): string {
-  return `${emergencyId}#${revision}#${repeat}`
-}
-
 /**
- * Any revision of an emergency. A higher one replaces what sounds of the lower ones; an active one sounds at once, for the
- * first time on this cluster, whichever place in its repeat plan has come meanwhile.
+ * Any revision of an emergency. A higher edition takes the place of what sounds of the lower ones, for the first time on
+ * this cluster, whichever place in its repeat plan has come meanwhile. Within an edition a revision touches nothing that
+ * sounds or is armed: what is still to be said is said by it. One that has ended is silent, but for what it says then.
  */
 export function onEmergency(
   turn: Turn,
-  { emergency, revision }: Extract<OutputInput, { kind: 'emergency' }>,
+  { emergency, revision, isLocal }: Extract<OutputInput, { kind: 'emergency' }>,
 ): void {
+  const before = heldOf(turn, emergency.emergencyId)
+  // An Exercise never becomes Actual, whoever says so; it is refused before it comes here, too.
+  if (before && (before.revision >= revision || before.emergency.status !== emergency.status)) return
+  const held: HeldEmergency = {
+    emergency,
+    revision,
+    isLocal: isLocal ?? false,
+    lastRepeat: before?.lastRepeat ?? -1,
+    hasSounded: before !== undefined && (before.hasSounded || isBegun(turn, emergency.emergencyId)),
+  }
+  if (emergency.state !== 'active') onEnded(turn, held)
+  else if (before?.emergency.state === 'active' && emergency.edition <= before.emergency.edition)
+    onRevised(turn, held)
+  else onNewEdition(turn, held)
+}
+
+/** It sounds at once, where it is not over; by a clock that is not trusted nobody can say that. */
+function onNewEdition(turn: Turn, before: HeldEmergency): void {
   const { output, now } = turn
-  const { emergencyId } = emergency
-  const before = output.emergencies.find((held) => held.emergency.emergencyId === emergencyId)
-  if (before && before.revision >= revision) return
-  const isOf = ({ sound }: Held) => sound.emergency?.emergencyId === emergencyId
-  endAll(turn, isOf, emergency.state === 'active' ? 'withdrawn' : 'stopped')
-  const repeat = emergency.state === 'active' ? Math.max(0, repeatDueAt(emergency, now)) : -1
-  const held: HeldEmergency = { emergency, revision, lastRepeat: repeat }
-  output.emergencies = withinLimit([...output.emergencies.filter((other) => other !== before), held])
-  if (emergency.state !== 'active') return
-  const first = soundOfEmergency(held, repeat, true)
-  if (isDone(output.done, first.soundId) || isHeld(output, first.soundId)) return
+  const { emergency } = before
+  endAll(turn, isOf(emergency.emergencyId), 'withdrawn')
+  const repeat = output.isClockTrusted ? Math.max(0, repeatDueAt(emergency, now)) : 0
+  const held = { ...before, lastRepeat: repeat }
+  keep(turn, held)
+  const first = soundingOf(held, { repeat, isFirst: true })
+  if (isHeld(output, first.soundId) || hasSounded(turn, first)) return
   if (isStopped(output.stopped, first)) record(turn, unbegun(first), { reason: 'stopped', endedAt: null })
-  else if (emergency.expiresAt <= now) record(turn, unbegun(first), { reason: 'expired', endedAt: null })
-  else putBack(turn, unbegun(first))
+  else if (output.isClockTrusted && emergency.expiresAt <= now)
+    record(turn, unbegun(first), { reason: 'expired', endedAt: null })
+  else {
+    putBack(turn, unbegun(first))
+    if (!held.isLocal) awaitTime(turn)
+  }
+}
+
+/** What of it waits, or is to be said again from its beginning, is said by the newest revision. */
+function onRevised(turn: Turn, held: HeldEmergency): void {
+  const { output } = turn
+  keep(turn, held)
+  const revised = (one: Held): Held => {
+    const facts = one.sound.emergency
+    if (facts?.emergencyId !== held.emergency.emergencyId || facts.repeat === 'closing') return one
+    return {
+      ...one,
+      sound: { ...soundingOf(held, { ...facts, repeat: facts.repeat }), soundId: one.sound.soundId },
+    }
+  }
+  output.urgent = output.urgent.map(revised)
+  output.interrupted = output.interrupted.map(revised)
+}
+
+/** Silent at once. What is said after the end is for those who have heard of its beginning. */
+function onEnded(turn: Turn, held: HeldEmergency): void {
+  const { output, now } = turn
+  const { emergency } = held
+  const closing = closingOf(held)
+  endAll(turn, (one) => isOf(emergency.emergencyId)(one) && one.sound.soundId !== closing?.soundId, 'stopped')
+  keep(turn, held)
+  if (!closing || !held.hasSounded || isDone(output.done, closing.soundId) || isHeld(output, closing.soundId))
+    return
+  if (isStopped(output.stopped, closing)) return
+  if (output.isClockTrusted && (emergency.closing?.until ?? 0) <= now) return
+  putBack(turn, unbegun(closing))
 }
 
 /**
- * Repeats whose time has come. Only with a trusted clock: without it an emergency sounds once per revision. While a
- * sounding of the same emergency is on its way the repeat waits, and several that have passed meanwhile are one.
+ * Repeats whose time has come. Only with a trusted clock, or by the clock that the cluster's own button began it with:
+ * else an emergency sounds once per edition. While a sounding of the same emergency is on its way the repeat waits, and
+ * several that have passed meanwhile are one.
  */
 export function raiseRepeats(turn: Turn): void {
   const { output, now } = turn
-  if (!output.isClockTrusted) return
   for (const held of output.emergencies) {
     const { emergency } = held
+    if (!output.isClockTrusted && !held.isLocal) continue
     if (emergency.state !== 'active' || emergency.expiresAt <= now) continue
     const repeat = repeatDueAt(emergency, now)
     if (repeat <= held.lastRepeat || isOnItsWay(turn, emergency.emergencyId)) continue
-    const sound = soundOfEmergency(held, repeat, false)
-    output.emergencies = output.emergencies.map((other) =>
-      other === held ? { ...held, lastRepeat: repeat } : other,
-    )
+    const sound = soundingOf(held, { repeat, isFirst: false })
+    keep(turn, { ...held, lastRepeat: repeat })
     if (!isStopped(output.stopped, sound) && !isDone(output.done, sound.soundId))
       putBack(turn, unbegun(sound))
+  }
+}
+
+/** The time that was asked for is known: repeats that have passed are one with the first sounding that waited for it. */
+export function onTimeKnown(turn: Turn): void {
+  const { output, now } = turn
+  output.timeAskedAt = null
+  for (const held of output.emergencies) {
+    const isWaiting = output.urgent.some(isOf(held.emergency.emergencyId))
+    if (isWaiting) keep(turn, { ...held, lastRepeat: Math.max(0, repeatDueAt(held.emergency, now)) })
   }
 }
 
@@ -78,40 +133,45 @@ function repeatDueAt({ sentAt, repeatsAfterS }: Emergency, now: number): number 
   return repeatsAfterS.filter((afterS) => sentAt + afterS * 1_000 <= now).length
 }
 
-function isOnItsWay({ output }: Turn, emergencyId: string): boolean {
-  const isOf = (held: Held | null) => held?.sound.emergency?.emergencyId === emergencyId
-  return (
-    isOf(output.current) || isOf(output.next) || output.urgent.some(isOf) || output.interrupted.some(isOf)
+/** Without a trusted clock nobody knows which repeat it would be: any that was sounded of the edition was the once. */
+function hasSounded({ output }: Turn, { soundId }: Sound): boolean {
+  if (output.isClockTrusted) return isDone(output.done, soundId)
+  const edition = soundId.slice(0, soundId.lastIndexOf('#') + 1)
+  return output.done.some((done) => done.soundId.startsWith(edition))
+}
+
+const isOf =
+  (emergencyId: string) =>
+  (held: Held | null): boolean =>
+    held?.sound.emergency?.emergencyId === emergencyId
+
+/** Heard, or on its way to the horn: the player may not have told yet. */
+function isBegun(turn: Turn, emergencyId: string): boolean {
+  const { current, next, ending } = turn.output
+  return [current, next, ...ending.map(({ playing }) => playing)].some(
+    (one) => one !== null && isOf(emergencyId)(one) && isAudible(turn, one),
   )
 }
 
-/**
- * An interrupted sounding is said again from its beginning: half a warning is none, and the attention signal belongs to
- * it. `mayBeCut` is false: an Exercise that would run into quiet hours does not start, and an Actual one knows no limits.
- */
-function soundOfEmergency({ emergency, revision }: HeldEmergency, repeat: number, isFirst: boolean): Sound {
-  const { emergencyId, status, severity, sentAt, expiresAt } = emergency
-  const afterS = [0, ...emergency.repeatsAfterS.toSorted((a, b) => a - b)][repeat] ?? 0
-  return {
-    soundId: emergencySoundId(emergencyId, revision, repeat),
-    broadcastId: `${emergencyId}@${revision}`,
-    priority: 'emergency',
-    dueAt: sentAt + afterS * 1_000,
-    slotAt: sentAt,
-    order: repeat,
-    durationMs: soundingMsMax(emergency.sounds),
-    latenessMsMax: Math.max(0, expiresAt - sentAt),
-    onInterrupted: 'restart',
-    mayBeCut: false,
-    mediaSha256: emergency.sounds.message[0]?.sha256 ?? null,
-    volumePercent: null,
-    planRevision: null,
-    emergency: { emergencyId, revision, status, severity, sentAt, expiresAt, repeat, isFirst },
-  }
+function isOnItsWay({ output }: Turn, emergencyId: string): boolean {
+  const isIt = isOf(emergencyId)
+  return (
+    isIt(output.current) || isIt(output.next) || output.urgent.some(isIt) || output.interrupted.some(isIt)
+  )
 }
 
-function withinLimit(emergencies: readonly HeldEmergency[]): readonly HeldEmergency[] {
-  if (emergencies.length <= EMERGENCIES_MAX) return emergencies
-  const first = emergencies.reduce((a, b) => (b.emergency.expiresAt < a.emergency.expiresAt ? b : a))
-  return emergencies.filter((held) => held !== first)
+function heldOf({ output }: Turn, emergencyId: string): HeldEmergency | undefined {
+  return output.emergencies.find(({ emergency }) => emergency.emergencyId === emergencyId)
+}
+
+/** Puts it in the place of what was held of the same emergency, within the limit. */
+function keep({ output }: Turn, held: HeldEmergency): void {
+  const { emergencyId } = held.emergency
+  const others = output.emergencies.filter(({ emergency }) => emergency.emergencyId !== emergencyId)
+  const first = others.length < EMERGENCIES_MAX ? undefined : others.reduce(earlier)
+  output.emergencies = [...others.filter((other) => other !== first), held]
+}
+
+function earlier(a: HeldEmergency, b: HeldEmergency): HeldEmergency {
+  return b.emergency.expiresAt < a.emergency.expiresAt ? b : a
 }

@@ -1,5 +1,5 @@
 import type { PlayoutReason } from '@tieng-lang/protocol/browser'
-import { noteSession } from '../memory.ts'
+import { noteSession, noteSounded } from '../memory.ts'
 import type { Held, OutputInput, Playing } from '../output.ts'
 import { isPlanned } from '../rules/rank.ts'
 import {
@@ -33,6 +33,7 @@ export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): 
   }
   replacePlaying(turn, playing, heard)
   noteSession(turn, heard.sound, heardAt)
+  noteSounded(turn, heard.sound)
 }
 
 /** The whole recording was heard, or what was buffered of a live session. */
@@ -162,7 +163,7 @@ export function replacePlaying(turn: Turn, playing: Playing, changed: Playing): 
   }
 }
 
-function playingOf({ output }: Turn, soundId: string): Playing | null {
+export function playingOf({ output }: Turn, soundId: string): Playing | null {
   if (output.current?.sound.soundId === soundId) return output.current
   return output.next?.sound.soundId === soundId ? output.next : null
 }

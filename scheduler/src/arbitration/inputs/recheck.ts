@@ -2,7 +2,9 @@ import { isQuietAt } from '../../quiet-hours.ts'
 import type { Playing } from '../output.ts'
 import { limitOf } from '../rules/limits.ts'
 import { isActual, isPlanned } from '../rules/rank.ts'
+import type { HeldEmergency } from '../sound.ts'
 import { endAtOf, endForGood, release, type Turn } from '../turn.ts'
+import { onTimeKnown } from './emergencies.ts'
 import { replacePlaying } from './player-reports.ts'
 
 /**
@@ -41,6 +43,7 @@ function recheck(turn: Turn, playing: Playing): void {
 export function onClock(turn: Turn, isTrusted: boolean, steppedMs: number): void {
   const { output } = turn
   output.isClockTrusted = isTrusted
+  if (isTrusted && output.timeAskedAt !== null) onTimeKnown(turn)
   if (steppedMs !== 0) {
     output.current = output.current && shift(output.current, steppedMs)
     output.next = output.next && shift(output.next, steppedMs)
@@ -49,6 +52,7 @@ export function onClock(turn: Turn, isTrusted: boolean, steppedMs: number): void
       ...session,
       startedAt: session.startedAt + steppedMs,
     }))
+    output.emergencies = output.emergencies.map((held) => shiftLocal(held, steppedMs))
   }
   if (steppedMs > 0) {
     // Kept for a time, they must not seem old because the clock was behind; set back, they are simply kept longer.
@@ -59,6 +63,16 @@ export function onClock(turn: Turn, isTrusted: boolean, steppedMs: number): void
     if (playing && isPlanned(playing.sound) && (!isTrusted || steppedMs !== 0)) release(turn, playing)
   }
   if (isTrusted) recheckLimits(turn)
+}
+
+/** What the cluster's own button began was dated by the clock that has been moved. */
+function shiftLocal(held: HeldEmergency, byMs: number): HeldEmergency {
+  if (!held.isLocal) return held
+  const { sentAt, expiresAt } = held.emergency
+  return {
+    ...held,
+    emergency: { ...held.emergency, sentAt: Math.max(0, sentAt + byMs), expiresAt: expiresAt + byMs },
+  }
 }
 
 function shift(playing: Playing, byMs: number): Playing {

@@ -55,14 +55,14 @@ function retireLate(turn: Turn): void {
   }
 }
 
+/** Nobody can say that it is over without a trusted clock, but of what the cluster began by this very clock. */
 function retireExpired(turn: Turn): void {
   const { output, now } = turn
-  for (const held of output.urgent) if (isExpired(held, now)) writeOff(turn, held, 'expired')
-  for (const held of output.interrupted) if (isExpired(held, now)) writeOff(turn, held, 'expired')
-}
-
-function isExpired({ sound }: Held, now: number): boolean {
-  return sound.emergency !== null && sound.emergency.expiresAt <= now
+  for (const held of [...output.urgent, ...output.interrupted]) {
+    const { emergency } = held.sound
+    const isJudged = output.isClockTrusted || emergency?.isLocal
+    if (emergency && isJudged && emergency.expiresAt <= now) writeOff(turn, held, 'expired')
+  }
 }
 
 function writeOff(
