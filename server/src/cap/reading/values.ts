@@ -71,7 +71,8 @@ export function list(leaf: Leaf): string[] {
   for (LIST_ITEM.lastIndex = 0; LIST_ITEM.lastIndex < text.length; ) {
     const [, quoted, plain] = LIST_ITEM.exec(text) ?? []
     const item = (quoted ?? plain)?.trim()
-    if (!item) refuseCap(leaf.where(), 'badList', 'separated by spaces, in double quotes what has spaces in it')
+    if (!item)
+      refuseCap(leaf.where(), 'badList', 'separated by spaces, in double quotes what has spaces in it')
     items.push(item)
   }
   return bounded(leaf, items)

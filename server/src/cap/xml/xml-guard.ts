@@ -69,7 +69,7 @@ function decoded(bytes: Uint8Array): string {
 }
 
 function afterDeclaration(text: string): string {
-  if (!text.startsWith('<?xml')) return text
+  if (!/^<\?xml[ \t\n]/.test(text)) return text
   const [whole, rest = ''] = DECLARATION.exec(text) ?? []
   if (whole === undefined) refuseCap(XML, 'malformed', 'the XML declaration is not one of XML 1.0')
   if (!DECLARED_UTF8.test(rest)) refuseCap(XML, 'notUtf8', 'the encoding must be UTF-8')
