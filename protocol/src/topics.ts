@@ -127,11 +127,29 @@ const PATTERNS = keysOf(TOPICS).map((name) => ({
   expression: new RegExp(`^${TOPICS[name].template.replace(/\{(\w+)\}/g, '(?<$1>[a-z0-9-]{1,64})')}$`),
 }))
 
+const isNamedLast = ({ name }: { name: TopicName }) => TOPICS[name].template.endsWith('}')
+const OTHER_PATTERNS = PATTERNS.filter(isNamedLast)
+/** Most rows end in a word of their own, which every message is looked up by; an id may be the same word. */
+const PATTERNS_BY_LAST_WORD = new Map(
+  PATTERNS.filter((pattern) => !isNamedLast(pattern)).map((pattern) => [
+    lastWordOf(TOPICS[pattern.name].template),
+    [pattern, ...OTHER_PATTERNS],
+  ]),
+)
+
+function patternsFor(audience: string): typeof PATTERNS {
+  return PATTERNS_BY_LAST_WORD.get(lastWordOf(audience)) ?? OTHER_PATTERNS
+}
+
+function lastWordOf(audience: string): string {
+  return audience.slice(audience.lastIndexOf('/') + 1)
+}
+
 /** Which row a topic belongs to, and its parameters; undefined for a topic that is not ours. */
 export function matchTopic(topic: string): TopicMatch | undefined {
   if (!topic.startsWith(TOPIC_PREFIX) || topic.length > 300) return undefined
   const audience = topic.slice(TOPIC_PREFIX.length)
-  for (const { name, expression } of PATTERNS) {
+  for (const { name, expression } of patternsFor(audience)) {
     const match = expression.exec(audience)
     if (match) return { name, audience, parameters: { ...match.groups } }
   }

@@ -43,10 +43,13 @@ export class Database {
   readonly #connection: BetterSqlite.Database
   readonly #statements = new Map<string, BetterSqlite.Statement<unknown[]>>()
   readonly #storageListeners: ((state: StorageState) => void)[] = []
+  /** Made once: the library wraps a function in a transaction anew each time it is asked to. */
+  readonly #inTransaction: (act: () => unknown) => unknown
   #storage: StorageState = 'working'
 
   constructor(connection: BetterSqlite.Database) {
     this.#connection = connection
+    this.#inTransaction = connection.transaction((act: () => unknown) => act()).immediate
   }
 
   /** All rows; callers bound them with a limit or a key. */
@@ -69,15 +72,13 @@ export class Database {
 
   /** All of it or nothing; inside another transaction it is a part of that one. `act` must not wait for anything. */
   transaction<T>(act: () => T): T {
-    return this.#written(() =>
-      this.#connection
-        .transaction(() => {
-          const result = act()
-          if (result instanceof Promise) throw new Error('a transaction must not wait')
-          return result
-        })
-        .immediate(),
-    )
+    const once = () => {
+      const result = act()
+      if (result instanceof Promise) throw new Error('a transaction must not wait')
+      return result
+    }
+    // It gives what `once` gave.
+    return this.#written(() => this.#inTransaction(once) as T)
   }
 
   /** What the disk said to the last write. */

@@ -13,11 +13,11 @@ const PROGRAMMES_MIN = 4
 const PROGRAMMES_MAX = 7
 const LENGTHS_MS = [
   8 * SECOND_MS,
-  45 * SECOND_MS,
   100 * SECOND_MS,
-  3 * MINUTE_MS,
-  7 * MINUTE_MS,
-  16 * MINUTE_MS,
+  5 * MINUTE_MS,
+  9 * MINUTE_MS,
+  17 * MINUTE_MS,
+  26 * MINUTE_MS,
 ]
 
 /** What the people of a province do in so many days, as far as anyone can know it beforehand. */

@@ -201,6 +201,8 @@ export class ClusterBoard {
 
   #tellSome(): void {
     const { updates, clock } = this.#options
+    // Whoever opens a page later asks for everything first.
+    if (updates.watcherCount() === 0) this.#changed.clear()
     for (const clusterId of [...this.#changed].slice(0, TOLD_AT_ONCE_MAX)) {
       this.#changed.delete(clusterId)
       const cluster = this.#clusters.get(clusterId)
