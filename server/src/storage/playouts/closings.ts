@@ -67,25 +67,19 @@ export function replaceClosing(
   database: Database,
   { clusterId, occurrenceId, replacedAt }: { clusterId: ClusterId; occurrenceId: string; replacedAt: number },
 ): void {
-  const ofOccurrence = query
-    .selectFrom('playouts')
-    .selectAll()
-    .where('clusterId', '=', clusterId)
-    .where('occurrenceId', '=', occurrenceId)
-    .where('closed', '=', 1)
-  const closing = database.row(ofOccurrence)
+  const closing = database.row(
+    query
+      .deleteFrom('playouts')
+      .where('clusterId', '=', clusterId)
+      .where('occurrenceId', '=', occurrenceId)
+      .where('closed', '=', 1)
+      .returningAll(),
+  )
   if (!closing) return
   const { deviceKid: serverKid, sequence, sealed, sealedSha256, storedAt: closedAt, date } = closing
   const reason = closing.reason ?? ''
   const kept = { clusterId, serverKid, sequence, occurrenceId, reason, sealed, sealedSha256, closedAt }
   database.run(query.insertInto('playoutClosings').values({ ...kept, replacedAt }))
-  database.run(
-    query
-      .deleteFrom('playouts')
-      .where('clusterId', '=', clusterId)
-      .where('occurrenceId', '=', occurrenceId)
-      .where('closed', '=', 1),
-  )
   if (date === null) return
   // `insertClosing` wrote what a record's shape allows.
   const { outcome, askedMs, heardMs } = closing as typeof closing & CountedPlayout
