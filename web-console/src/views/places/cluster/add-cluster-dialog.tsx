@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AreaAnswer, ClusterAnswer } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
@@ -10,6 +9,7 @@ import { SaveActs } from '../../../components/dialogs/dialog-acts.tsx'
 import { FormProblem } from '../../../components/dialogs/form-problem.tsx'
 import { PlainForm } from '../../../components/dialogs/plain-form.tsx'
 import { toast } from '../../../components/toast.ts'
+import { PlaceNameField } from '../place-name-field.tsx'
 import { readPositionFields } from './cluster-form.ts'
 import { PositionFields } from './position-fields.tsx'
 
@@ -44,15 +44,7 @@ export function AddClusterDialog({ area, onClose }: { area: AreaAnswer; onClose:
         }}
       >
         <FormProblem cause={add.error} />
-        <TextInput
-          label={t('cluster.name')}
-          required
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-        />
+        <PlaceNameField label={t('cluster.name')} value={name} onChange={setName} isFirst />
         <PositionFields value={where} onChange={setWhere} />
         <SaveActs
           save={t('cluster.create')}

@@ -1,10 +1,11 @@
-import { Checkbox, Divider, MultiSelect, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Checkbox, Divider, MultiSelect, NumberInput, Stack, Text, Title } from '@mantine/core'
 import type { ClusterAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { AreaPicker } from '../../../components/places/area-picker.tsx'
 import { AdvancedFields, TimeZoneField } from '../area/editing/advanced-fields.tsx'
 import type { KnownPlaces } from '../known-places.ts'
 import { useOrigin } from '../model/use-origin.ts'
+import { PlaceNameField } from '../place-name-field.tsx'
 import { QuietHoursField } from '../quiet/quiet-hours-field.tsx'
 import { type ClusterForm, inArea, zonesFor } from './cluster-form.ts'
 import { PositionFields } from './position-fields.tsx'
@@ -26,14 +27,7 @@ export function ClusterFields({ base, form, known, onChange }: ClusterFieldsProp
   const zoneOrigin = useOrigin('timeZone', above)
   return (
     <Stack>
-      <TextInput
-        label={t('cluster.name')}
-        required
-        maxLength={200}
-        value={form.name}
-        onChange={(event) => put({ name: event.currentTarget.value })}
-        autoComplete="off"
-      />
+      <PlaceNameField label={t('cluster.name')} value={form.name} onChange={(name) => put({ name })} />
       <WhereFields base={base} form={form} known={known} onChange={onChange} />
       <Part title={t('cluster.volumes')}>
         <VolumeFields value={form.volume} onChange={(volume) => put({ volume })} />

@@ -1,5 +1,6 @@
 import { Group, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { PlaceNameField } from '../../place-name-field.tsx'
 import { isCodeWrong } from './area-form.ts'
 
 interface NameAndCodeProps {
@@ -12,15 +13,12 @@ export function NameAndCode({ value: { name, code }, onChange }: NameAndCodeProp
   const { t } = useTranslation('places')
   return (
     <Group align="flex-start" gap="sm">
-      <TextInput
+      <PlaceNameField
         label={t('area.name')}
-        required
-        maxLength={200}
         flex="2 1 14rem"
         value={name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        autoComplete="off"
-        data-autofocus
+        onChange={(next) => onChange({ name: next })}
+        isFirst
       />
       <TextInput
         label={t('area.code')}

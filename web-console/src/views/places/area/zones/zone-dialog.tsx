@@ -1,4 +1,4 @@
-import { Text, TextInput } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { AreaId, Zone } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { PlainForm } from '../../../../components/dialogs/plain-form.tsx'
 import { SaveConflict } from '../../../../components/dialogs/save-conflict.tsx'
 import { useVersionedSave } from '../../../../components/dialogs/use-versioned-save.ts'
 import { toast } from '../../../../components/toast.ts'
+import { PlaceNameField } from '../../place-name-field.tsx'
 
 interface ZoneDialogProps {
   /** Null: a new one. */
@@ -39,15 +40,7 @@ export function ZoneDialog({ zone, areaId, onClose }: ZoneDialogProps) {
     <Dialog onClose={onClose} title={zone ? t('zones.rename', { name: zone.name }) : t('zones.add')}>
       <PlainForm onSubmit={() => saving.save(zone?.version ?? 0)}>
         <FormProblem cause={saving.problem} />
-        <TextInput
-          label={t('zones.name')}
-          required
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-        />
+        <PlaceNameField label={t('zones.name')} value={name} onChange={setName} isFirst />
         <SaveActs
           save={zone ? common('save') : common('add')}
           loading={saving.isSaving}
