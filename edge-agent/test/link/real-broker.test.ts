@@ -14,7 +14,7 @@ import {
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Broker, startBroker } from '../../../server/src/messaging/broker/broker.ts'
-import { secretSha256 } from '../../../server/src/messaging/broker/credentials.ts'
+import { secretSha256 } from '../../../server/src/messaging/broker/admission/credentials.ts'
 import { MqttLink } from '../../src/link/mqtt-link.ts'
 import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'

@@ -29,9 +29,11 @@ export class DocumentPublisher {
   readonly #transport: MessageTransport
   readonly #clock: Clock
   readonly #steps: Steps
-  readonly #waiting = new Set<string>()
+  #waiting = new Set<string>()
+  readonly #urgent = new Set<string>()
   readonly #underWay = new Set<string>()
   #idle: (() => void)[] = []
+  #awaited: { topics: readonly string[]; resolve(): void }[] = []
   #isConnected = false
   #retry: Cancellable | undefined
 
@@ -46,6 +48,26 @@ export class DocumentPublisher {
   mark(topic: string): void {
     this.#waiting.add(topic)
     this.#pump()
+  }
+
+  /** The same past everything that waits, however much is under way: an emergency stands in no queue. */
+  markUrgent(topics: readonly string[]): void {
+    for (const topic of topics) this.#urgent.add(topic)
+    this.#waiting = new Set([...topics, ...this.#waiting])
+    this.#pump()
+  }
+
+  /** Whether the broker has not acknowledged what is held under this topic. */
+  isWaiting(topic: string): boolean {
+    return this.#waiting.has(topic) || this.#underWay.has(topic)
+  }
+
+  /** Resolves when the broker has acknowledged all of these, however long that takes; never where we are stopped before. */
+  whenAcknowledged(topics: readonly string[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited.push({ topics, resolve })
+      this.#tellAwaited()
+    })
   }
 
   /** After each connection: everything, since a broker may have lost all. Resolves when all are acknowledged. */
@@ -81,7 +103,7 @@ export class DocumentPublisher {
   #pump(): void {
     if (!this.#isConnected) return
     for (const topic of this.#waiting) {
-      if (this.#underWay.size >= UNACKNOWLEDGED_MAX) return
+      if (this.#underWay.size >= UNACKNOWLEDGED_MAX && !this.#urgent.has(topic)) return
       // Two revisions of one topic are never under way together: they could be acknowledged in the wrong order.
       if (this.#underWay.has(topic)) continue
       this.#waiting.delete(topic)
@@ -98,7 +120,9 @@ export class DocumentPublisher {
       await acknowledged
       this.#steps.reached('documentAcknowledged', topic)
       this.#underWay.delete(topic)
+      if (!this.#waiting.has(topic)) this.#urgent.delete(topic)
       this.#pump()
+      this.#tellAwaited()
       this.#tellIdle()
     } catch {
       // Not acknowledged is not lost: it waits for the next connection, or a moment on this one.
@@ -112,6 +136,15 @@ export class DocumentPublisher {
     if (!this.#isConnected) return
     this.#retry?.cancel()
     this.#retry = this.#clock.after(RETRY_MS, () => this.#pump())
+  }
+
+  #tellAwaited(): void {
+    const isDone = ({ topics }: { topics: readonly string[] }) =>
+      !topics.some((topic) => this.isWaiting(topic))
+    const done = this.#awaited.filter(isDone)
+    if (done.length === 0) return
+    this.#awaited = this.#awaited.filter((each) => !done.includes(each))
+    for (const { resolve } of done) resolve()
   }
 
   #tellIdle(): void {

@@ -1,7 +1,7 @@
-import type { BrokerRefusal } from './access-rules.ts'
-import type { BrokerAccount } from './credentials.ts'
-import type { BrokerLimits } from './limits.ts'
-import type { RefusalReport } from './refusal-log.ts'
+import type { BrokerRefusal } from './admission/access-rules.ts'
+import type { BrokerAccount } from './admission/credentials.ts'
+import type { BrokerLimits } from './admission/limits.ts'
+import type { RefusalReport } from './admission/refusal-log.ts'
 
 /** What the worker is started with. */
 export interface BrokerWorkerData {

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@tieng-lang/protocol'
+import { Credentials } from './admission/credentials.ts'
+import { RefusalLog, type RefusalReport } from './admission/refusal-log.ts'
 import type { BrokerAnswers, BrokerRequest, BrokerWorkerData } from './broker-messages.ts'
 import { ClientConnection } from './client-connection.ts'
-import { Credentials } from './credentials.ts'
 import { type CheckCredentials, EmbeddedBroker } from './embedded-broker.ts'
 import { type Listener, openListener } from './listener.ts'
-import { RefusalLog, type RefusalReport } from './refusal-log.ts'
 import { ServerFlow } from './server-flow.ts'
 
 /** The server's own connections: one, and room for its reconnection and for a tool beside it. */

@@ -1,6 +1,9 @@
 import type { Worker } from 'node:worker_threads'
 import { type Chance, CodedError } from '@tieng-lang/protocol'
 import { startWorker } from '../../workers/start-worker.ts'
+import { type BrokerAccount, secretSha256 } from './admission/credentials.ts'
+import { type BrokerLimits, DEFAULT_LIMITS } from './admission/limits.ts'
+import type { RefusalReport } from './admission/refusal-log.ts'
 import type {
   BrokerAnswers,
   BrokerRequest,
@@ -9,9 +12,6 @@ import type {
   FromWorker,
   ToWorker,
 } from './broker-messages.ts'
-import { type BrokerAccount, secretSha256 } from './credentials.ts'
-import { type BrokerLimits, DEFAULT_LIMITS } from './limits.ts'
-import type { RefusalReport } from './refusal-log.ts'
 
 export interface BrokerOptions {
   /** Where clusters come in, once `openListener` is called; port 0 takes any. */

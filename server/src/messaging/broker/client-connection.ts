@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { type Cancellable, type Clock, CodedError } from '@tieng-lang/protocol'
-import { PacketSizeGuard } from './packet-size-guard.ts'
+import { PacketSizeGuard } from './admission/packet-size-guard.ts'
 
 export interface ConnectionLimits {
   packetBytesMax: number

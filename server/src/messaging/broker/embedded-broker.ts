@@ -1,11 +1,11 @@
 import { CodedError } from '@tieng-lang/protocol'
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
-import { type BrokerRefusal, publishRefusal, subscribeRefusal } from './access-rules.ts'
+import { type BrokerRefusal, publishRefusal, subscribeRefusal } from './admission/access-rules.ts'
+import type { BrokerAccount, CredentialCheck } from './admission/credentials.ts'
+import type { BrokerLimits } from './admission/limits.ts'
+import type { RefusalLog } from './admission/refusal-log.ts'
 import { CleanPersistence } from './clean-persistence.ts'
 import type { ClientConnection } from './client-connection.ts'
-import type { BrokerAccount, CredentialCheck } from './credentials.ts'
-import type { BrokerLimits } from './limits.ts'
-import type { RefusalLog } from './refusal-log.ts'
 import type { ServerFlow } from './server-flow.ts'
 
 /** Where a publish that was refused goes: acknowledged, heard by nobody. */

@@ -1,8 +1,8 @@
 import { topicOf } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { BrokerRefusal } from '../../../src/messaging/broker/access-rules.ts'
-import { secretSha256 } from '../../../src/messaging/broker/credentials.ts'
-import type { RefusalReport } from '../../../src/messaging/broker/refusal-log.ts'
+import type { BrokerRefusal } from '../../../src/messaging/broker/admission/access-rules.ts'
+import { secretSha256 } from '../../../src/messaging/broker/admission/credentials.ts'
+import type { RefusalReport } from '../../../src/messaging/broker/admission/refusal-log.ts'
 import { type BrokerRoom, openBrokerRoom, pause, type RawClient, until } from './broker-room.ts'
 import { publishBytes, type RawConnect, subscribeBytes } from './raw-mqtt.ts'
 

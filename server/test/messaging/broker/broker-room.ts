@@ -1,8 +1,8 @@
 import { CodedError, type MessageTransport, type TransportMessage } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { secretSha256 } from '../../../src/messaging/broker/admission/credentials.ts'
+import type { BrokerLimits } from '../../../src/messaging/broker/admission/limits.ts'
 import { type Broker, startBroker } from '../../../src/messaging/broker/broker.ts'
-import { secretSha256 } from '../../../src/messaging/broker/credentials.ts'
-import type { BrokerLimits } from '../../../src/messaging/broker/limits.ts'
 import { connectBytes, openRaw, type RawConnect, type RawPacket } from './raw-mqtt.ts'
 
 /** A broker with its public listener open, the server connected to it, and accounts `c-1` and `c-2`. */

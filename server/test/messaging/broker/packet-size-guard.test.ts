@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { PacketSizeGuard } from '../../../src/messaging/broker/packet-size-guard.ts'
+import { PacketSizeGuard } from '../../../src/messaging/broker/admission/packet-size-guard.ts'
 import { publishBytes } from './raw-mqtt.ts'
 
 const LIMITS = { firstBytesMax: 100, bytesMax: 500 }
