@@ -18,6 +18,24 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/khan-cap',
+    component: lazyRouteComponent(() => import('./views/emergency/raise/raise-page.tsx'), 'RaisePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/khan-cap/$emergencyId',
+    component: lazyRouteComponent(() => import('./views/emergency/follow/follow-page.tsx'), 'FollowPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/loi-khan-cap',
+    component: lazyRouteComponent(
+      () => import('./views/emergency/messages/messages-page.tsx'),
+      'EmergencyMessagesPage',
+    ),
+  }),
+  createRoute({
+    ...under,
     path: '/ban-tin',
     component: lazyRouteComponent(() => import('./views/bulletins/bulletins-page.tsx'), 'BulletinsPage'),
   }),

@@ -39,12 +39,25 @@ const stop: MantineColorsTuple = [
   '#931405',
   '#760d02',
 ]
+/** Violet for exercises: never taken for the red of a real emergency, by day or by night. */
+const exercise: MantineColorsTuple = [
+  '#f3effb',
+  '#e4dbf6',
+  '#c9b8ec',
+  '#ad93e2',
+  '#9472d9',
+  '#7f57cf',
+  '#6d43bf',
+  '#5b35a3',
+  '#4a2b86',
+  '#381f68',
+]
 
 export const theme = createTheme({
   fontFamily: "'Be Vietnam Pro', system-ui, sans-serif",
   headings: { fontFamily: "'Be Vietnam Pro', system-ui, sans-serif", fontWeight: '600' },
   lineHeights: { xs: '1.45', sm: '1.5', md: '1.6', lg: '1.65', xl: '1.7' },
-  colors: { leaf, amber, stop },
+  colors: { leaf, amber, stop, exercise },
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
@@ -74,6 +87,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--tl-fault': '#855600',
     '--tl-fault-ground': '#fff6e0',
     '--tl-health': '#0f6f5c',
+    '--tl-emergency': '#ad1a09',
+    '--tl-emergency-ground': '#ffebe9',
+    '--tl-exercise': '#5b35a3',
+    '--tl-exercise-ground': '#f3effb',
+    '--tl-exercise-stripe': '#e4dbf6',
   },
   dark: {
     '--mantine-color-body': '#161b1a',
@@ -85,5 +103,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--tl-fault': '#f2be50',
     '--tl-fault-ground': '#33290f',
     '--tl-health': '#74bfad',
+    '--tl-emergency': '#f9a59d',
+    '--tl-emergency-ground': '#3a1512',
+    '--tl-exercise': '#c9b8ec',
+    '--tl-exercise-ground': '#261d3a',
+    '--tl-exercise-stripe': '#332750',
   },
 })

@@ -26,6 +26,12 @@ export const keys = {
   operators: ['operators'],
   sessions: ['sessions'],
   backups: ['backups'],
+  openEmergencies: ['emergencies', 'open'],
+  pastEmergencies: ['emergencies', 'past'],
+  emergency: (emergencyId: string) => ['emergencies', 'one', emergencyId],
+  emergencyScope: (query: object) => ['emergency-scopes', query],
+  emergencyScore: (emergencyId: string) => ['emergencies', 'score', emergencyId],
+  emergencyMessages: (areaId: string | null) => ['emergency-messages', areaId],
   auditEntries: (query: object = {}) => ['audit-entries', query],
 } as const
 
@@ -38,4 +44,5 @@ export const STALE_AFTER: Record<ChangedThing, readonly (readonly string[])[]> =
   programmes: [['programmes'], ['forecasts']],
   playouts: [['playouts']],
   operators: [['operators'], ['session']],
+  emergencies: [['emergencies']],
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { ClusterState, ClusterStateAnswer, OverviewAnswer, Update } from '@tieng-lang/protocol/browser'
+import { takeEmergency } from '../emergencies/take-emergency.ts'
 import { keys, STALE_AFTER } from '../keys.ts'
 
 /** Puts what came into the store: states are taken over, changes only make answers old. */
@@ -10,6 +11,7 @@ export function applyUpdates(client: QueryClient, updates: readonly Update[]): v
     if (update.kind === 'cluster') states.set(update.state.clusterId, update.state)
     if (update.kind === 'changed')
       for (const key of STALE_AFTER[update.thing] ?? []) stale.set(key.join(), key)
+    if (update.kind === 'emergency') takeEmergency(client, update.emergency)
     if (update.kind === 'broker') setServer(client, { isBrokerConnected: update.isConnected })
     if (update.kind === 'storage') setServer(client, { storage: update.state })
   }

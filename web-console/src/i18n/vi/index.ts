@@ -4,6 +4,7 @@ import { backups } from './backups.ts'
 import { bulletins } from './bulletins.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { emergency } from './emergency.ts'
 import { imports } from './imports.ts'
 import { overview } from './overview.ts'
 import { places } from './places.ts'
@@ -25,6 +26,7 @@ export const vi = {
   bulletins,
   cluster,
   common,
+  emergency,
   imports,
   overview,
   places,

@@ -13,6 +13,7 @@ export const shell = {
     accounts: 'Tài khoản',
     audit: 'Nhật ký hệ thống',
     backups: 'Sao lưu',
+    emergencyMessages: 'Lời báo khẩn cấp',
     mySessions: 'Phiên của tôi',
   },
   signOut: 'Đăng xuất',

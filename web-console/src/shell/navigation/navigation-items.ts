@@ -1,4 +1,5 @@
 import {
+  IconAlertOctagon,
   IconBroadcast,
   IconCalendarWeek,
   IconChecklist,
@@ -22,6 +23,12 @@ const ITEMS = [
   { to: '/duyet', word: 'review', Icon: IconChecklist, needs: ['bulletin.review', 'programme.review'] },
   { to: '/nhat-ky-phat', word: 'playouts', Icon: IconListCheck, needs: [] },
   { to: '/dia-ban', word: 'places', Icon: IconMap2, needs: [] },
+  {
+    to: '/loi-khan-cap',
+    word: 'emergencyMessages',
+    Icon: IconAlertOctagon,
+    needs: ['emergency.raise', 'bulletin.review'],
+  },
   { to: '/nhap-csv', word: 'imports', Icon: IconFileImport, needs: ['tree.write'] },
   { to: '/tai-khoan', word: 'accounts', Icon: IconUsers, needs: ['people.write'] },
   { to: '/nhat-ky-he-thong', word: 'audit', Icon: IconHistory, needs: ['audit.read'] },

@@ -13,7 +13,9 @@ import { Say } from '../../components/say.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { toast, toastProblem } from '../../components/toast.ts'
 import { ChangePasswordForm } from '../../session/change-password-form.tsx'
+import { useMaySomewhere } from '../../session/session-context.ts'
 import { deviceOf } from './device-of.ts'
+import { PinSection } from './pin-form.tsx'
 
 /** Where I am signed in, and my password. */
 export function SessionsPage() {
@@ -22,10 +24,12 @@ export function SessionsPage() {
     queryKey: keys.sessions,
     queryFn: ({ signal }) => allOf<SessionLine>('/sessions', {}, signal),
   })
+  const mayRaise = useMaySomewhere('emergency.raise')
   return (
     <>
       <PageHeader title={t('title')} />
       <Stack gap="xl">
+        {mayRaise && <PinSection />}
         <section>
           <Title order={2} size="h4" mb={4}>
             {t('listTitle')}

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core'
+import { useLocation } from '@tanstack/react-router'
+import type { EmergencyLine } from '@tieng-lang/protocol/browser'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOpenEmergencies } from '../../api/emergencies/emergency-queries.ts'
+import '../../components/emergency/emergency.css'
+import { OneBanner } from './one-banner.tsx'
+import { useAlarm } from './use-alarm.ts'
+
+const ConfirmSecond = lazy(() =>
+  import('../../components/emergency/second/confirm-second.tsx').then(({ ConfirmSecond }) => ({
+    default: ConfirmSecond,
+  })),
+)
+
+/** Every emergency and exercise under way, on every page, for everyone who may look there. */
+export function EmergencyBanners() {
+  const { t } = useTranslation('emergency')
+  const { data: lines = [] } = useOpenEmergencies()
+  const { isAllowed, unlock } = useAlarm()
+  const { pathname } = useLocation()
+  const [confirmed, setConfirmed] = useState<string | null>(null)
+  // Its own page says it larger.
+  const shown = lines.filter(({ emergencyId }) => pathname !== `/khan-cap/${emergencyId}`)
+  return (
+    <>
+      {shown.length > 0 && (
+        <section aria-label={t('banner.label')}>
+          {shown.map((line: EmergencyLine) => (
+            <OneBanner key={line.emergencyId} line={line} onConfirm={() => setConfirmed(line.emergencyId)} />
+          ))}
+          {!isAllowed && (
+            <Button variant="subtle" size="compact-sm" mb="xs" onClick={unlock}>
+              {t('banner.turnOnSound')}
+            </Button>
+          )}
+        </section>
+      )}
+      {confirmed !== null && (
+        <Suspense fallback={null}>
+          <ConfirmSecond emergencyId={confirmed} onClose={() => setConfirmed(null)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

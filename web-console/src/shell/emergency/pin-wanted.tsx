@@ -1,0 +1,22 @@
+import { Alert, Anchor } from '@mantine/core'
+import { IconKey } from '@tabler/icons-react'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMaySomewhere, useSession } from '../../session/session-context.ts'
+
+/** On the first page, to whoever may raise an emergency and has no PIN yet. */
+export function PinWanted() {
+  const { t } = useTranslation('emergency')
+  const { hasPin } = useSession()
+  const { pathname } = useLocation()
+  const mayRaise = useMaySomewhere('emergency.raise')
+  if (hasPin || !mayRaise || pathname !== '/') return null
+  return (
+    <Alert color="leaf" variant="light" mb="md" icon={<IconKey aria-hidden />} title={t('pin.wantTitle')}>
+      {t('pin.wantText')}{' '}
+      <Anchor component={Link} to="/phien" hash="pin" inherit fw={600} underline="always">
+        {t('raise.setPin')}
+      </Anchor>
+    </Alert>
+  )
+}
