@@ -14,6 +14,13 @@ export const AgentConfig = shape({
   /** Where to enrol: `http://host:port`. */
   serverUrl: Type.String({ pattern: '^https?://' }),
   enrolmentCode: Type.Optional(EnrolmentCode),
+  /** The only way out of this site (a gateway, forwarded ports): taken in place of every address that the server names. */
+  via: Type.Optional(
+    shape({
+      httpUrl: Type.String({ pattern: '^https?://' }),
+      mqttUrl: Type.String({ pattern: '^mqtts?://' }),
+    }),
+  ),
   /** Modbus TCP, or RTU over TCP behind a serial server; without it the board is blind and always on. */
   board: Type.Optional(
     shape({
@@ -40,6 +47,8 @@ export const AGENT_HELP = `tieng-lang agent: chạy bộ điều khiển của m
   --data DIR          thư mục dữ liệu của cụm (data folder)                 TIENG_LANG_DATA_DIR
   --server URL        máy chủ để ghi danh (server to enrol with)            TIENG_LANG_SERVER_URL
   --code XXXX-…       mã ghi danh dùng một lần (one-time enrolment code)    TIENG_LANG_ENROLMENT_CODE
+  --via-http URL      lối ra duy nhất tại chỗ, thay cho mọi địa chỉ HTTP mà máy chủ báo
+  --via-mqtt URL      … và MQTT (the site's only way out, in place of every address that the server names; both or none)
   --board HOST:PORT   bo mạch qua Modbus TCP (board over Modbus TCP)
   --pcm HOST:PORT     card âm thanh qua đường PCM (sound card over the PCM link)
   --alsa DEVICE       card âm thanh ALSA, ví dụ plughw:0
@@ -66,6 +75,8 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
       data: { type: 'string' },
       server: { type: 'string' },
       code: { type: 'string' },
+      'via-http': { type: 'string' },
+      'via-mqtt': { type: 'string' },
       board: { type: 'string' },
       pcm: { type: 'string' },
       alsa: { type: 'string' },
@@ -78,6 +89,7 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
     dataDir: values.data ?? environment.TIENG_LANG_DATA_DIR,
     serverUrl: values.server ?? environment.TIENG_LANG_SERVER_URL,
     enrolmentCode: values.code ?? environment.TIENG_LANG_ENROLMENT_CODE,
+    via: viaOf(values['via-http'], values['via-mqtt']),
     board: values.board === undefined ? undefined : addressOf(values.board),
     output: outputOf(values),
     hasRtc: values['no-rtc'] ? false : undefined,
@@ -93,6 +105,11 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
     'configInvalid',
     `Cấu hình không hợp lệ (invalid configuration): ${check.explain(config)}`,
   )
+}
+
+/** One without the other is refused by the shape. */
+function viaOf(httpUrl: string | undefined, mqttUrl: string | undefined): unknown {
+  return httpUrl === undefined && mqttUrl === undefined ? undefined : { httpUrl, mqttUrl }
 }
 
 function outputOf(values: { pcm?: string; alsa?: string; wav?: string }): unknown {

@@ -52,7 +52,7 @@ export async function runAgent(
   const identity = await openIdentity(files, systemChance)
   const enrolled = await enrolledIdentity(identity, {
     ...{ files, clock, chance: systemChance, agentVersion: AGENT_VERSION },
-    ...{ url: config.serverUrl, code: config.enrolmentCode ?? '' },
+    ...{ url: config.via?.httpUrl ?? config.serverUrl, code: config.enrolmentCode ?? '' },
   })
   const { clusterId } = enrolled.enrolment
   const agent = await startAgent({
@@ -63,8 +63,11 @@ export async function runAgent(
     signatures: ed25519Check(),
     board: boardOf(config, clock),
     output: watched.output(outputOf(config, clock)),
-    transport: (options) => watched.transport(transport?.(options) ?? mqttTransport(options, clock)),
-    media: (urls) => httpMediaClient({ clock, urls }),
+    transport: (told) => {
+      const options = config.via ? { ...told, urls: [config.via.mqttUrl] } : told
+      return watched.transport(transport?.(options) ?? mqttTransport(options, clock))
+    },
+    media: (told) => httpMediaClient({ clock, urls: () => (config.via ? [config.via.httpUrl] : told()) }),
     isRtcHealthy: () => config.hasRtc ?? true,
     log: log.child({ clusterId }),
     onRestart: () => clock.after(RESTART_DELAY_MS, onRestart),

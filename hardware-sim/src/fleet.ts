@@ -4,6 +4,8 @@ import { type AgentConfig, type RunningAgent, runAgent } from '@tieng-lang/edge-
 import type { Clock } from '@tieng-lang/protocol'
 import { AgentProcess } from './agent-process.ts'
 import { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
+import { ClusterNetwork, type FleetNetwork } from './network/cluster-network.ts'
+import type { NetworkLink } from './network/network-link.ts'
 
 /** One simulated pole: what stands there, and how its agent enrols. */
 export interface FleetCluster {
@@ -22,6 +24,8 @@ export interface FleetOptions {
   program?: string
   /** The clock of one agent that lives in this process, where it is not `clock`: a wrong one. */
   clockOf?: (cluster: string) => Clock
+  /** Each agent reaches the server over a simulated link of its own; without it over the machine's network. */
+  network?: FleetNetwork
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   onLine?: (cluster: string, line: string) => void
 }
@@ -34,12 +38,15 @@ export interface FleetMember {
   dataDir: string
   process: AgentProcess | undefined
   agent: RunningAgent | undefined
+  /** Its way to the server, where that is simulated: profiles and outages may be changed while it runs. */
+  link: NetworkLink | undefined
 }
 
 /** Simulated boards on the far side of real sockets, each with the agent that ships. */
 export class Fleet {
   readonly members: FleetMember[] = []
   readonly #options: FleetOptions
+  readonly #networks = new Map<string, ClusterNetwork>()
 
   constructor(options: FleetOptions) {
     this.#options = options
@@ -57,6 +64,7 @@ export class Fleet {
   async stop(): Promise<void> {
     await Promise.all(this.members.map((member) => this.stopAgent(member)))
     await Promise.all(this.members.map(({ board }) => board.stop()))
+    await Promise.all([...this.#networks.values()].map((network) => network.stop()))
   }
 
   /** Ends one agent as a good citizen; its board stays powered. */
@@ -77,7 +85,17 @@ export class Fleet {
     const board = new SimulatedBoard({ ...options, clock: this.#options.clock, recordingPath })
     await board.start()
     const dataDir = join(this.#options.dataDir, 'agents', name)
-    return { name, board, recordingPath, dataDir, process: undefined, agent: undefined }
+    const link = await this.#connect(name)
+    return { name, board, recordingPath, dataDir, link, process: undefined, agent: undefined }
+  }
+
+  async #connect(name: string): Promise<NetworkLink | undefined> {
+    const { clock, serverUrl, network: shared } = this.#options
+    if (!shared) return undefined
+    const network = new ClusterNetwork(name, { clock, httpUrl: serverUrl, ...shared })
+    await network.start()
+    this.#networks.set(name, network)
+    return network.link
   }
 
   async #startAgent(member: FleetMember, enrolmentCode: string | undefined): Promise<void> {
@@ -95,10 +113,12 @@ export class Fleet {
     member.process.start()
   }
 
-  #configOf({ board, dataDir }: FleetMember, enrolmentCode: string | undefined): AgentConfig {
+  #configOf({ name, board, dataDir }: FleetMember, enrolmentCode: string | undefined): AgentConfig {
+    const via = this.#networks.get(name)?.via()
     return {
       dataDir,
       serverUrl: this.#options.serverUrl,
+      ...(via && { via }),
       ...(enrolmentCode === undefined ? {} : { enrolmentCode }),
       board: { host: '127.0.0.1', port: board.modbus.port },
       output: { kind: 'pcmLink', host: '127.0.0.1', port: board.pcmLink.port },
@@ -107,9 +127,11 @@ export class Fleet {
   }
 }
 
-function argumentsOf({ dataDir, serverUrl, enrolmentCode, board, output, logLevel }: AgentConfig): string[] {
+function argumentsOf(config: AgentConfig): string[] {
+  const { dataDir, serverUrl, via, enrolmentCode, board, output, logLevel } = config
   return [
     ...['--data', dataDir, '--server', serverUrl, '--log', logLevel ?? 'info'],
+    ...(via ? ['--via-http', via.httpUrl, '--via-mqtt', via.mqttUrl] : []),
     ...(enrolmentCode === undefined ? [] : ['--code', enrolmentCode]),
     ...(board ? ['--board', `${board.host}:${board.port}`] : []),
     ...(output.kind === 'pcmLink' ? ['--pcm', `${output.host}:${output.port}`] : []),

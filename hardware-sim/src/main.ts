@@ -30,6 +30,11 @@ const SIM_HELP = `tieng-lang sim: cụm loa giả lập nối vào máy chủ đ
   --data DIR      nơi giữ dữ liệu và bản thu (data and recordings), mặc định data/sim
   --communes N    số xã (communes), mặc định 2
   --clusters N    số cụm loa mỗi xã (clusters in each), mặc định 3
+  --network TÊN   mạng giả lập giữa mỗi cụm và máy chủ (simulated network): lan, 4g, 4g-poor
+  --network-outage TỪ-ĐẾN[:up|:down]
+                  mất mạng từ giây TỪ đến giây ĐẾN sau khi chạy, có thể chỉ một chiều, lặp lại được
+                  (outage between these seconds after the start, in one direction if so said; may be repeated)
+  --network-seed CHỮ   cùng chữ, cùng mạng (the same text, the same network), mặc định 1
 `
 
 async function runDemo(args: string[]): Promise<number> {
@@ -57,7 +62,11 @@ async function runSim(args: string[]): Promise<number> {
     const { layOutVillage } = await import('./demo/village.ts')
     const { buildAgentProgram } = await import('./demo/agent-program.ts')
     const { Fleet } = await import('./fleet.ts')
-    const village = await layOutVillage(new AdminClient(values.admin ?? 'data/server/admin.sock'), {
+    const { networkOf, outagesOf } = await import('./network/command-line.ts')
+    const outages = outagesOf(values)
+    const administration = new AdminClient(values.admin ?? 'data/server/admin.sock')
+    const network = await networkOf(values, administration)
+    const village = await layOutVillage(administration, {
       communes: countOf(values.communes, { otherwise: 2, max: 50 }),
       clustersEach: countOf(values.clusters, { otherwise: 3, max: 100 }),
     })
@@ -67,9 +76,11 @@ async function runSim(args: string[]): Promise<number> {
       dataDir: values.data ?? 'data/sim',
       clusters: village.clusters,
       program: await buildAgentProgram(),
+      ...(network && { network }),
       onLine: (cluster, line) => process.stdout.write(`[${cluster}] ${line}\n`),
     })
     await fleet.start()
+    for (const { link } of fleet.members) for (const outage of outages) link?.planOutage(outage)
     process.stdout.write(
       `${village.clusters.length} cụm loa đang chạy (clusters are running). Ctrl-C để dừng.\n`,
     )
@@ -85,6 +96,9 @@ interface Values {
   clusters?: string
   admin?: string
   server?: string
+  network?: string
+  'network-outage'?: string[]
+  'network-seed'?: string
 }
 
 /** Reads flags, starts, and stays until a signal, the parent's end, or the thing's own end. */
@@ -100,6 +114,7 @@ async function runUntilEnd(
       args,
       options: {
         ...{ data: flag, port: flag, communes: flag, clusters: flag, admin: flag, server: flag },
+        ...{ network: flag, 'network-seed': flag, 'network-outage': { ...flag, multiple: true } },
         headless: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

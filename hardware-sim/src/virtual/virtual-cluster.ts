@@ -3,15 +3,17 @@ import {
   type AgentParts,
   type EnrolledIdentity,
   enrol,
-  type MediaClient,
   openIdentity,
   type PostJson,
   type RunningAgent,
   startAgent,
   storeEnrolment,
 } from '@tieng-lang/edge-agent'
-import { type Chance, CodedError, type Files, type SignatureCheck } from '@tieng-lang/protocol'
+import type { Chance, Files, SignatureCheck } from '@tieng-lang/protocol'
+import { NetworkLink } from '../network/network-link.ts'
+import type { NetworkProfile } from '../network/profiles.ts'
 import { CountedOutput, type CountedRun } from './counted-output.ts'
+import { mediaOverLink } from './media-over-link.ts'
 import { MemoryDisk } from './memory-files.ts'
 import type { MemoryMedia } from './memory-media.ts'
 import type { MemoryBroker } from './messaging/memory-broker.ts'
@@ -37,6 +39,8 @@ export interface VirtualClusterOptions {
   enrolmentCode: string
   chance: SeededChance
   latencyMs?: () => number
+  /** By which its link behaves, in place of `latencyMs`; it can be changed while it runs (`network.use`). */
+  networkProfile?: NetworkProfile
   diskBytes?: number
   log?: AgentLog
   /** Changes the parts of each life of the agent, e.g. to plant a mistake. */
@@ -73,6 +77,7 @@ interface Life {
 export class VirtualCluster {
   readonly name: string
   readonly link: MemoryLink
+  readonly network: NetworkLink | undefined
   readonly disk: MemoryDisk
   readonly diskTrouble = new TroubledDisk()
   /** What the horn did, over all lives, in order; a run that has not ended is not in it yet. */
@@ -94,8 +99,9 @@ export class VirtualCluster {
     this.name = options.name
     this.#world = world
     this.#options = options
-    const { latencyMs = () => 30, diskBytes = DISK_BYTES, chance } = options
-    this.link = new MemoryLink({ clock, latencyMs })
+    const { latencyMs = () => 30, diskBytes = DISK_BYTES, chance, networkProfile: profile } = options
+    this.network = profile && new NetworkLink({ clock, profile, chance: chance.fork('network') })
+    this.link = new MemoryLink({ clock, latencyMs, ...(this.network && { network: this.network }) })
     this.disk = new MemoryDisk({ clock, chance: chance.fork('disk'), capacityBytes: diskBytes })
   }
 
@@ -205,7 +211,7 @@ export class VirtualCluster {
       ...{ clock: wall, chance, files, identity, signatures, board, output },
       transport: (options) =>
         memoryTransport(options, { broker, link: this.link, chance: chance.fork('transport'), clock: wall }),
-      media: () => overLink(media, this.link),
+      media: () => mediaOverLink(media, this.link),
       isRtcHealthy: () => !this.#isRtcLost,
       log: this.#options.log ?? SILENT_LOG,
       onRestart: () => wall.after(RESTART_DELAY_MS, () => void this.#restart(life)),
@@ -256,22 +262,5 @@ export class VirtualCluster {
     const { postJson } = this.#world
     const answer = await enrol({ url: 'http://server', request, clock, chance, postJson })
     return storeEnrolment(files, identity, answer)
-  }
-}
-
-/** Media come over the same network as messages. */
-function overLink(media: MemoryMedia, link: MemoryLink): MediaClient {
-  const check = () => {
-    if (link.isBlocked('up') || link.isBlocked('down'))
-      throw new CodedError('mediaUnreachable', 'no way to the media server')
-  }
-  return {
-    async *fetch(sha256, fromByte, signal) {
-      check()
-      for await (const chunk of media.fetch(sha256, fromByte, signal)) {
-        check()
-        yield chunk
-      }
-    },
   }
 }

@@ -1,12 +1,20 @@
 import type { Chance, Clock } from '@tieng-lang/protocol'
+import { LinkLane } from '../../network/link-lane.ts'
+import type { Direction } from '../../network/model/direction.ts'
+import type { NetworkLink } from '../../network/network-link.ts'
 
-export type Direction = 'up' | 'down'
+export type { Direction } from '../../network/model/direction.ts'
 
 export interface MemoryLinkOptions {
   clock: Clock
   /** One-way delay, asked for each message; messages of one direction never overtake each other. */
   latencyMs?: (direction: Direction) => number
+  /** The model of a real network in place of `latencyMs`: delay, loss and bandwidth by its profile, and its outages. */
+  network?: NetworkLink
 }
+
+/** What a connection's own packets carry (CONNECT, acknowledgements), about. */
+const SMALL_BYTES = 60
 
 /** A network on which messages are late, come twice, or take the connection with them. */
 export interface NetworkTrouble {
@@ -37,6 +45,11 @@ export class MemoryLink {
 
   constructor(options: MemoryLinkOptions) {
     this.#options = options
+    // An outage is one thing, whoever says so: the network, or whoever has this link.
+    options.network?.onOutage((direction) => {
+      if (options.network?.isBlocked(direction)) this.block(direction)
+      else this.heal(direction)
+    })
   }
 
   /** A partition in one direction, or in both. */
@@ -44,6 +57,7 @@ export class MemoryLink {
     for (const direction of directions.length === 0 ? (['up', 'down'] as const) : directions) {
       if (this.#blocked.has(direction)) continue
       this.#blocked.set(direction, this.#options.clock.monotonicMs())
+      this.#options.network?.block(direction)
       for (const tell of [...this.#onBlocked]) tell(direction)
     }
   }
@@ -52,12 +66,18 @@ export class MemoryLink {
   heal(...directions: Direction[]): void {
     if (directions.length === 0) this.#blocked.clear()
     for (const direction of directions) this.#blocked.delete(direction)
+    this.#options.network?.heal(...directions)
     for (const tell of [...this.#onHealed]) tell()
   }
 
   /** Cuts what is connected now, and both ends notice at once. */
   reset(): void {
     for (const tell of [...this.#onReset]) tell()
+  }
+
+  /** Whether bytes take their time by the model of a network. */
+  get isModelled(): boolean {
+    return this.#options.network !== undefined
   }
 
   isBlocked(direction: Direction): boolean {
@@ -101,6 +121,8 @@ export class LinkConnection {
     up: { lastDueMs: 0, waiting: [] },
     down: { lastDueMs: 0, waiting: [] },
   }
+  /** In place of the pipes, where there is a network. */
+  readonly #lanes: Record<Direction, LinkLane> | undefined
   readonly #unlisten: () => void
   #isClosed = false
 
@@ -111,32 +133,46 @@ export class LinkConnection {
     this.#link = link
     this.#clock = options.clock
     this.#latencyMs = options.latencyMs ?? (() => 0)
+    const { network } = options
+    this.#lanes = network && { up: new LinkLane(network, 'up'), down: new LinkLane(network, 'down') }
+    this.#lanes?.up.start()
+    this.#lanes?.down.start()
     this.#unlisten = options.listen(this)
   }
 
   /** Something that happens at the other end once it has travelled there; never, if the connection ends before. */
-  send(direction: Direction, arrive: () => void): void {
-    const pipe = this.#pipes[direction]
-    const nowMs = this.#clock.monotonicMs()
+  send(direction: Direction, arrive: () => void, sizeBytes = SMALL_BYTES): void {
     const { trouble } = this.#link
     const lateMs = trouble ? trouble.chance.next() * trouble.latencyMsMax : 0
     const isLost = trouble !== undefined && trouble.chance.next() < trouble.broken
+    const act = isLost ? () => this.#link.reset() : arrive
+    if (this.#lanes) this.#lanes[direction].send(sizeBytes, act)
+    else this.#sendThroughPipe(direction, lateMs, { act, isLost })
+  }
+
+  #sendThroughPipe(
+    direction: Direction,
+    lateMs: number,
+    { act, isLost }: { act: () => void; isLost: boolean },
+  ): void {
+    const pipe = this.#pipes[direction]
+    const nowMs = this.#clock.monotonicMs()
     pipe.lastDueMs = Math.max(pipe.lastDueMs, nowMs + this.#latencyMs(direction) + lateMs)
     this.#clock.after(pipe.lastDueMs - nowMs, () => {
       if (this.#isClosed) return
-      if (isLost) this.#link.reset()
-      else if (this.#link.isBlocked(direction) || pipe.waiting.length > 0) pipe.waiting.push(arrive)
-      else arrive()
+      const mustWait = this.#link.isBlocked(direction) || pipe.waiting.length > 0
+      if (mustWait && !isLost) pipe.waiting.push(act)
+      else act()
     })
   }
 
   /** As `send`, for a message that may come twice: the second time behind whatever was sent meanwhile. */
-  sendMessage(direction: Direction, arrive: () => void): void {
-    this.send(direction, arrive)
+  sendMessage(direction: Direction, arrive: () => void, sizeBytes: number): void {
+    this.send(direction, arrive, sizeBytes)
     const { trouble } = this.#link
     if (!trouble || trouble.chance.next() >= trouble.duplicated) return
     this.#clock.after(trouble.chance.next() * trouble.latencyMsMax, () => {
-      if (!this.#isClosed) this.send(direction, arrive)
+      if (!this.#isClosed) this.send(direction, arrive, sizeBytes)
     })
   }
 
@@ -151,6 +187,8 @@ export class LinkConnection {
 
   close(): void {
     this.#isClosed = true
+    this.#lanes?.up.stop()
+    this.#lanes?.down.stop()
     this.#unlisten()
   }
 }

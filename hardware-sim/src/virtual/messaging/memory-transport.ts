@@ -6,6 +6,7 @@ import {
   type MessageTransport,
   SECOND_MS,
   type TransportHandlers,
+  type TransportMessage,
   type TransportOptions,
 } from '@tieng-lang/protocol'
 import { Backoff } from '@tieng-lang/protocol/node'
@@ -15,6 +16,8 @@ import type { Direction, LinkConnection, MemoryLink } from './memory-link.ts'
 const KEEP_ALIVE_S = 30
 const PUBLISH_TIMEOUT_MS = 10 * SECOND_MS
 const CONNECT_TIMEOUT_MS = 10 * SECOND_MS
+/** Fixed header, length of the topic, packet identifier. */
+const HEADER_BYTES = 8
 
 export interface MemoryTransportParts {
   broker: MemoryBroker
@@ -66,7 +69,7 @@ class MemoryTransport implements MessageTransport {
 
   publish(topic: string, payload: Uint8Array, { isRetained }: { isRetained: boolean }): Promise<void> {
     const message = { topic, payload: new Uint8Array(payload), isRetained }
-    return this.#ask({ act: (session) => session.publish(message), mayComeTwice: true })
+    return this.#ask({ act: (session) => session.publish(message), messageBytes: bytesOnWire(message) })
   }
 
   subscribe(filters: readonly string[]): Promise<void> {
@@ -123,7 +126,11 @@ class MemoryTransport implements MessageTransport {
       { ...this.#options, will, keepAliveS: this.#options.keepAliveS ?? KEEP_ALIVE_S },
       {
         deliver: (message) =>
-          attempt.wire.sendMessage('down', () => this.#tell((to) => to.onMessage(message))),
+          attempt.wire.sendMessage(
+            'down',
+            () => this.#tell((to) => to.onMessage(message)),
+            bytesOnWire(message),
+          ),
         close: () => {
           attempt.session = undefined
           attempt.wire.send('down', () => this.#break(attempt, 'closed by the broker'))
@@ -193,7 +200,8 @@ class MemoryTransport implements MessageTransport {
   #ask(question: {
     act(session: MemorySession): void
     afterwards?(session: MemorySession): void
-    mayComeTwice?: boolean
+    /** Of a message, which may come twice. */
+    messageBytes?: number
   }): Promise<void> {
     const attempt = this.#attempt
     if (attempt?.connectedAtMs === undefined || !this.#handlers)
@@ -217,7 +225,8 @@ class MemoryTransport implements MessageTransport {
         attempt.wire.send('down', () => settle(error))
         question.afterwards?.(session)
       }
-      if (question.mayComeTwice) attempt.wire.sendMessage('up', arrive)
+      const { messageBytes } = question
+      if (messageBytes !== undefined) attempt.wire.sendMessage('up', arrive, messageBytes)
       else attempt.wire.send('up', arrive)
     })
   }
@@ -225,6 +234,11 @@ class MemoryTransport implements MessageTransport {
   #tell(say: (handlers: TransportHandlers) => void): void {
     if (this.#handlers) say(this.#handlers)
   }
+}
+
+/** As a PUBLISH packet (MQTT 3.1.1 §3.3). */
+function bytesOnWire({ topic, payload }: TransportMessage): number {
+  return HEADER_BYTES + topic.length + payload.length
 }
 
 function refusalOf(act: () => void): CodedError | undefined {
