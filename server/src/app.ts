@@ -99,6 +99,8 @@ async function startParts(
   connectInbound(services, playoutLog)
   await services.board.start()
   parts.add(() => services.board.stop())
+  services.emergencies.start()
+  parts.add(() => services.emergencies.stop())
   parts.add(() => services.link.stop())
   await deliverEverything(services, log)
   await services.link.start()

@@ -193,6 +193,7 @@ export const EmergencyQuery = shape({
   state: Type.Optional(Type.Enum(['open', 'all'])),
   after: Type.Optional(Type.String({ maxLength: 100 })),
 })
+export type EmergencyQuery = Static<typeof EmergencyQuery>
 
 /** `GET /api/v1/emergencies/{emergencyId}`, and the answer to raising one. */
 export const EmergencyAnswer = shape({

@@ -44,6 +44,7 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
     noteConfigHeld(services, clusterId, ack.revision)
   }
   if (ack.kind === 'document') steps.reached('documentHeld', ack.type)
+  services.emergencies.noteAck(clusterId, ack)
   if (ack.kind === 'soundStarted') keep('soundStarted', ack)
   if (ack.kind === 'soundEnded') keep('soundEnded', ack)
   if (ack.kind !== 'refusal') return

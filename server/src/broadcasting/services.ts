@@ -15,6 +15,7 @@ import type { SpeechDesk } from './bulletins/intake/speech-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
+import type { EmergencyDesk } from './emergencies/following/emergency-desk.ts'
 import type { ServerLog } from './server-log.ts'
 import type { Tally } from './tally.ts'
 import type { Updates } from './updates.ts'
@@ -39,6 +40,7 @@ export interface Services {
   board: ClusterBoard
   commands: CommandDesk
   stops: StopKeeper
+  emergencies: EmergencyDesk
   media: MediaStore
   intakes: IntakeDesk
   speech: SpeechDesk

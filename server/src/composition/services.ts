@@ -11,6 +11,7 @@ import { SpeechDesk } from '../broadcasting/bulletins/intake/speech-desk.ts'
 import { ClusterBoard } from '../broadcasting/cluster-board/cluster-board.ts'
 import { CommandDesk } from '../broadcasting/commands/command-desk.ts'
 import { StopKeeper } from '../broadcasting/commands/stop-keeper.ts'
+import { EmergencyDesk } from '../broadcasting/emergencies/following/emergency-desk.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { Updates } from '../broadcasting/updates.ts'
 import type { ServerConfig } from '../config.ts'
@@ -71,6 +72,9 @@ export async function createServices(
     },
   })
   const stops = new StopKeeper({ database, clock, reports })
+  const emergencies = new EmergencyDesk({
+    ...{ board, clock, config, database, keys, link, reports, steps, updates, log },
+  })
   const checksMax = config.access.passwordChecksMax
   const passwords = new Passwords({ chance, checksMax, ...(log2N !== undefined && { log2N }) })
   const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
@@ -90,6 +94,7 @@ export async function createServices(
     board,
     commands,
     stops,
+    emergencies,
     media,
     intakes,
     speech,

@@ -6,6 +6,8 @@ import { bulletinRoutes } from './api/bulletins/bulletins.ts'
 import { intakeRoutes } from './api/bulletins/intakes.ts'
 import { speechRoutes } from './api/bulletins/speech.ts'
 import { commandRoutes } from './api/commands.ts'
+import { emergencyRoutes } from './api/emergencies/emergencies.ts'
+import { emergencyActRoutes } from './api/emergencies/emergency-acts.ts'
 import { machineApiRoutes } from './api/machine.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { auditRoutes } from './api/people/audit.ts'
@@ -52,6 +54,8 @@ export async function apiRoutes(
   programmeRoutes(server, services)
   calendarRoutes(server, services)
   commandRoutes(server, services)
+  emergencyRoutes(server, services)
+  emergencyActRoutes(server, services)
   overviewRoutes(server, services)
   playoutRoutes(server, services)
   machineApiRoutes(server, services, { observability })

@@ -23,6 +23,10 @@ export type PlaceOfRoute =
   | 'targets'
   /** `place` in the body: a cluster, a zone or an area. */
   | 'place'
+  /** `place` in the body: areas, zones, clusters and polygons; of the last the use case judges. */
+  | 'emergencyPlace'
+  /** Every area that it was raised on. */
+  | 'emergency'
 
 export interface RouteRule {
   /** Null only for `public` and `signedIn`. */
@@ -113,6 +117,18 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/playout-days': signedIn,
   'POST /api/v1/commands': rule('sound.command', 'place'),
   'POST /api/v1/stops': rule('sound.stop', 'place'),
+
+  'POST /api/v1/emergencies': rule('emergency.raise', 'emergencyPlace'),
+  'POST /api/v1/emergency-scopes': rule('emergency.raise', 'emergencyPlace'),
+  'GET /api/v1/emergencies': signedIn,
+  'GET /api/v1/emergencies/:emergencyId': rule('look', 'emergency'),
+  'POST /api/v1/emergencies/:emergencyId/confirmations': rule('emergency.raise', 'emergency'),
+  'POST /api/v1/emergencies/:emergencyId/updates': rule('emergency.raise', 'emergency'),
+  'POST /api/v1/emergencies/:emergencyId/end': rule('emergency.raise', 'emergency'),
+  'POST /api/v1/emergencies/:emergencyId/clusters/:clusterId/resolution': rule(
+    'emergency.resolve',
+    'cluster',
+  ),
 
   'GET /api/v1/health': rule('machine.look', 'somewhere'),
   'GET /api/v1/status': rule('look', 'everywhere'),

@@ -24,21 +24,40 @@ export interface StoredDocument {
  */
 export function replaceDocument(
   database: Database,
-  document: Omit<StoredDocument, 'revision' | 'sealed'>,
+  { topic, ...document }: Omit<StoredDocument, 'revision' | 'sealed'>,
+  seal: (revision: number) => Uint8Array,
+): number {
+  return replaceSharedDocument(database, { ...document, topics: [topic] }, seal)
+}
+
+/** The same for one that lies, byte for byte alike, under several topics: one revision, sealed once. */
+export function replaceSharedDocument(
+  database: Database,
+  {
+    topics,
+    ...document
+  }: Omit<StoredDocument, 'topic' | 'revision' | 'sealed'> & { topics: readonly string[] },
   seal: (revision: number) => Uint8Array,
 ): number {
   return database.transaction(() => {
-    const held = findDocument(database, document.topic)
-    const revision = nextRevision(held?.revision, document.sealedAt)
+    const held = topics.flatMap((topic) => findDocument(database, topic)?.revision ?? [])
+    const newest = held.length > 0 ? Math.max(...held) : undefined
+    const revision = nextRevision(newest, document.sealedAt)
     const row = { traceId: null, ...document, revision, sealed: seal(revision) }
-    database.run(
-      query
-        .insertInto('documents')
-        .values(row)
-        .onConflict((conflict) => conflict.column('topic').doUpdateSet(row)),
-    )
+    for (const topic of topics)
+      database.run(
+        query
+          .insertInto('documents')
+          .values({ ...row, topic })
+          .onConflict((conflict) => conflict.column('topic').doUpdateSet(row)),
+      )
     return revision
   })
+}
+
+/** The next time that these topics are published they are cleared. */
+export function removeDocuments(database: Database, topics: readonly string[]): void {
+  for (const topic of topics) database.run(query.deleteFrom('documents').where('topic', '=', topic))
 }
 
 export type DocumentHead = Omit<StoredDocument, 'sealed' | 'type'> & { type: string }
@@ -74,11 +93,19 @@ export function forgetBody(database: Database, topic: string): void {
   database.run(query.updateTable('documents').set({ bodySha256: '' }).where('topic', '=', topic))
 }
 
-/** Keys first, then configs, then the rest: a cluster can open nothing before it has the keys. */
+/**
+ * Keys first, since a cluster can open nothing before it has them; then emergencies, which wait for nobody else; then
+ * configs, then the rest.
+ */
 export function listDocumentTopics(database: Database): string[] {
   const topics = database.rows(query.selectFrom('documents').select(['topic', 'type']).orderBy('topic'))
-  const rank = (type: string) => (type === 'keys' ? 0 : type === 'config' ? 1 : 2)
-  return topics.sort((a, b) => rank(a.type) - rank(b.type)).map(({ topic }) => topic)
+  return topics.sort((a, b) => rankOf(a.type) - rankOf(b.type)).map(({ topic }) => topic)
+}
+
+const RANKS: Readonly<Record<string, number>> = { keys: 0, emergency: 1, config: 2 }
+
+function rankOf(type: string): number {
+  return RANKS[type] ?? 3
 }
 
 /** The newest revision of every cluster's plan and config. */

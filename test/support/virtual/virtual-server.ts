@@ -19,6 +19,7 @@ import { CommandDesk } from '../../../server/src/broadcasting/commands/command-d
 import { StopKeeper } from '../../../server/src/broadcasting/commands/stop-keeper.ts'
 import { deliverAllConfigs, deliverKeys } from '../../../server/src/broadcasting/delivery/cluster-config.ts'
 import { deliverAllPlans } from '../../../server/src/broadcasting/delivery/plan-delivery.ts'
+import { EmergencyDesk } from '../../../server/src/broadcasting/emergencies/following/emergency-desk.ts'
 import { enrol, issueEnrolmentCode } from '../../../server/src/broadcasting/enrolment.ts'
 import { keepHouse } from '../../../server/src/broadcasting/housekeeping/keep-house.ts'
 import { PlayoutLog } from '../../../server/src/broadcasting/playouts/playout-log.ts'
@@ -170,6 +171,7 @@ export class VirtualServer {
   stop(): void {
     this.#housekeeping?.cancel()
     this.services.board.stop()
+    this.services.emergencies.stop()
     this.#playoutLog.stop()
     this.services.reports.stop()
   }
@@ -223,6 +225,9 @@ function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrou
   return {
     ...{ config, clock, chance, database, keys, link, commands, updates, board, reports },
     stops: new StopKeeper({ database, clock, reports }),
+    emergencies: new EmergencyDesk({
+      ...{ board, clock, config, database, keys, link, reports, steps: NO_STEPS, updates },
+    }),
     // In virtual time there is no second thread.
     reader: { rows: async (built) => database.rows(built) },
     broker: serverBroker,

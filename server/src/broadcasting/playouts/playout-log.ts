@@ -136,10 +136,11 @@ export class PlayoutLog {
 
   /** On the board, as the last sound, and in the log of the program where someone asked for it. */
   #show(record: PlayoutRecord): void {
-    const { board, log } = this.#services
+    const { board, emergencies, log } = this.#services
     const { traceId, clusterId, sequence, occurrenceId, outcome, reason } = record
     if (traceId !== undefined)
       log?.info({ traceId, clusterId, sequence, occurrenceId, outcome, reason }, 'a playout is stored')
+    emergencies.noteRecord(record)
     board.notePlayout(clusterId, playoutLineOf(record, board.names))
     this.#tellSoon()
   }

@@ -1,6 +1,7 @@
 import { CodedError, Sha256Hex, shape } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
 import { isMediaApproved } from '../../storage/bulletins/bulletins.ts'
+import { isSaidInEmergency } from '../../storage/emergencies/emergencies.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import { sendAudio } from './audio-answer.ts'
 
@@ -14,7 +15,8 @@ export function mediaRoutes(server: HttpServer, { database, media }: Services): 
     { schema: { params: shape({ sha256: Sha256Hex }) } },
     async (request, reply) => {
       const { sha256 } = request.params
-      const sizeBytes = isMediaApproved(database, sha256) ? await media.sizeOf(sha256) : undefined
+      const isPublic = isMediaApproved(database, sha256) || isSaidInEmergency(database, sha256)
+      const sizeBytes = isPublic ? await media.sizeOf(sha256) : undefined
       if (sizeBytes === undefined) throw new CodedError('mediaNotFound', 'no approved audio has this hash')
       return sendAudio(request, reply, { media, sha256, sizeBytes, cacheControl: FOR_EVER })
     },

@@ -110,12 +110,13 @@ function judge({ database }: Services, request: FastifyRequest, rule: RouteRule)
   const isAllowed = (path: AreaPath) => mayDo(grants, permission, path)
   // What reaches several areas may be seen from any of them, but changed only by those who may in all.
   const isJudgedWell = permission === 'look' ? paths.some(isAllowed) : paths.every(isAllowed)
-  const isHeardBelow = permission === 'look' && place === 'programme' && reachesDown(database, grants, paths)
+  const isHeardThere = place === 'programme' || place === 'emergency'
+  const isHeardBelow = permission === 'look' && isHeardThere && reachesDown(database, grants, paths)
   if (!isJudgedWell && !isHeardBelow) throw notAllowed(rule)
   request.areaIds = lastOf(paths)
 }
 
-/** A programme of the province is heard in its communes: their people see it in the list and may open it as well. */
+/** What the province broadcasts is heard in its communes: their people see it in the list and may open it as well. */
 function reachesDown(database: Database, grants: readonly Grant[], paths: readonly AreaPath[]): boolean {
   const { ancestorIds } = visibleAreas(database, grants)
   return lastOf(paths).some((areaId) => ancestorIds.has(areaId))

@@ -3,6 +3,7 @@ import { EVERYWHERE } from '../../access/permissions.ts'
 import { listGrants } from '../../storage/accounts/grants.ts'
 import { findOperator } from '../../storage/accounts/operators.ts'
 import type { Database } from '../../storage/database.ts'
+import { findEmergency } from '../../storage/emergencies/emergencies.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
 import {
@@ -53,15 +54,19 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
   operator: (database, { params }) => areasOfOperator(database, idIn(params, 'operatorId') ?? ''),
   targets: (database, { body }) => (isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
   place: (database, { body }) => areasOfPlace(database, body.place),
+  emergencyPlace: (database, { body }) => (isTargets(body.place) ? areasOfTargets(database, body.place) : []),
+  emergency: (database, { params }) => areasOfEmergency(database, idIn(params, 'emergencyId') ?? ''),
 }
 
 /**
  * Every area path on which a request would act; a request that names none acts everywhere, so that naming nothing is
  * never the way around a missing right. Throws `areaNotFound`, `zoneNotFound`, `clusterNotFound`,
- * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`.
+ * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`, `emergencyNotFound`.
  */
 export function pathsOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
   const areaIds = [...new Set(AREAS_OF[place](database, asked))]
+  // A polygon reaches only where the asker may raise: it names no area by itself.
+  if (place === 'emergencyPlace' && areaIds.length === 0 && hasPolygons(asked.body.place)) return []
   return areaIds.length === 0 ? [EVERYWHERE] : areaIds.map((areaId) => pathOf(database, areaId))
 }
 
@@ -124,6 +129,18 @@ function areasOfProgramme(database: Database, programmeId: Id): AreaId[] {
   ])
 }
 
+/** What it was raised on, as far as that is still there. */
+function areasOfEmergency(database: Database, emergencyId: Id): AreaId[] {
+  const { areaIds } = findEmergency(database, emergencyId) ?? notFound('emergency', emergencyId)
+  const tree = areaTree(database)
+  return areaIds.filter((areaId) => tree.find(areaId) !== undefined)
+}
+
+function hasPolygons(place: unknown): boolean {
+  if (typeof place !== 'object' || place === null || !('polygons' in place)) return false
+  return Array.isArray(place.polygons) && place.polygons.length > 0
+}
+
 /** Where the account may do anything: who changes it must be above all of that. */
 function areasOfOperator(database: Database, operatorId: Id): Areas {
   if (!findOperator(database, operatorId)) notFound('operator', operatorId)
@@ -135,6 +152,9 @@ function isTargets(value: unknown): value is ProgrammeTargets {
   return typeof value === 'object' && value !== null && 'areas' in value
 }
 
-function notFound(thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator', id: Id): never {
+function notFound(
+  thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator' | 'emergency',
+  id: Id,
+): never {
   throw new CodedError(`${thing}NotFound`, `no ${thing} is ${id}`)
 }

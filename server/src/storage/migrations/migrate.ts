@@ -11,6 +11,7 @@ import { auditStays } from './0007-audit-stays.ts'
 import { traces } from './0008-traces.ts'
 import { auditRetention } from './0009-audit-retention.ts'
 import { closings } from './0010-closings.ts'
+import { emergencies } from './0011-emergencies.ts'
 import { emergencyKit } from './0012-emergency-kit.ts'
 
 export interface Migration {
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   traces,
   auditRetention,
   closings,
+  emergencies,
   emergencyKit,
 ]
 

@@ -16,6 +16,7 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   bulletinId: 'tin-a',
   programmeId: 'ct-a',
   operatorId: 'nguoi-a',
+  emergencyId: 'kc-a',
   sessionId: 'phien-cua-ai',
   intakeId: 'nhan-cua-ai',
 }
@@ -36,6 +37,11 @@ const labels = { areaId: 'xa-a', title: 'Tin', category: 'news', audience: '', l
 const speech = { text: 'Xin chào', voice: 'vi', wordsPerMinute: 160 }
 const requestId = 'yeu-cau-1'
 const days = { from: '2030-01-01', until: '2030-01-07' }
+const emergencyPlace = { areas: ['xa-a'], zones: ['vung-a'], clusters: ['cum-a'], polygons: [] }
+const warning = {
+  ...{ event: 'storm', severity: 'Severe', text: '', language: 'vi', expiresAt: 1_900_000_000_000 },
+  repeatPlan: { soonTimes: 1, soonEveryS: 300, thenEveryS: null },
+}
 const csv = 'khu vuc\nXã A'
 
 /** For each operation of the document that a path alone does not make valid. */
@@ -80,5 +86,20 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
     body: { place: { zoneId: 'vung-a' }, body: { name: 'volume', percent: 50 }, requestId },
   },
   'POST /api/v1/stops': { body: { place: { areaId: 'xa-a' }, broadcastId: null, requestId } },
+  'POST /api/v1/emergencies': {
+    body: {
+      ...{ ...warning, requestId, status: 'Actual', place: emergencyPlace },
+      ...{ commander: 'Chủ tịch', reason: 'Bão', pin: '483920' },
+    },
+  },
+  'POST /api/v1/emergency-scopes': { body: { place: emergencyPlace, event: 'storm' } },
+  'POST /api/v1/emergencies/{emergencyId}/confirmations': { body: { pin: '483920' } },
+  'POST /api/v1/emergencies/{emergencyId}/updates': {
+    body: { ...warning, reason: 'Bão', pin: '483920', requestId },
+  },
+  'POST /api/v1/emergencies/{emergencyId}/end': {
+    body: { how: 'cancel', reason: '', pin: '483920', requestId },
+  },
+  'POST /api/v1/emergencies/{emergencyId}/clusters/{clusterId}/resolution': { body: { note: 'Đã sửa' } },
   'POST /api/v1/times': { body: { clusterId: 'cum-a' } },
 }

@@ -4,6 +4,8 @@ import type { RunningServer } from '../../../src/app.ts'
 import { replaceGrants } from '../../../src/storage/accounts/grants.ts'
 import { insertOperator } from '../../../src/storage/accounts/operators.ts'
 import { insertBulletin } from '../../../src/storage/bulletins/bulletins.ts'
+import { insertEmergency } from '../../../src/storage/emergencies/emergencies.ts'
+import { insertTargets } from '../../../src/storage/emergencies/emergency-clusters.ts'
 import { insertPlayout } from '../../../src/storage/playouts/playouts.ts'
 import { recordOf } from '../../board.ts'
 import { addArea, addCluster, addZone } from '../../tree.ts'
@@ -24,6 +26,7 @@ export async function buildVillage(server: RunningServer): Promise<void> {
   addCluster(services, { clusterId: 'cum-b', areaId: 'xa-b', name: 'Cụm B' })
   addBulletin(server)
   addPlayout(server)
+  addEmergency(server)
   await new AdminClient(server.adminSocket, 'test').post('/api/v1/programmes', programmeBody('ct-a'))
   await addAccount(server)
 }
@@ -42,6 +45,27 @@ export function addBulletin({ services }: RunningServer): void {
     media: { sha256: 'a'.repeat(64), sizeBytes: 1_000, durationMs: 600_000 },
     loudness: { ...loudness, isGainLowered: false },
   })
+}
+
+/** One that is over, on the commune. */
+export function addEmergency({ services }: RunningServer): void {
+  const requestedAt = systemClock.now() - 1_000
+  const part = { sha256: 'a'.repeat(64), durationMs: 1_000, sizeBytes: 1_000 }
+  insertEmergency(services.database, {
+    ...{ emergencyId: 'kc-a', state: 'cancelled', status: 'Actual', origin: 'person', event: 'storm' },
+    ...{ severity: 'Severe', edition: 1, language: 'vi', text: SECRET, reason: SECRET, commander: SECRET },
+    place: { areas: ['xa-a'], zones: [], clusters: [], polygons: [] },
+    repeatPlan: { soonTimes: 0, soonEveryS: 300, thenEveryS: null },
+    ...{ repeatsAfterS: [], infos: [], areaIds: ['xa-a'], publishedIn: ['xa-a'], soundsAreaId: 'xa-a' },
+    cap: { category: 'Met', urgency: 'Immediate', certainty: 'Observed' },
+    targets: { areas: ['xa-a'], clusters: [] },
+    sounds: { opening: [], message: [part], speech: null, closing: [] },
+    ...{ closing: null, raisedBy: SECRET, raisedById: null, secondPerson: null, secondPersonId: null },
+    ...{ brokeGlass: false, speech: 'none', requestedAt, sentAt: requestedAt, publishedAt: requestedAt },
+    ...{ accountedAt: requestedAt, expiresAt: requestedAt + 500, endedAt: requestedAt + 400 },
+    ...{ clearedAt: requestedAt + 500, traceId: null },
+  })
+  insertTargets(services.database, { emergencyId: 'kc-a', edition: 1 }, ['cum-a'])
 }
 
 /** What was heard there on the second day of 2030, as the requests ask. */
