@@ -2,6 +2,7 @@ import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer, NO_STEPS } fro
 import type { AgentParts } from './agent.ts'
 import { ClockTrust } from './stores/clock-trust.ts'
 import { DocumentShelf } from './stores/document-shelf.ts'
+import { EmergencyShelf } from './stores/emergencies/emergency-shelf.ts'
 import { MediaCache } from './stores/media/media-cache.ts'
 import { Outbox } from './stores/outbox/outbox.ts'
 import { RefusalLedger } from './stores/refusal-ledger.ts'
@@ -11,6 +12,7 @@ export interface AgentStores {
   refusals: RefusalLedger
   clockTrust: ClockTrust
   shelf: DocumentShelf
+  emergencies: EmergencyShelf
   outbox: Outbox
   cache: MediaCache
   /** The config in force, or what holds before the first one. */
@@ -27,6 +29,10 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
   const shelf = new DocumentShelf({
     ...{ files, root: rootKey, clusterId, areaPath, signatures, now, refusals, steps },
   })
+  const emergencies = new EmergencyShelf({
+    ...{ files, clock, clusterId, signatures, now, refusals },
+    keyring: () => shelf.keyring(),
+  })
   const signer = ed25519Signer(identity.keyPair)
   const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now, steps })
   const config = () => shelf.get('config')?.body ?? configBefore(identity.enrolment)
@@ -39,10 +45,11 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
   })
   await clockTrust.start()
   await shelf.start()
+  await emergencies.start()
   await outbox.start()
   outbox.noteStoredThrough(shelf.get('receipts')?.body.storedThrough ?? 0)
   await cache.start()
-  return { refusals, clockTrust, shelf, outbox, cache, config }
+  return { refusals, clockTrust, shelf, emergencies, outbox, cache, config }
 }
 
 /** What holds until the first config has come: quiet at night, and nothing sounds without a plan anyway. */

@@ -12,6 +12,7 @@ import {
 } from '@tieng-lang/protocol'
 import { type AgentStores, openStores } from './agent-stores.ts'
 import type { Conductor, Sounding } from './conductor/conductor.ts'
+import { emergencyMediaWanted, emergencyParts } from './conductor/emergencies/emergency-parts.ts'
 import { healthReport } from './conductor/health-report.ts'
 import { mediaWanted } from './conductor/plan/planned-sounds.ts'
 import type { AudioOutput, Board } from './hardware/index.ts'
@@ -22,6 +23,7 @@ import type { AgentLog } from './observability/agent-log.ts'
 import { LossLog } from './observability/loss-log.ts'
 import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
 import { DiskWatch } from './stores/disk-watch.ts'
+import type { TakenEmergency } from './stores/emergencies/emergency-shelf.ts'
 import type { EnrolledIdentity } from './stores/identity.ts'
 
 export const AGENT_VERSION = '0.1.0'
@@ -57,8 +59,23 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
   const disk = new DiskWatch(machine.clock)
   const parts = { ...machine, files: disk.watched(machine.files) }
   const stores = await openStores(parts)
-  const room = await buildSoundRoom(parts, stores, (sounding) => tell.sounding(sounding))
-  const link = linkOf(parts, stores, {
+  const room = await buildSoundRoom(parts, stores, {
+    onSounding: (sounding) => tell.sounding(sounding),
+    onTimeWanted: () => link.askTime(),
+  })
+  const takeEmergency = ({ emergency, revision, traceId }: TakenEmergency) => {
+    room.conductor.emergencyTaken(emergency, revision, { traceId })
+    wantMedia.now()
+  }
+  const link: MqttLink = linkOf(parts, stores, {
+    onEmergency(taken) {
+      takeEmergency(taken)
+      const { emergency, revision, traceId } = taken
+      const { emergencyId, edition, state, status } = emergency
+      const facts = { emergencyId, edition, state, status, revision }
+      parts.log.info({ ...(traceId !== undefined && { traceId }), ...facts }, 'an emergency is taken')
+      tell.healthSoon()
+    },
     onCommand: async (command) => {
       await room.conductor.carryOut(command)
       tell.healthSoon()
@@ -69,7 +86,10 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
     },
   })
   const tell = tellerOf(parts, { stores, room, link, disk })
-  const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => wantMediaOf(parts, stores))
+  const wantMedia = everySoOften(parts.clock, WANT_EVERY_MS, () => {
+    stores.emergencies.prune()
+    wantMediaOf(parts, stores, room)
+  })
   const tellHealth = everySoOften(parts.clock, HEALTH_EVERY_MS, tell.health)
   connect(parts, { stores, room }, { tell, wantMedia: wantMedia.now })
   disk.onChange(tell.healthSoon)
@@ -78,6 +98,7 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
   await room.conductor.start()
   const plan = stores.shelf.get('plan')
   if (plan) room.conductor.planTaken(plan)
+  for (const taken of stores.emergencies.list()) takeEmergency(taken)
   wantMedia.now()
   await parts.output.start(room.playback)
   await link.start()
@@ -92,13 +113,14 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
       tellHealth.stop()
       tell.stop()
       const { conductor, amplifier, media, decoders } = room
-      const { cache, clockTrust } = stores
+      const { cache, clockTrust, emergencies } = stores
       await stopEach([
         parts.output,
         conductor,
         amplifier,
         media,
         link,
+        emergencies,
         cache,
         clockTrust,
         parts.board,
@@ -137,6 +159,7 @@ function connect(
   })
   stores.shelf.onTaken('config', ({ body }) => {
     conductor.configTaken(body)
+    wantMedia()
     tell.health()
   })
   stores.shelf.onTaken('receipts', ({ body }) => {
@@ -163,11 +186,11 @@ function connect(
 function linkOf(
   parts: AgentParts,
   stores: AgentStores,
-  handlers: Pick<MqttLinkOptions, 'onCommand' | 'onListening'>,
+  handlers: Pick<MqttLinkOptions, 'onCommand' | 'onEmergency' | 'onListening'>,
 ): MqttLink {
   const { clock, chance, files, identity, signatures, steps = NO_STEPS } = parts
   const { clusterId, mqttUrls, mqttSecret } = identity.enrolment
-  const { shelf, clockTrust, outbox, refusals } = stores
+  const { shelf, emergencies, clockTrust, outbox, refusals } = stores
   const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
   const transport = parts.transport({
     // The newest addresses first; those of the enrolment stay as a way back from a wrong one.
@@ -178,7 +201,8 @@ function linkOf(
     will: presenceWill(speaker, clock),
   })
   return new MqttLink({
-    ...{ speaker, transport, clock, chance, files, shelf, clockTrust, outbox, refusals, signatures },
+    ...{ speaker, transport, clock, chance, files, shelf, emergencies, clockTrust, outbox },
+    ...{ refusals, signatures },
     log: parts.log,
     steps,
     ...handlers,
@@ -230,12 +254,22 @@ function tellerOf(
   }
 }
 
-function wantMediaOf({ clock }: AgentParts, { shelf, cache, config }: AgentStores): void {
+/** What emergencies need first, then what the plan needs. */
+function wantMediaOf(
+  { clock }: AgentParts,
+  { shelf, cache, config }: AgentStores,
+  { conductor }: SoundRoom,
+): void {
+  const urgent = emergencyMediaWanted(emergencyParts(config(), conductor.emergencies()))
   const plan = shelf.get('plan')
-  if (!plan) return
-  const { body, revision, validUntil } = plan
-  const held = { plan: body, revision, validUntil, timeZone: config().timeZone }
-  cache.want(mediaWanted(held, clock.now()))
+  const { timeZone } = config()
+  const planned = plan
+    ? mediaWanted(
+        { plan: plan.body, revision: plan.revision, validUntil: plan.validUntil, timeZone },
+        clock.now(),
+      )
+    : []
+  cache.want([...urgent, ...planned])
 }
 
 /** Runs at `now()` and then every `everyMs`, until `stop()`. */

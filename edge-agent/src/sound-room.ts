@@ -32,7 +32,7 @@ export interface SoundRoom {
 export async function buildSoundRoom(
   { clock, files, identity, board, output, log, onRestart, steps = NO_STEPS }: AgentParts,
   { cache, clockTrust, outbox, refusals, config }: AgentStores,
-  onSounding: (sounding: Sounding) => void,
+  { onSounding, onTimeWanted }: { onSounding: (sounding: Sounding) => void; onTimeWanted: () => void },
 ): Promise<SoundRoom> {
   const decoders = new DecoderPool()
   if (!output.isCounting) {
@@ -58,6 +58,7 @@ export async function buildSoundRoom(
     media,
     now: () => clock.now(),
     volumeOf: (start) => conductor.volumeOf(start.sound),
+    emergencyOf: (emergencyId) => conductor.emergencyOf(emergencyId),
   })
   const records = new RecordKeeper({
     clock,
@@ -74,7 +75,19 @@ export async function buildSoundRoom(
   const evidence = new EvidenceWatch()
   const conductor: Conductor = new Conductor(
     {
-      ...{ clock, player, amplifier, media, memory, records, evidence, onSounding, onRestart, steps },
+      ...{
+        clock,
+        player,
+        amplifier,
+        media,
+        memory,
+        records,
+        evidence,
+        onSounding,
+        onRestart,
+        onTimeWanted,
+        steps,
+      },
       warmUpMs: () => board.warmUpMs(),
       isClockTrusted: () => clockTrust.now() !== undefined,
       hasAudio: (sha256) => cache.has(sha256),

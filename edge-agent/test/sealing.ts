@@ -4,12 +4,15 @@ import {
   type CommandBody,
   type CommandKey,
   createKeyPair,
+  type Emergency,
   ed25519Signer,
+  emergencyAudience,
   type KeySet,
   type Plan,
   type Receipts,
   type SealedType,
   type Signer,
+  type SoundPart,
   sealCommand,
   sealDocument,
 } from '@tieng-lang/protocol'
@@ -26,7 +29,7 @@ export const serverKey: CommandKey = {
   kid: server.kid,
   publicKey: server.publicKey,
   areas: ['tinh'],
-  types: ['config', 'plan', 'receipts', 'command'],
+  types: ['config', 'plan', 'receipts', 'command', 'emergency'],
   endsAt: null,
 }
 export const keySet: KeySet = { keys: [serverKey] }
@@ -70,6 +73,60 @@ export function sealed(type: keyof typeof BODIES, overrides: SealOverrides = {})
       sealedAt: START_AT,
       validUntil: null,
       body: BODIES[type],
+      ...rest,
+    },
+    signer,
+  )
+}
+
+const part = (letter: string, durationMs: number): SoundPart => ({
+  sha256: letter.repeat(64),
+  durationMs,
+  sizeBytes: 4_000,
+})
+
+/** A warning to `xa-a` of signal and message, as it stands now unless the test says otherwise. */
+export function emergency(overrides: Partial<Emergency> = {}): Emergency {
+  return {
+    emergencyId: 'lu-1',
+    state: 'active',
+    edition: 1,
+    event: 'flood',
+    status: 'Actual',
+    severity: 'Severe',
+    sentAt: START_AT,
+    expiresAt: START_AT + 3_600_000,
+    sounds: { opening: [part('a', 2_000)], message: [part('b', 3_000)], speech: null, closing: [] },
+    repeatsAfterS: [],
+    targets: { areas: ['xa-a'], clusters: [] },
+    publishedIn: ['xa-a'],
+    closing: null,
+    cap: {
+      identifier: 'tl-lu-1',
+      sender: 'tieng-lang',
+      sentAt: START_AT,
+      msgType: 'Alert',
+      category: 'Met',
+      urgency: 'Immediate',
+      certainty: 'Observed',
+      infos: [{ language: 'vi', headline: 'Lũ', description: '', instruction: '' }],
+    },
+    ...overrides,
+  }
+}
+
+/** Sealed as the server would: for its own name, whichever areas it lies under. */
+export function sealedEmergency(body: Emergency, overrides: Omit<SealOverrides, 'body'> = {}): Uint8Array {
+  const { signer = ed25519Signer(server), revision = 1, ...rest } = overrides
+  return sealDocument(
+    {
+      type: 'emergency',
+      audience: emergencyAudience(body.emergencyId),
+      documentId: `emergency-${body.emergencyId}`,
+      revision,
+      sealedAt: START_AT,
+      validUntil: body.expiresAt + 3_600_000,
+      body,
       ...rest,
     },
     signer,

@@ -6,6 +6,7 @@ import { Limiter } from './signal/limiter.ts'
 import type { DecoderPool } from './sounds/opus-decoder.ts'
 import { opusSound } from './sounds/opus-sound.ts'
 import { frameSound, pcmSound } from './sounds/plain-sounds.ts'
+import { type SoundSequence, sequenceSound } from './sounds/sequence-sound.ts'
 import { SAMPLES_PER_MS, type Sound, timelineSampleAt } from './sounds/sound.ts'
 import { Aligner } from './timeline/aligner.ts'
 import { Cue, type CuePlan, type SoundEvent } from './timeline/cue.ts'
@@ -14,6 +15,7 @@ import { CueSheet } from './timeline/cue-sheet.ts'
 /** What can be played. */
 export type SoundContent =
   | { kind: 'opus'; file: OggOpus }
+  | ({ kind: 'sequence' } & SoundSequence)
   | { kind: 'pcm'; pcm: Float32Array }
   | { kind: 'frames'; source: FrameSource }
 
@@ -201,6 +203,7 @@ export class Playback implements CountableSource {
 
   #soundOf(content: SoundContent): Sound {
     if (content.kind === 'opus') return opusSound(content.file, this.#decoders)
+    if (content.kind === 'sequence') return sequenceSound(content, this.#decoders)
     if (content.kind === 'pcm') return pcmSound(content.pcm)
     return frameSound(content.source)
   }

@@ -33,6 +33,8 @@ export class AmplifierPower {
   readonly #options: AmplifierPowerOptions
   #mode: PowerMode = 'auto'
   #isWanted = false
+  /** What is wanted passes a command to be off: an emergency. */
+  #isForced = false
   /** As the relay was told in this life; an earlier one that died may have left it on. */
   #isOn: boolean | undefined
   /** Monotonic instant at which the relay said that it is on; undefined until then. */
@@ -60,8 +62,12 @@ export class AmplifierPower {
     this.#apply()
   }
 
-  /** Sound is to leave the horns `delayMs` from now: switches on in time. */
-  wantIn(delayMs: number): void {
+  /**
+   * Sound is to leave the horns `delayMs` from now: switches on in time. `isForced`: also where a command has switched
+   * it off, until it is released.
+   */
+  wantIn(delayMs: number, { isForced = false } = {}): void {
+    this.#isForced ||= isForced
     const waitMs = delayMs - this.#options.relay.warmUpMs() - MARGIN_MS
     if (waitMs <= 0 || this.#isWanted) this.#want()
     else this.#schedule(waitMs, () => this.#want())
@@ -85,6 +91,7 @@ export class AmplifierPower {
   release(): void {
     this.#schedule(this.#options.idleOffMs ?? 10_000, () => {
       this.#isWanted = false
+      this.#isForced = false
       this.#apply()
     })
   }
@@ -111,7 +118,7 @@ export class AmplifierPower {
   }
 
   #apply(): void {
-    const isOn = this.#mode === 'on' || (this.#mode === 'auto' && this.#isWanted)
+    const isOn = this.#mode === 'on' || (this.#isWanted && (this.#mode === 'auto' || this.#isForced))
     if (isOn !== this.#isOn) this.#switch(isOn)
   }
 

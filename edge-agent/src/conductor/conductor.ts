@@ -4,8 +4,10 @@ import {
   type ClusterConfig,
   CodedError,
   type Command,
+  type Emergency,
   type Health,
   type Steps,
+  type TraceId,
 } from '@tieng-lang/protocol'
 import {
   arbitrate,
@@ -21,6 +23,8 @@ import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
 import { ClusterSettings } from './cluster-settings.ts'
 import type { VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
+import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
+import { emergencyParts } from './emergencies/emergency-parts.ts'
 import { NextPlanned } from './plan/next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan/plan-feeder.ts'
 import type { Player } from './player.ts'
@@ -47,6 +51,8 @@ export interface ConductorParts {
   /** Something at the horn began or ended. */
   onSounding: (event: Sounding) => void
   onRestart: () => void
+  /** An emergency waits for the server's time, two seconds at most. */
+  onTimeWanted: () => void
   steps: Steps
 }
 
@@ -61,6 +67,7 @@ export type Sounding =
 export class Conductor {
   readonly #parts: ConductorParts
   readonly #feeder: PlanFeeder
+  readonly #emergencies: EmergencyFeeder
   readonly #steps: WallClockSteps
   readonly #nextPlanned = new NextPlanned()
   readonly #settings: ClusterSettings
@@ -83,6 +90,11 @@ export class Conductor {
       output: () => this.#output,
       decideAgain: () => this.#decide({ kind: 'tick' }),
     })
+    this.#emergencies = new EmergencyFeeder({
+      ...parts,
+      output: () => this.#output,
+      decide: (input) => this.#decide(input),
+    })
     this.#feeder = new PlanFeeder({
       ...parts,
       output: () => this.#output,
@@ -90,10 +102,36 @@ export class Conductor {
     })
   }
 
+  /**
+   * A revision of an emergency that this cluster is to follow; `isLocal` where its own button began it. What sounds is
+   * decided before this returns, unless nothing of it is on this cluster yet.
+   */
+  emergencyTaken(
+    emergency: Emergency,
+    revision: number,
+    { isLocal = false, traceId }: { isLocal?: boolean; traceId?: TraceId | undefined } = {},
+  ): void {
+    this.#records.acts.noteEmergency(emergency.emergencyId, traceId)
+    this.#emergencies.take({ kind: 'emergency', emergency, revision, ...(isLocal && { isLocal }) })
+    this.#pinParts()
+  }
+
+  /** Every emergency that is held, as it stands here. */
+  emergencies(): Emergency[] {
+    return this.#emergencies.emergencies()
+  }
+
+  emergencyOf(emergencyId: string): Emergency | undefined {
+    return this.#output.emergencies.find(({ emergency }) => emergency.emergencyId === emergencyId)?.emergency
+  }
+
   /** Takes up what an earlier life wrote down, its audio in memory first, and begins. */
   async start(): Promise<void> {
     const { clock, memory, media } = this.#parts
-    await media.load(mediaHeld(this.#output))
+    this.#pinParts()
+    const emergencies = this.emergencies().filter(({ state }) => state === 'active')
+    const parts = emergencyParts(this.#settings.config, emergencies)
+    await media.load([...mediaHeld(this.#output), ...parts.map(({ sha256 }) => sha256)])
     this.#parts.amplifier.begin(memory.powerMode)
     this.#isRunning = true
     this.#feeder.remember(this.#output.done)
@@ -107,6 +145,7 @@ export class Conductor {
     this.#isRunning = false
     this.#wake?.cancel()
     this.#saver.stop()
+    this.#emergencies.stop()
     this.#decide({ kind: 'tick' })
     this.#parts.records.flush()
     await this.#parts.records.stop()
@@ -125,6 +164,7 @@ export class Conductor {
     this.#settings.take(config)
     this.#parts.player.applyVolume()
     this.#feeder.setTimeZone(config.timeZone)
+    this.#pinParts()
     this.#decide({ kind: 'rules', rules: this.#settings.rules() })
     this.wake()
   }
@@ -143,6 +183,10 @@ export class Conductor {
     const { player, evidence, onSounding } = this.#parts
     const broadcastId = this.#broadcastOf(event.soundId)
     const input = player.inputOf(event)
+    if (event.type === 'lengthKnown') {
+      if (input) this.#decide(input)
+      return
+    }
     if (event.type === 'started') evidence.begin(event.soundId, event.heardAt)
     else evidence.end(event.soundId, event.heardAt)
     if (broadcastId && event.type === 'started') {
@@ -203,6 +247,7 @@ export class Conductor {
 
   /** The plan, the clock or the audio in memory has changed: what is due is looked at anew. */
   feedAnew(): void {
+    this.#emergencies.lookAgain()
     this.#feeder.lookAgain()
     this.wake()
   }
@@ -264,6 +309,7 @@ export class Conductor {
     else if (effect.kind === 'interrupt') this.#interruptSound(effect.soundId)
     else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
     else if (effect.kind === 'record') this.#records.add(effect.record)
+    else if (effect.kind === 'askTime') this.#parts.onTimeWanted()
     // `drain` ends live voice, which cannot be armed before there is live voice.
   }
 
@@ -285,6 +331,12 @@ export class Conductor {
     if (!this.#isRunning) return
     this.#wake?.cancel()
     this.#wake = this.#parts.clock.after(0, () => this.wake())
+  }
+
+  /** What an emergency could need stays in memory. */
+  #pinParts(): void {
+    const parts = emergencyParts(this.#settings.config, this.emergencies())
+    this.#parts.media.pin(parts.map(({ sha256 }) => sha256))
   }
 
   #next(): void {

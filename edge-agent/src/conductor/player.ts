@@ -1,11 +1,13 @@
+import type { Emergency } from '@tieng-lang/protocol'
 import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
-import type { Playback } from '../audio/playback.ts'
+import type { Playback, SoundContent } from '../audio/playback.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
+import { emergencyContent } from './emergencies/emergency-content.ts'
 import type { ReadyMedia } from './ready-media.ts'
 
 type Start = Extract<OutputEffect, { kind: 'start' }>
-type SoundEnd = Exclude<SoundEvent, { type: 'started' }>
+type SoundEnd = Exclude<SoundEvent, { type: 'started' | 'lengthKnown' }>
 
 /** Nearer to its limit than this, a sound that is over was cut there. */
 const CUT_TOLERANCE_MS = 40
@@ -18,6 +20,8 @@ export interface PlayerOptions {
   now: () => number
   /** The volume of a sound, 0-100. */
   volumeOf: (start: Start) => number
+  /** An emergency as it is held now. */
+  emergencyOf: (emergencyId: string) => Emergency | undefined
 }
 
 /** What of a sound nobody heard although its time passed, in milliseconds. */
@@ -26,7 +30,11 @@ export interface Lost {
   starvedMs: number
   /** The amplifier was not warm yet when it began. */
   mutedMs: number
+  /** Parts of an emergency that are not on this cluster. */
+  missingMs: number
 }
+
+const NOTHING_LOST: Lost = { starvedMs: 0, mutedMs: 0, missingMs: 0 }
 
 interface Armed {
   start: Start
@@ -47,14 +55,14 @@ export class Player {
   /** Arms a sound. Gives the reason where it cannot be. */
   start(start: Start): FailureReason | undefined {
     const { playback, amplifier, media, now } = this.#options
-    const ready = start.sound.mediaSha256 === null ? undefined : media.get(start.sound.mediaSha256)
-    if (ready?.kind !== 'ready') return ready ? 'audioCorrupt' : 'audioMissing'
+    const content = start.sound.emergency ? this.#emergencyContent(start) : contentOf(start, media)
+    if (typeof content === 'string') return content
     if (amplifier.mode === 'off' && start.sound.priority !== 'emergency') return 'amplifierOff'
-    amplifier.wantIn(start.startAt - now())
+    amplifier.wantIn(start.startAt - now(), { isForced: start.sound.priority === 'emergency' })
     const warmAt = now() + amplifier.readyInMs()
     const refusal = playback.arm({
       soundId: start.sound.soundId,
-      content: { kind: 'opus', file: ready.file },
+      content,
       startAt: start.atOnce && amplifier.readyInMs() === 0 ? 'next' : Math.max(start.startAt, warmAt),
       fromMs: start.fromMs,
       ...(start.cutAt === null ? {} : { endAt: start.cutAt }),
@@ -119,9 +127,16 @@ export class Player {
       const lostMs = event.positionMs - armed.start.fromMs
       return { kind: 'started', soundId, heardAt: event.heardAt - lostMs }
     }
+    if (event.type === 'lengthKnown') {
+      const { durationMs } = event
+      // What was announced was the most that it could become: less of it is no loss.
+      armed.start = { ...armed.start, sound: { ...armed.start.sound, durationMs } }
+      return { kind: 'lengthKnown', soundId, durationMs }
+    }
     this.#armed.delete(soundId)
-    const { starvedMs, mutedMs } = this.#lostOf(soundId)
+    const { starvedMs, mutedMs, missingMs } = this.#lostOf(soundId)
     this.#lost.set(soundId, {
+      missingMs,
       starvedMs: starvedMs + lostMsOf(armed, event),
       mutedMs: mutedMs + this.#mutedMsOf(event),
     })
@@ -135,8 +150,17 @@ export class Player {
     return lost
   }
 
+  #emergencyContent({ sound }: Start): SoundContent | FailureReason {
+    const { media, emergencyOf } = this.#options
+    if (!sound.emergency) return 'audioMissing'
+    const onMissing = (missingMs: number) => {
+      this.#lost.set(sound.soundId, { ...this.#lostOf(sound.soundId), missingMs })
+    }
+    return emergencyContent(sound.emergency, { media, emergencyOf, onMissing }) ?? 'audioMissing'
+  }
+
   #lostOf(soundId: string): Lost {
-    return this.#lost.get(soundId) ?? { starvedMs: 0, mutedMs: 0 }
+    return this.#lost.get(soundId) ?? NOTHING_LOST
   }
 
   /**
@@ -177,4 +201,10 @@ function endOf(armed: Armed, event: SoundEnd): OutputInput {
 function failureOf(code: Extract<SoundEvent, { type: 'failed' }>['code']): FailureReason {
   if (code === 'soundMissed') return 'joinedLate'
   return code === 'soundReplaced' || code === 'decoderUnavailable' ? 'outputFailed' : 'audioCorrupt'
+}
+
+function contentOf({ sound }: Start, media: ReadyMedia): SoundContent | FailureReason {
+  const ready = sound.mediaSha256 === null ? undefined : media.get(sound.mediaSha256)
+  if (ready?.kind === 'ready') return { kind: 'opus', file: ready.file }
+  return ready ? 'audioCorrupt' : 'audioMissing'
 }

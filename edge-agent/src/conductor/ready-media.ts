@@ -10,6 +10,9 @@ export interface MediaShelf {
 
 /** A file that the disk would not give is asked for again after this long; the others do not wait for it. */
 const READ_AGAIN_MS = 5_000
+const BYTES_MAX = 32 * 1024 * 1024
+/** Some two hours of speech: far more than any kit. */
+const PINNED_BYTES_MAX = 32 * 1024 * 1024
 
 export interface ReadyMediaOptions {
   clock: Clock
@@ -19,6 +22,7 @@ export interface ReadyMediaOptions {
   /** Called when a file has become ready, or was found to be unplayable. */
   onChange: () => void
   bytesMax?: number
+  pinnedBytesMax?: number
 }
 
 /** Ready or unplayable; absent while it is not held or still being read. */
@@ -26,7 +30,8 @@ export type Readiness = { kind: 'ready'; file: OggOpus } | { kind: 'unplayable' 
 
 /**
  * The audio of the near future, parsed and in memory: at the moment of sound no disk is read (DESIGN: "Store and
- * forward"). Bounded by `bytesMax`, except that the soonest file is always kept.
+ * forward"). Bounded by `bytesMax`, except that the soonest file is always kept. What an emergency could need stays in
+ * memory beside it, bounded by `pinnedBytesMax`.
  */
 export class ReadyMedia {
   readonly #options: ReadyMediaOptions
@@ -36,6 +41,7 @@ export class ReadyMedia {
   readonly #againMs = new Map<string, number>()
   #retry: Cancellable | undefined
   #wanted: readonly string[] = []
+  #pinned: ReadonlySet<string> = new Set()
 
   constructor(options: ReadyMediaOptions) {
     this.#options = options
@@ -44,7 +50,14 @@ export class ReadyMedia {
   /** Sets what is needed, the soonest first: loads what is missing and lets everything else go. */
   keep(sha256s: readonly string[]): void {
     this.#wanted = [...new Set(sha256s)]
-    for (const sha256 of this.#held.keys()) if (!this.#wanted.includes(sha256)) this.#held.delete(sha256)
+    this.#letGo()
+    this.#loadNext()
+  }
+
+  /** Sets what stays in memory whatever else is needed, the most important first. */
+  pin(sha256s: readonly string[]): void {
+    this.#pinned = new Set(sha256s)
+    this.#letGo()
     this.#loadNext()
   }
 
@@ -59,6 +72,7 @@ export class ReadyMedia {
   stop(): void {
     this.#retry?.cancel()
     this.#wanted = []
+    this.#pinned = new Set()
   }
 
   get(sha256: string): Readiness | undefined {
@@ -67,13 +81,30 @@ export class ReadyMedia {
 
   #loadNext(): void {
     if (this.#loading.size > 0) return
-    const next = this.#wanted.find((sha256) => this.#isLoadable(sha256))
-    if (next === undefined || (this.#held.size > 0 && this.#bytes() >= this.#bytesMax())) return
+    const next = this.#nextPinned() ?? this.#nextWanted()
+    if (next === undefined) return
     this.#loading.add(next)
     this.#load(next).finally(() => {
       this.#loading.delete(next)
       this.#loadNext()
     })
+  }
+
+  #letGo(): void {
+    for (const sha256 of this.#held.keys()) {
+      if (!this.#pinned.has(sha256) && !this.#wanted.includes(sha256)) this.#held.delete(sha256)
+    }
+  }
+
+  #nextPinned(): string | undefined {
+    if (this.#bytes(true) >= (this.#options.pinnedBytesMax ?? PINNED_BYTES_MAX)) return undefined
+    return [...this.#pinned].find((sha256) => this.#isLoadable(sha256))
+  }
+
+  #nextWanted(): string | undefined {
+    const bytes = this.#bytes(false)
+    if (bytes > 0 && bytes >= (this.#options.bytesMax ?? BYTES_MAX)) return undefined
+    return this.#wanted.find((sha256) => !this.#pinned.has(sha256) && this.#isLoadable(sha256))
   }
 
   #isLoadable(sha256: string): boolean {
@@ -100,20 +131,19 @@ export class ReadyMedia {
   /** What was damaged the cache fetches again by itself; what the disk would not give is simply not ready for a while. */
   #readAgain(sha256: string): void {
     const { clock } = this.#options
-    for (const known of this.#againMs.keys()) if (!this.#wanted.includes(known)) this.#againMs.delete(known)
+    for (const known of this.#againMs.keys()) {
+      if (!this.#wanted.includes(known) && !this.#pinned.has(known)) this.#againMs.delete(known)
+    }
     this.#againMs.set(sha256, clock.monotonicMs() + READ_AGAIN_MS)
     this.#retry?.cancel()
     this.#retry = clock.after(READ_AGAIN_MS, () => this.#loadNext())
   }
 
-  #bytes(): number {
+  /** Of what is pinned, or of everything else. */
+  #bytes(isPinned: boolean): number {
     let sum = 0
-    for (const { bytes } of this.#held.values()) sum += bytes
+    for (const [sha256, { bytes }] of this.#held) if (this.#pinned.has(sha256) === isPinned) sum += bytes
     return sum
-  }
-
-  #bytesMax(): number {
-    return this.#options.bytesMax ?? 32 * 1024 * 1024
   }
 }
 

@@ -39,7 +39,7 @@ export interface CommandGateOptions {
 /** Commands that wait for earlier ones, or for keys that are being stored. */
 const WAITING_MAX = 100
 /** A key set still on its way to the disk can turn these into acceptance. */
-const KEY_CODES: readonly RefusalCode[] = ['unknownKey', 'keyNotAllowed', 'keyEnded']
+export const KEY_CODES: readonly RefusalCode[] = ['unknownKey', 'keyNotAllowed', 'keyEnded']
 
 /** Opens commands in order of arrival and has each carried out once (DESIGN §3). A stop waits for nothing. */
 export class CommandGate {

@@ -19,10 +19,12 @@ import type { AgentLog } from '../observability/agent-log.ts'
 import type { ClockTrust } from '../stores/clock-trust.ts'
 import { CommandIds } from '../stores/command-ids.ts'
 import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'
+import type { EmergencyShelf, TakenEmergency } from '../stores/emergencies/emergency-shelf.ts'
 import type { Outbox } from '../stores/outbox/outbox.ts'
 import type { Refusal, RefusalLedger } from '../stores/refusal-ledger.ts'
 import { CommandGate, claimedId } from './command-gate.ts'
 import { DocumentGate } from './document-gate.ts'
+import { EmergencyGate } from './emergency-gate.ts'
 import { LatestOnly } from './latest-only.ts'
 import { PlayoutSender } from './playout-sender.ts'
 import { presenceBytes, type Speaker } from './presence.ts'
@@ -47,6 +49,9 @@ export interface MqttLinkOptions {
    * `RefusalCode` where it cannot be. Commands come one after another in order of arrival; a `stop` does not wait.
    */
   onCommand: (command: Command) => Promise<void>
+  emergencies: EmergencyShelf
+  /** A revision of an emergency is in force; what it asks for is done when this returns. */
+  onEmergency: (taken: TakenEmergency) => void
   /** Without it nothing is written. */
   log?: AgentLog
   /** Called when a new connection listens: what was said on the last one may be lost. */
@@ -63,6 +68,7 @@ export class MqttLink {
   readonly #ids: CommandIds
   readonly #commands: CommandGate
   readonly #documents: DocumentGate
+  readonly #emergencies: EmergencyGate
   readonly #acks: UpwardQueue
   readonly #health: LatestOnly
   readonly #playouts: PlayoutSender
@@ -99,6 +105,11 @@ export class MqttLink {
       onTaken: (type, taken) => this.#onDocumentTaken(type, taken),
       onRefused: (type, refusal) => options.refusals.note({ ...refusal, topic: this.#topic(type) }),
       onLost: () => this.#subscriptions.askAgainLater(),
+    })
+    this.#emergencies = new EmergencyGate({
+      ...options,
+      onTaken: (taken) => this.publishAck({ kind: 'document', type: 'emergency', ...taken, at: clock.now() }),
+      onRefused: (topic, refusal) => options.refusals.note({ ...refusal, topic }),
     })
     this.#subscriptions = new Subscriptions({
       ...options,
@@ -144,9 +155,14 @@ export class MqttLink {
     return this.#isConnected
   }
 
-  /** Queued while there is no connection; beyond 500 the oldest is dropped and counted. */
-  publishAck(ack: Ack): void {
-    this.#acks.push(bytesOf(ack))
+  /** Asks for the server's time at once, where there is a connection. */
+  askTime(): void {
+    this.#timeAsker.ask()
+  }
+
+  /** Queued while there is no connection; beyond 500 the oldest is dropped and counted. `onAcknowledged`: the broker has it. */
+  publishAck(ack: Ack, onAcknowledged?: () => void): void {
+    this.#acks.push(bytesOf(ack), onAcknowledged)
   }
 
   droppedAcks(): number {
@@ -182,13 +198,16 @@ export class MqttLink {
     for (const part of [this.#acks, this.#health, this.#playouts, this.#timeAsker]) part.close()
   }
 
-  /** Match, then by kind. Nothing that comes in here may throw. Emergencies join here with their own shelf. */
+  /** Match, then by kind. Nothing that comes in here may throw. */
   #onMessage({ topic, payload }: TransportMessage): void {
     if (payload.length === 0) return
-    const name = matchTopic(topic)?.name
-    if (name === undefined) this.#refuse('unknownType', topic, payload)
-    else if (name === 'emergencies') this.#refuse('typeNotSupported', topic, payload)
-    else if (topic !== this.#topic(name)) this.#refuse('wrongAudience', topic, payload)
+    const match = matchTopic(topic)
+    const name = match?.name
+    if (match === undefined || name === undefined) this.#refuse('unknownType', topic, payload)
+    else if (name === 'emergencies') {
+      const { areaId = '', emergencyId = '' } = match.parameters
+      this.#emergencies.take({ topic, place: { areaId, emergencyId }, bytes: payload })
+    } else if (topic !== this.#topic(name)) this.#refuse('wrongAudience', topic, payload)
     else if (name === 'commands') this.#commands.take(payload)
     else if (isShelfType(name)) this.#documents.take(name, payload)
     else this.#refuse('wrongAudience', topic, payload)

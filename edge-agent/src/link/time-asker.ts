@@ -28,14 +28,14 @@ export class TimeAsker {
   /** Listens to the clock: one that has lost its trust asks at once. */
   start(): void {
     this.#options.clockTrust.onChange((state) => {
-      if (state !== 'trusted') this.#ask()
+      if (state !== 'trusted') this.ask()
     })
   }
 
   /** There is a connection that listens for the answer. */
   open(): void {
     this.#isOpen = true
-    this.#ask()
+    this.ask()
   }
 
   close(): void {
@@ -43,7 +43,8 @@ export class TimeAsker {
     this.#next?.cancel()
   }
 
-  #ask(): void {
+  /** Asks at once, where there is a connection; the next regular question is put off by that. */
+  ask(): void {
     if (!this.#isOpen) return
     const { chance, clock, clockTrust, publish, speaker } = this.#options
     const timeNonce = newNonce(chance)
@@ -55,6 +56,6 @@ export class TimeAsker {
     const everyMs = clockTrust.state() === 'trusted' ? ASK_TRUSTED_MS : ASK_UNTRUSTED_MS
     this.#next?.cancel()
     // A little less each by chance, so that a thousand clusters that came back together do not ask together.
-    this.#next = clock.after(everyMs * (1 - 0.1 * chance.next()), () => this.#ask())
+    this.#next = clock.after(everyMs * (1 - 0.1 * chance.next()), () => this.ask())
   }
 }

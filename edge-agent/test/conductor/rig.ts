@@ -80,7 +80,7 @@ export class Rig {
     const parts = this.#parts(files, output, board)
     const stores = { ...(await this.#pump(openStores(parts))), config: () => clusterConfig }
     const room = await this.#pump(
-      buildSoundRoom(parts, stores, () => {}),
+      buildSoundRoom(parts, stores, { onSounding: () => {}, onTimeWanted: () => {} }),
       0,
     )
     const life: Life = {

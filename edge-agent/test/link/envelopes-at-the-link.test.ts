@@ -146,11 +146,11 @@ test('a command is carried out once: replayed at once, and after a restart of th
   expect(second.refusals.counts()).toEqual({ replayed: 1 })
 })
 
-test('a topic of others and a type to come are refused; an empty payload means nothing', async () => {
+test('a topic of others and what is no envelope are refused; an empty payload means nothing', async () => {
   const { rig, life } = await connected()
   await rig.publishRaw('tl/v1/areas/xa-a/emergencies/e-1', Buffer.from('x'))
   await rig.publish('plan', new Uint8Array())
-  expect(life.refusals.counts()).toEqual({ typeNotSupported: 1 })
+  expect(life.refusals.counts()).toEqual({ malformed: 1 })
   expect(life.shelf.get('plan')?.revision).toBe(1)
 })
 
@@ -221,20 +221,20 @@ const moved = { ...config, areaPath: ['tinh', 'xa-b'] }
 test('a cluster that moves listens to its new areas at once, and to those it left no more', async () => {
   const { rig, life } = await connected()
   await rig.publishRaw(emergencyOf('xa-a'), Buffer.from('x'))
-  expect(life.refusals.counts()).toEqual({ typeNotSupported: 1 })
+  expect(life.refusals.counts()).toEqual({ malformed: 1 })
   await rig.publish('config', sealed('config', { revision: 2, body: moved }))
   await rig.publishRaw(emergencyOf('xa-b'), Buffer.from('x'))
-  expect(life.refusals.counts()).toEqual({ typeNotSupported: 2 })
+  expect(life.refusals.counts()).toEqual({ malformed: 2 })
   await rig.publishRaw(emergencyOf('xa-a'), Buffer.from('x'))
-  expect(life.refusals.counts()).toEqual({ typeNotSupported: 2 })
+  expect(life.refusals.counts()).toEqual({ malformed: 2 })
 })
 
 test('DESIGN §3: a cluster that moves listens to both paths until the broker has its acknowledgement', async () => {
   const { rig, life } = await connected()
   const heard = async (areaId: string) => {
-    const before = life.refusals.counts().typeNotSupported ?? 0
+    const before = life.refusals.counts().malformed ?? 0
     await rig.publishRaw(emergencyOf(areaId), Buffer.from('x'))
-    return (life.refusals.counts().typeNotSupported ?? 0) > before
+    return (life.refusals.counts().malformed ?? 0) > before
   }
   // 20 ms each way: the new subscription still comes through, the acknowledgement behind it does not.
   rig.clock.after(60, () => rig.network.block('up'))
@@ -254,7 +254,7 @@ test('a cluster that was moved while it was away listens to its new areas from i
   await rig.publish('config', sealed('config', { revision: 2, body: moved }))
   const life = await rig.startLife()
   await rig.publishRaw(emergencyOf('xa-b'), Buffer.from('x'))
-  expect(life.refusals.counts()).toEqual({ typeNotSupported: 1 })
+  expect(life.refusals.counts()).toEqual({ malformed: 1 })
 })
 
 test('presence says hello with a nonce, goodbye at a clean end, and the Will speaks for a dead cluster', async () => {

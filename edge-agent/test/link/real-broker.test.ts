@@ -13,12 +13,13 @@ import {
 } from '@tieng-lang/protocol'
 import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Broker, startBroker } from '../../../server/src/messaging/broker/broker.ts'
 import { secretSha256 } from '../../../server/src/messaging/broker/admission/credentials.ts'
+import { type Broker, startBroker } from '../../../server/src/messaging/broker/broker.ts'
 import { MqttLink } from '../../src/link/mqtt-link.ts'
 import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'
 import { DocumentShelf } from '../../src/stores/document-shelf.ts'
+import { EmergencyShelf } from '../../src/stores/emergencies/emergency-shelf.ts'
 import { Outbox } from '../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../src/stores/refusal-ledger.ts'
 import { AREA_PATH, CLUSTER, root, sealed, sealedCommand } from '../sealing.ts'
@@ -95,6 +96,10 @@ test('on real wires and a real disk: documents, time, a command, its acknowledge
     refusals,
   })
   const signer = ed25519Signer(createKeyPair())
+  const emergencies = new EmergencyShelf({
+    ...{ files, clock, clusterId: CLUSTER, signatures, now: () => clockTrust.now(), refusals },
+    keyring: () => shelf.keyring(),
+  })
   const outbox = new Outbox({ files, clock, signer, clusterId: CLUSTER, bootId: 'boot-1', now })
   const speaker = { clusterId: CLUSTER, bootId: 'boot-1', agentVersion: '1' }
   const transport = mqttTransport(
@@ -117,6 +122,8 @@ test('on real wires and a real disk: documents, time, a command, its acknowledge
     clock,
     files,
     shelf,
+    emergencies,
+    onEmergency: () => {},
     clockTrust,
     outbox,
     refusals,

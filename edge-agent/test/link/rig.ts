@@ -14,6 +14,7 @@ import { MqttLink } from '../../src/link/mqtt-link.ts'
 import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'
 import { DocumentShelf } from '../../src/stores/document-shelf.ts'
+import { EmergencyShelf, type TakenEmergency } from '../../src/stores/emergencies/emergency-shelf.ts'
 import { Outbox } from '../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../src/stores/refusal-ledger.ts'
 import { AREA_PATH, CLUSTER, root, START_AT, sealed, sealedCommand } from '../sealing.ts'
@@ -35,10 +36,13 @@ const topic = (name: 'keys' | 'config' | 'plan' | 'receipts' | 'commands') =>
 export interface Life {
   link: MqttLink
   shelf: DocumentShelf
+  emergencies: EmergencyShelf
   clockTrust: ClockTrust
   outbox: Outbox
   refusals: RefusalLedger
   done: CommandBody[]
+  /** Emergencies that came into force. */
+  taken: TakenEmergency[]
   stop(): Promise<void>
 }
 
@@ -123,6 +127,10 @@ export class Rig {
       now,
       refusals,
     })
+    const emergencies = new EmergencyShelf({
+      ...{ files, clock, clusterId: CLUSTER, signatures, now, refusals },
+      keyring: () => shelf.keyring(),
+    })
     const outbox = new Outbox({
       files,
       clock,
@@ -138,6 +146,7 @@ export class Rig {
       { broker: this.broker, link: this.network, chance },
     )
     const done: CommandBody[] = []
+    const taken: TakenEmergency[] = []
     const onCommand = async ({ body }: Command) => {
       if (this.failWith) throw this.failWith
       done.push(body)
@@ -149,15 +158,17 @@ export class Rig {
       chance,
       files,
       shelf,
+      emergencies,
       clockTrust,
       outbox,
       refusals,
       signatures,
     }
-    const link = new MqttLink({ ...parts, onCommand })
+    const link = new MqttLink({ ...parts, onCommand, onEmergency: (one) => taken.push(one) })
     const starting = (async () => {
       await clockTrust.start()
       await shelf.start()
+      await emergencies.start()
       await outbox.start()
       await link.start()
     })()
@@ -168,7 +179,7 @@ export class Rig {
       await this.clock.advance(3_000)
       await stopping
     }
-    return { link, shelf, clockTrust, outbox, refusals, done, stop }
+    return { link, shelf, emergencies, clockTrust, outbox, refusals, done, taken, stop }
   }
 
   refusalAcks(): Extract<Ack, { kind: 'refusal' }>[] {

@@ -23,8 +23,13 @@ export interface TimelineSource {
 
 /** Something to play, not yet opened; it may be opened several times. */
 export interface Sound {
-  /** Known without decoding; `null` for a live source. */
+  /** Known without decoding; `null` for a live source, and for what is not decided yet. */
   readonly lengthSamples: number | null
+  /**
+   * What is played from `fromSample` on is decided when that sample is about to be played, not before; `decide` gives
+   * the length of the whole. Whatever it was asked for first holds.
+   */
+  readonly undecided?: { readonly fromSample: number; decide(): number }
   /**
    * Opens it for reading from its own sample `fromSample`, which is heard at `heardAt` (Unix ms). Synchronous.
    * @throws AudioRefusal

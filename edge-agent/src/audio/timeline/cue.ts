@@ -13,11 +13,12 @@ import { SAMPLES_PER_MS, type Sound, type SoundReader } from '../sounds/sound.ts
 export type SoundFailureCode = AudioRefusalCode | 'soundMissed' | 'soundReplaced'
 
 /**
- * What became of a sound. `heardAt` is the instant at which its first or last sample leaves the horn, so it usually lies
+ * What became of a sound; `lengthKnown`: what follows its opening is decided, and so is how long it is. `heardAt` is the instant at which its first or last sample leaves the horn, so it usually lies
  * a little ahead; `positionMs` counts within the sound; `samples` are those handed out.
  */
 export type SoundEvent =
   | { type: 'started'; soundId: string; heardAt: number; positionMs: number }
+  | { type: 'lengthKnown'; soundId: string; heardAt: number; durationMs: number }
   | { type: 'finished'; soundId: string; heardAt: number; samples: number }
   | { type: 'interrupted'; soundId: string; heardAt: number; samples: number; positionMs: number }
   | { type: 'failed'; soundId: string; heardAt: number; samples: number; code: SoundFailureCode }
@@ -65,21 +66,29 @@ export class Cue {
   #endFade = END_FADE_SAMPLES
   #cutAt: number | null = null
   #samples = 0
+  /** Of the whole sound; null where that is not known, or not yet. */
+  #lengthSamples: number | null
+  /** Counted from `startSample`: where it has to be decided what follows; null where nothing is open. */
+  #undecidedAt: number | null
 
   constructor(plan: CuePlan, tell: (event: SoundEvent) => void) {
     this.soundId = plan.soundId
     this.startSample = plan.startSample
     this.#plan = plan
     this.#tell = tell
+    const { sound, fromSample } = plan
+    this.#lengthSamples = sound.lengthSamples
+    this.#undecidedAt = sound.undecided ? Math.max(0, sound.undecided.fromSample - fromSample) : null
   }
 
   get isPlaying(): boolean {
     return this.#hasBegun && !this.isOver
   }
 
-  /** Timeline sample at which it starts or, once begun, is over; +∞ where that is not known. */
+  /** Timeline sample at which it starts or, once begun, is decided on or over; +∞ where that is not known. */
   get nextChange(): number {
-    return this.#hasBegun ? this.startSample + this.#end : this.startSample
+    if (!this.#hasBegun) return this.startSample
+    return this.startSample + Math.min(this.#end, this.#undecidedAt ?? Number.POSITIVE_INFINITY)
   }
 
   /** Where in the sound it stands, or was cut. */
@@ -122,10 +131,32 @@ export class Cue {
   limit(endSample: number): void {
     this.#plan.endSample = endSample
     if (!this.#hasBegun || this.#cutAt !== null) return
-    const { sound, fromSample } = this.#plan
-    const whole = sound.lengthSamples === null ? Number.POSITIVE_INFINITY : sound.lengthSamples - fromSample
+    const whole = this.#wholeSamples()
     this.#end = Math.min(whole, Math.max(this.#cursor + CUT_FADE_SAMPLES, endSample - this.startSample))
     this.#endFade = this.#end < whole ? CUT_FADE_SAMPLES : END_FADE_SAMPLES
+  }
+
+  /** From where it begins to its end; +∞ where that is not known. */
+  #wholeSamples(): number {
+    return this.#lengthSamples === null
+      ? Number.POSITIVE_INFINITY
+      : this.#lengthSamples - this.#plan.fromSample
+  }
+
+  /** Decides what follows the opening, once samples beyond it are asked for: `until`, counted from `startSample`. */
+  #decideBy(until: number): void {
+    const { sound, fromSample, endSample } = this.#plan
+    if (this.#undecidedAt === null || until <= this.#undecidedAt || !sound.undecided) return
+    this.#undecidedAt = null
+    this.#lengthSamples = sound.undecided.decide()
+    const whole = this.#wholeSamples()
+    if (this.#cutAt === null) {
+      this.#end = Math.max(0, Math.min(whole, endSample - this.startSample))
+      this.#endFade = this.#end < whole ? CUT_FADE_SAMPLES : END_FADE_SAMPLES
+    } else this.#end = Math.min(this.#end, whole)
+    const heardAt = (this.startSample + this.#cursor) / SAMPLES_PER_MS
+    const durationMs = (fromSample + whole) / SAMPLES_PER_MS
+    this.#tell({ type: 'lengthKnown', soundId: this.soundId, heardAt, durationMs })
   }
 
   /** Moves it in time, whatever it has played (the clock was set). */
@@ -141,11 +172,12 @@ export class Cue {
 
   #begin({ from, mix, yieldAt }: MixBlock): void {
     const start = this.startSample
-    const { sound, fromSample, endSample } = this.#plan
-    const whole = sound.lengthSamples === null ? Number.POSITIVE_INFINITY : sound.lengthSamples - fromSample
+    const { fromSample, endSample } = this.#plan
+    const late = Math.max(0, from - start)
+    const whole = this.#wholeSamples()
     this.#end = Math.max(0, Math.min(whole, endSample - start))
     if (this.#end < whole) this.#endFade = CUT_FADE_SAMPLES
-    const late = Math.max(0, from - start)
+    if (late > 0) this.#decideBy(late)
     const isReplaced = yieldAt !== null && yieldAt <= start + late
     if (late >= this.#end || isReplaced) {
       this.#fail(isReplaced ? 'soundReplaced' : 'soundMissed')
@@ -168,6 +200,7 @@ export class Cue {
 
   #play({ from, end, mix }: MixBlock): void {
     const first = Math.max(from, this.startSample + this.#cursor)
+    this.#decideBy(end - this.startSample)
     this.#rejoin(first, from)
     const count = Math.max(0, Math.min(end - first, this.#end - this.#cursor))
     const given = mix ? this.#mix(mix.out.subarray(first - from), mix.scratch.subarray(0, count)) : count

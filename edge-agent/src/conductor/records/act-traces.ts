@@ -1,4 +1,5 @@
 import type { PlayoutReason, TraceId } from '@tieng-lang/protocol'
+import type { Sound } from '@tieng-lang/scheduler'
 
 /** So many stops and plans are remembered; older ones have had their records. */
 const REMEMBERED_MAX = 50
@@ -7,6 +8,7 @@ const REMEMBERED_MAX = 50
 export class ActTraces {
   #stops: { broadcastId: string | null; traceId: TraceId | undefined }[] = []
   readonly #plans = new Map<number, TraceId>()
+  readonly #emergencies = new Map<string, TraceId>()
   #skip: TraceId | undefined
 
   /** Null stops whatever sounds or waits. */
@@ -25,13 +27,22 @@ export class ActTraces {
     if (this.#plans.size > REMEMBERED_MAX && oldest !== undefined) this.#plans.delete(oldest)
   }
 
+  noteEmergency(emergencyId: string, traceId: TraceId | undefined): void {
+    if (traceId === undefined) return
+    this.#emergencies.delete(emergencyId)
+    this.#emergencies.set(emergencyId, traceId)
+    const [oldest] = this.#emergencies.keys()
+    if (this.#emergencies.size > REMEMBERED_MAX && oldest !== undefined) this.#emergencies.delete(oldest)
+  }
+
   /** Undefined where no act is known: an older server, an earlier life, a plan sealed anew for its age. */
-  of(sound: { broadcastId: string; planRevision: number | null }, reason: PlayoutReason | null) {
+  of(sound: Pick<Sound, 'broadcastId' | 'planRevision' | 'emergency'>, reason: PlayoutReason | null) {
     if (reason === 'skipped') return this.#skip
     const stop = this.#stops.find(
       ({ broadcastId }) => (broadcastId ?? sound.broadcastId) === sound.broadcastId,
     )
     if (reason === 'stopped' && stop) return stop.traceId
+    if (sound.emergency) return this.#emergencies.get(sound.emergency.emergencyId)
     return sound.planRevision === null ? undefined : this.#plans.get(sound.planRevision)
   }
 }

@@ -21,9 +21,9 @@ const LOST_MS_MAX = 200
 export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDraft {
   const { sound, startedAt } = record
   const wasHeard = startedAt !== null
-  const { starvedMs, mutedMs } = facts.lost
-  const isCut = record.outcome === 'heard' && starvedMs + mutedMs > LOST_MS_MAX
-  const whyCut = mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
+  const { starvedMs, mutedMs, missingMs } = facts.lost
+  const isCut = record.outcome === 'heard' && starvedMs + mutedMs + missingMs > LOST_MS_MAX
+  const whyCut = missingMs > 0 ? 'audioMissing' : mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
   return {
     occurrenceId: sound.soundId,
     broadcastId: sound.broadcastId,
@@ -37,7 +37,7 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
     receivedAt: null,
     startedAt,
     endedAt: record.endedAt,
-    askedMs: record.askedMs,
+    askedMs: record.askedMs + missingMs,
     heardMs: Math.max(0, record.heardMs - starvedMs - mutedMs),
     volumePercent: wasHeard ? facts.volumePercent : null,
     interruptions: record.interruptions,

@@ -7,7 +7,7 @@ import { chooseEvictions, type Stored } from './media-room.ts'
 export interface WantedMedia {
   sha256: string
   sizeBytes: number
-  /** When it is to sound next, Unix ms: the earliest is fetched first and the latest is let go first. */
+  /** When it is to sound next, Unix ms: the earliest is fetched first and the latest is let go first; 0 for emergencies. */
   neededAt: number
 }
 
@@ -43,6 +43,8 @@ export interface MediaCounters {
 
 const RESERVE_BYTES = 32 * 1024 * 1024
 const DOWNLOADS_MAX = 2
+/** What an emergency needs does not wait for two long bulletins to end. */
+const URGENT_DOWNLOADS_MAX = 4
 
 /** Audio by its hash on the cluster's disk (R15): there before it is due, whole and checked, or not held at all. */
 export class MediaCache {
@@ -169,8 +171,11 @@ export class MediaCache {
   }
 
   #next(): WantedMedia | undefined {
-    if (!this.#isRunning || this.#active.size >= DOWNLOADS_MAX) return undefined
-    return this.#missing().find(({ sha256 }) => !this.#active.has(sha256) && this.#retries.isDue(sha256))
+    if (!this.#isRunning || this.#active.size >= URGENT_DOWNLOADS_MAX) return undefined
+    const isFull = this.#active.size >= DOWNLOADS_MAX
+    const mayBegin = ({ sha256, neededAt }: WantedMedia) =>
+      !this.#active.has(sha256) && this.#retries.isDue(sha256) && (!isFull || neededAt === 0)
+    return this.#missing().find(mayBegin)
   }
 
   #begin({ sha256, sizeBytes }: WantedMedia): void {
