@@ -13,6 +13,11 @@ export function runs(few: number): { numRuns: number; seed: number } {
   return { numRuns: process.env.TL_LONG === '1' ? few * 20 : few, seed: 20_260_217 }
 }
 
+/** How long such a property may take: at the long size as many times longer. */
+export function timeoutMs(fewMs: number): number {
+  return process.env.TL_LONG === '1' ? fewMs * 20 : fewMs
+}
+
 export const ZONE = 'Asia/Ho_Chi_Minh'
 
 /** An instant from the wall clock in Viet Nam, UTC+7 all year. */
