@@ -4,10 +4,13 @@ import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
 import { checkNotHalfRestored } from './backup/restore-backup.ts'
+import type { KitMaker } from './broadcasting/emergency-kit/kit-maker.ts'
+import type { SoundMaker } from './broadcasting/emergency-kit/sound-maker.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
 import type { Services } from './broadcasting/services.ts'
+import { startEmergencyKit } from './composition/emergency-kit.ts'
 import { deliverEverything } from './composition/first-delivery.ts'
 import { connectInbound } from './composition/inbound.ts'
 import { openListeners } from './composition/listeners.ts'
@@ -34,6 +37,8 @@ export interface AppOptions {
   passwordLog2N?: number
   /** Nothing happens there unless someone says what. */
   steps?: Steps
+  /** Who makes the sounds that every cluster holds for emergencies; without it there are those of earlier lives. */
+  emergencyKit?: 'make' | SoundMaker
 }
 
 export interface RunningServer {
@@ -44,6 +49,8 @@ export interface RunningServer {
   observability: Observability
   /** At the very first start: how the first administrator comes in. */
   firstSignIn: FirstSignIn | undefined
+  /** Undefined where nobody makes one. */
+  emergencyKit: KitMaker | undefined
   stop(): Promise<void>
 }
 
@@ -125,12 +132,14 @@ async function startParts(
   const dayFilling = new DayFilling(services)
   dayFilling.start()
   parts.add(() => dayFilling.stop())
+  const emergencyKit = startEmergencyKit(services, options.emergencyKit)
+  parts.add(() => emergencyKit?.stop())
   readiness.doorsAreOpen()
   const stop = () => {
     readiness.isStopping()
     return parts.stop()
   }
-  return { ...urls, adminSocket, services, observability, firstSignIn, stop }
+  return { ...urls, adminSocket, services, observability, firstSignIn, emergencyKit, stop }
 }
 
 async function startBroker(

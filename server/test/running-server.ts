@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock } from '@tieng-lang/protocol'
+import type { Clock, Steps } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { type Logger, pino } from 'pino'
-import { type RunningServer, startApp } from '../src/app.ts'
+import { type AppOptions, type RunningServer, startApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 
 /** A fresh folder for one test file; removed by `remove`. */
@@ -19,6 +19,8 @@ export interface RunOptions {
   overrides?: Record<string, unknown>
   /** Without it nothing is written. */
   log?: Logger
+  /** Without it there are no sounds for emergencies. */
+  emergencyKit?: AppOptions['emergencyKit']
 }
 
 /** The whole server on free ports of 127.0.0.1, silent. */
@@ -40,6 +42,8 @@ export function runServer(dataDir: string, options: RunOptions = {}): Promise<Ru
     log: options.log ?? pino({ level: 'silent' }),
     // Real hashes, at a cost that a busy machine does not feel.
     passwordLog2N: 10,
+    ...(options.emergencyKit && { emergencyKit: options.emergencyKit }),
+    ...(options.steps && { steps: options.steps }),
     onBrokerFailure: (cause) => {
       throw cause
     },

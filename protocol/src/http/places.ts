@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { EmergencyEvent } from '../broadcast/emergency.ts'
 import { ClusterConfig, QuietHours, VolumeSettings } from '../cluster/cluster.ts'
 import { AreaCode, AreaId, ClusterId, Id, Instant } from '../ids.ts'
 import { shape } from '../shape.ts'
@@ -15,6 +16,8 @@ export const AreaSettings = shape({
   timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   quietHours: Type.Optional(QuietHours),
   review: Type.Optional(ReviewPolicy),
+  /** What a cluster’s own button warns of (R10); `none`: it does nothing. */
+  emergencyButton: Type.Optional(Type.Union([EmergencyEvent, Type.Literal('none')])),
 })
 export type AreaSettings = Static<typeof AreaSettings>
 

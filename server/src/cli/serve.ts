@@ -51,7 +51,8 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       log.fatal({ err }, 'the broker has failed')
       end(FAILED)
     }
-    const server = await startApp(config, { clock, chance, log, onBrokerFailure })
+    const options = { clock, chance, log, onBrokerFailure, emergencyKit: 'make' as const }
+    const server = await startApp(config, options)
     const { httpUrl, mqttUrl, adminSocket, firstSignIn } = server
     if (firstSignIn) terminal.out(firstSignInText(firstSignIn))
     terminal.out(`Máy chủ đã sẵn sàng (ready): ${httpUrl} · ${mqttUrl}\n`)

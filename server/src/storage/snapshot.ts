@@ -3,7 +3,7 @@ import BetterSqlite from 'better-sqlite3'
 
 /** What else must be known of the state that was copied. */
 export interface Snapshot {
-  /** Every hash that a bulletin names. */
+  /** Every hash that a bulletin or the emergency kit names. */
   mediaSha256s: string[]
   migration: number
   rootKid: string
@@ -62,11 +62,13 @@ export function checkDatabaseCopy(path: string): Snapshot {
   }
 }
 
+const MEDIA_SQL = 'SELECT mediaSha256 FROM bulletins UNION SELECT sha256 FROM kitSounds ORDER BY 1'
+
 function describeSnapshot(connection: BetterSqlite.Database): Snapshot {
   const pluck = (sql: string) => connection.prepare(sql).pluck()
   return {
     // The columns are TEXT NOT NULL.
-    mediaSha256s: pluck('SELECT DISTINCT mediaSha256 FROM bulletins ORDER BY 1').all() as string[],
+    mediaSha256s: pluck(MEDIA_SQL).all() as string[],
     migration: Number(pluck('SELECT max(number) FROM migrations').get()),
     rootKid: String(pluck("SELECT kid FROM serverKeys WHERE purpose = 'root' LIMIT 1").get() ?? ''),
   }

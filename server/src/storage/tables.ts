@@ -194,6 +194,28 @@ interface ServerKeysTable {
   createdAt: number
 }
 
+/** An event or language of '' is none. */
+interface KitSoundsTable {
+  role: string
+  event: string
+  language: string
+  recipe: string
+  sha256: string
+  durationMs: number
+  sizeBytes: number
+  madeAt: number
+}
+
+/** An area of '' is everywhere. */
+interface EmergencyMessagesTable {
+  areaId: string
+  event: string
+  language: string
+  bulletinId: string
+  assignedBy: string
+  assignedAt: number
+}
+
 /** The last instant at which a part was seen to work. */
 interface PulsesTable {
   name: string
@@ -219,4 +241,6 @@ export interface Tables extends AccountTables, EmergencyTables, PlayoutTables {
   refusalCounters: RefusalCountersTable
   serverKeys: ServerKeysTable
   pulses: PulsesTable
+  kitSounds: KitSoundsTable
+  emergencyMessages: EmergencyMessagesTable
 }

@@ -4,6 +4,7 @@ import { noteToldPath } from '../../storage/tree/area-paths-left.ts'
 import { findAreaPath } from '../../storage/tree/area-tree.ts'
 import { type Area, inherited } from '../../storage/tree/areas.ts'
 import { type Cluster, findCluster, listClusters } from '../../storage/tree/clusters.ts'
+import { emergencyKitOf } from '../emergency-kit/cluster-kit.ts'
 import type { Services } from '../services.ts'
 import { deliverDocument } from './document-delivery.ts'
 import { inSlices } from './in-slices.ts'
@@ -51,6 +52,7 @@ export function clusterConfigOf(
     httpUrls: addresses.httpUrls,
     mqttUrls: addresses.mqttUrls,
     mediaSecret: cluster.mediaSecret,
+    ...emergencyKitOf({ database }, cluster.areaId),
   }
 }
 

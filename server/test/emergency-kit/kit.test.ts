@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises'
+import { type ClusterConfig, EMERGENCY_EVENTS } from '@tieng-lang/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunningServer } from '../../src/app.ts'
+import { clusterConfigOf } from '../../src/broadcasting/delivery/cluster-config.ts'
+import { closingSounds, soundsFor } from '../../src/broadcasting/emergency-kit/sounds-for.ts'
+import { removeUnneededMedia } from '../../src/broadcasting/housekeeping/chores/unneeded-media.ts'
+import { listKitSounds } from '../../src/storage/emergency-kit.ts'
+import { checkDatabaseCopy, copyDatabase } from '../../src/storage/snapshot.ts'
+import { findCluster } from '../../src/storage/tree/clusters.ts'
+import { clockAhead, runServer, temporaryFolder } from '../running-server.ts'
+import { addArea, addCluster } from '../tree.ts'
+import { ToneMaker } from './tone-maker.ts'
+
+const folder = temporaryFolder()
+let server: RunningServer
+let maker: ToneMaker
+
+const start = async () => {
+  maker = new ToneMaker()
+  server = await runServer(folder.path, { emergencyKit: maker })
+  await server.emergencyKit?.settled()
+}
+beforeAll(async () => {
+  await start()
+  addArea(server.services, { areaId: 'xa-a', name: 'Xã A' })
+  addCluster(server.services, { clusterId: 'cum-a', areaId: 'xa-a', name: 'Cụm A' })
+})
+afterAll(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+const configOf = (): ClusterConfig => {
+  const cluster = findCluster(server.services.database, 'cum-a')
+  if (!cluster) throw new Error('no cluster')
+  return clusterConfigOf(server.services, cluster)
+}
+const wanted = { areaId: 'xa-a', event: 'storm', language: 'vi' } as const
+
+test('a first start makes every sound once; a later one makes none', async () => {
+  expect(maker.madeCount).toBe(23)
+  expect(listKitSounds(server.services.database)).toHaveLength(23)
+  await server.stop()
+  await start()
+  expect(maker.madeCount).toBe(0)
+})
+
+test('each event has its own signal and its own message, in the config of every cluster', () => {
+  const { emergencyKit } = configOf()
+  for (const role of ['signal', 'message'] as const) {
+    const sounds = EMERGENCY_EVENTS.map((event) =>
+      emergencyKit?.sounds.find((sound) => sound.role === role && sound.event === event),
+    )
+    expect(new Set(sounds.map((sound) => sound?.sha256)).size).toBe(EMERGENCY_EVENTS.length)
+  }
+  expect(emergencyKit?.button).toMatchObject({ event: 'evacuation', severity: 'Extreme' })
+})
+
+test('an Actual is signal and message; an exercise says so before and after, with a signal of its own', () => {
+  const actual = soundsFor(server.services, { ...wanted, status: 'Actual' })
+  expect([actual.opening.length, actual.message.length, actual.closing.length]).toEqual([1, 1, 0])
+  const exercise = soundsFor(server.services, { ...wanted, status: 'Exercise' })
+  expect([exercise.opening.length, exercise.message.length, exercise.closing.length]).toEqual([2, 1, 1])
+  expect(exercise.message).toEqual(actual.message)
+  expect(exercise.opening.map(({ sha256 }) => sha256)).not.toContain(actual.opening[0]?.sha256)
+})
+
+test('all clear and correction are said; a cancellation says nothing', () => {
+  const closing = (how: 'allClear' | 'correction' | 'cancel', status: 'Actual' | 'Exercise') =>
+    closingSounds(server.services, how, { ...wanted, status }).length
+  expect([
+    closing('allClear', 'Actual'),
+    closing('correction', 'Actual'),
+    closing('cancel', 'Actual'),
+  ]).toEqual([2, 2, 0])
+  expect([closing('allClear', 'Exercise'), closing('correction', 'Exercise')]).toEqual([4, 4])
+})
+
+test('a language that nobody has recorded is said in the voice’s', () => {
+  const hmong = soundsFor(server.services, { ...wanted, status: 'Actual', language: 'hmn' })
+  expect(hmong).toEqual(soundsFor(server.services, { ...wanted, status: 'Actual' }))
+})
+
+test('anyone may fetch it; the housekeeper leaves it; a backup has it', async () => {
+  const { services, httpUrl } = server
+  const [sound] = listKitSounds(services.database)
+  const answer = await fetch(`${httpUrl}/media/${sound?.sha256}`)
+  expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, sound?.sizeBytes])
+  const old = { ...services, clock: clockAhead(30 * 86_400_000) }
+  expect(await removeUnneededMedia({ services: old, isStopping: () => false })).toEqual({
+    removedCount: 0,
+    removedBytes: 0,
+  })
+  await copyDatabase(`${folder.path}/server.sqlite`, `${folder.path}/copy.sqlite`, () => {})
+  expect(checkDatabaseCopy(`${folder.path}/copy.sqlite`).mediaSha256s).toHaveLength(23)
+})
+
+test('what is gone from the media store is made again', async () => {
+  const [sound] = listKitSounds(server.services.database)
+  await rm(server.services.media.pathOf(sound?.sha256 ?? ''))
+  await server.stop()
+  await start()
+  expect(maker.madeCount).toBe(1)
+  expect(await server.services.media.sizeOf(sound?.sha256 ?? '')).toBe(sound?.sizeBytes)
+})
