@@ -13,4 +13,15 @@ export {
 } from './listening/listening.ts'
 export type { RecordingSegment, RecordingTimes } from './listening/recorder.ts'
 export { decodeAudio, heardFrom, type Recording, readRecording } from './listening/recording.ts'
+export {
+  type Direction,
+  type FleetNetwork,
+  isNetworkProfileName,
+  NETWORK_PROFILES,
+  NetworkLink,
+  type NetworkProfile,
+  type NetworkProfileName,
+  TcpProxy,
+  UdpProxy,
+} from './network/index.ts'
 export { type RelayDirection, TcpRelay, type TcpRelayOptions } from './relay/tcp-relay.ts'

@@ -24,11 +24,14 @@ export class ProxiedConnection {
   readonly #near: Socket
   readonly #target: Target
   readonly #lanes: Record<Direction, LinkLane>
+  /** What the client has sent before its connection was there. */
+  readonly #early: Buffer[] = []
+  #earlyBytes = 0
   #far: Socket | undefined
   /** Called once both ends are gone. */
   onOver: () => void = () => {}
 
-  /** `near` must be paused and allow half-open connections. */
+  /** `near` must allow half-open connections. */
   constructor(link: NetworkLink, near: Socket, target: Target) {
     this.#link = link
     this.#near = near
@@ -36,13 +39,14 @@ export class ProxiedConnection {
     this.#lanes = { up: new LinkLane(link, 'up'), down: new LinkLane(link, 'down') }
   }
 
-  /** The three-way handshake: the system has taken the client's half already, so what it sends waits for the answer. */
+  /** The system has taken the client's half of the handshake already; here it travels, and what is sent waits for it. */
   start(): void {
     const { up, down } = this.#lanes
     up.start()
     down.start()
     this.#near.setNoDelay(true).on('error', () => {})
     this.#near.on('close', () => this.#endIfOver())
+    this.#near.on('data', this.#onEarly).on('end', this.#onGivenUp)
     up.send(0, () => this.#openFar())
   }
 
@@ -58,8 +62,25 @@ export class ProxiedConnection {
     this.#far = far
     far.on('error', () => {}).on('close', () => this.#endIfOver())
     this.#carry(far, this.#near, 'down')
-    far.on('connect', () => this.#lanes.down.send(0, () => this.#carry(this.#near, far, 'up')))
+    far.on('connect', () => this.#lanes.down.send(0, () => this.#establish(far)))
   }
+
+  #establish(far: Socket): void {
+    this.#near.off('data', this.#onEarly).off('end', this.#onGivenUp)
+    this.#near.pause()
+    for (const bytes of this.#early.toReversed()) this.#near.unshift(bytes)
+    this.#early.length = 0
+    this.#carry(this.#near, far, 'up')
+  }
+
+  readonly #onEarly = (bytes: Buffer) => {
+    this.#early.push(bytes)
+    this.#earlyBytes += bytes.length
+    if (this.#earlyBytes >= WINDOW_BYTES_MIN) this.#near.pause()
+  }
+
+  /** Whoever ends before the handshake is over has given up, and nothing of it ever got there. */
+  readonly #onGivenUp = () => this.stop()
 
   /** What comes out of `source` goes into `sink`, with its end. Holds the source back while too much is on its way. */
   #carry(source: Socket, sink: Socket, direction: Direction): void {

@@ -32,7 +32,7 @@ export class TcpProxy {
 
   /** Takes any free port. */
   start(): Promise<void> {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (near) => {
+    const server = createServer({ allowHalfOpen: true }, (near) => {
       const connection = new ProxiedConnection(this.#options.link, near, this.#options.target)
       this.#connections.add(connection)
       connection.onOver = () => this.#connections.delete(connection)
