@@ -7,9 +7,11 @@ import {
   type Plan,
   type PlayoutRecord,
   type Programme,
+  type SoundPart,
 } from '@tieng-lang/protocol'
 import type { AgentParts } from '../../src/agent.ts'
 import { type AgentStores, openStores } from '../../src/agent-stores.ts'
+import { emergencyMediaWanted, emergencyParts } from '../../src/conductor/emergencies/emergency-parts.ts'
 import { mediaWanted } from '../../src/conductor/plan/planned-sounds.ts'
 import { buildSoundRoom, type SoundRoom } from '../../src/sound-room.ts'
 import { encodeWithFfmpeg } from '../audio/ffmpeg.ts'
@@ -68,6 +70,12 @@ export class Rig {
     }
   }
 
+  /** A recording that the media server has, as a part of an emergency; two lengths are two recordings. */
+  part(durationMs: number): SoundPart {
+    const bytes = toneOf(durationMs)
+    return { sha256: this.media.add(bytes), sizeBytes: bytes.length, durationMs }
+  }
+
   plan(...programmes: Programme[]): Plan {
     return { programmes, stopped: [] }
   }
@@ -98,7 +106,8 @@ export class Rig {
     await this.#pump(room.conductor.start())
     room.conductor.planTaken({ body: plan, revision: 1, validUntil: null })
     const held = { plan, revision: 1, validUntil: null, timeZone: clusterConfig.timeZone }
-    stores.cache.want(mediaWanted(held, this.wall.now()))
+    const kit = emergencyMediaWanted(emergencyParts(clusterConfig, []))
+    stores.cache.want([...kit, ...mediaWanted(held, this.wall.now())])
     await output.start(room.playback)
     await board.start()
     life.trustClock()
