@@ -19,6 +19,8 @@ export interface RunOptions {
   overrides?: Record<string, unknown>
   /** Without it nothing is written. */
   log?: Logger
+  /** What happens at each step; nothing without it. */
+  steps?: Steps
   /** Without it there are no sounds for emergencies. */
   emergencyKit?: AppOptions['emergencyKit']
 }

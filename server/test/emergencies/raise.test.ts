@@ -1,4 +1,4 @@
-import type { EmergencyPage, EmergencyScope, Problem } from '@tieng-lang/protocol'
+import type { EmergencyScope, Problem } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { query } from '../../src/storage/database.ts'
@@ -89,7 +89,7 @@ test('a request that is asked again gives the same emergency and sounds nothing 
 })
 
 test('a wrong PIN, somebody of another commune, a place without clusters, and one that is over before it begins are refused', async () => {
-  const before = (await lan<typeof EmergencyPage.properties>('GET', '/emergencies')).body
+  const before = (await lan('GET', '/emergencies')).body
   const asked = async (person: Person, changes: Parameters<typeof stormOrder>[0]) => {
     const { status, body } = await person<Problem>('POST', '/emergencies', { body: stormOrder(changes) })
     return [status, body.code]
