@@ -1,4 +1,5 @@
 import { CodedError, type Problem } from '@tieng-lang/protocol'
+import { CapRefused } from './cap/cap-refusal.ts'
 import { ChangedMeanwhile } from './storage/versions.ts'
 
 /** HTTP status by code; a code that is not here is a failure of ours (500). */
@@ -31,6 +32,8 @@ const STATUS: Record<string, number> = {
   intakeNotFound: 404,
   programmeNotFound: 404,
   emergencyNotFound: 404,
+  capSenderNotFound: 404,
+  capMessageNotFound: 404,
   mediaNotFound: 404,
   backupNotFound: 404,
   alreadyExists: 409,
@@ -72,6 +75,7 @@ const STATUS: Record<string, number> = {
   tookTooLong: 422,
   voiceUnknown: 422,
   speechFailed: 422,
+  capRefused: 422,
   wrongPassword: 422,
   wrongPin: 422,
   wrongAreaName: 422,
@@ -122,6 +126,7 @@ export function problemOf(cause: unknown): Problem {
     code,
     ...(detail !== undefined && { detail }),
     ...(cause instanceof ChangedMeanwhile && { current: cause.current }),
+    ...(cause instanceof CapRefused && { cap: cause.refusal }),
   }
 }
 

@@ -12,6 +12,7 @@ const NOT_FOR_PEOPLE = new Set([
   'upgradeRequired',
   'tooManyConnections',
   'requestIdReused',
+  'capRefused',
 ])
 
 test.each([

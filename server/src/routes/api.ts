@@ -20,6 +20,10 @@ import { zoneRoutes } from './api/places/zones.ts'
 import { playoutRoutes } from './api/playouts.ts'
 import { calendarRoutes } from './api/programmes/calendar.ts'
 import { programmeRoutes } from './api/programmes/programmes.ts'
+import { capAlertRoutes } from './cap/cap-alerts.ts'
+import { capInRoutes } from './cap/cap-in.ts'
+import { capMessageRoutes } from './cap/cap-messages.ts'
+import { capSenderRoutes } from './cap/cap-senders.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard/guard.ts'
 import type { HttpServer } from './http/http-server.ts'
@@ -56,6 +60,10 @@ export async function apiRoutes(
   commandRoutes(server, services)
   emergencyRoutes(server, services)
   emergencyActRoutes(server, services)
+  capInRoutes(server, services)
+  capAlertRoutes(server, services)
+  capSenderRoutes(server, services)
+  capMessageRoutes(server, services)
   overviewRoutes(server, services)
   playoutRoutes(server, services)
   machineApiRoutes(server, services, { observability })

@@ -27,9 +27,15 @@ export type PlaceOfRoute =
   | 'emergencyPlace'
   /** Every area that it was raised on. */
   | 'emergency'
+  /** Every area on which a CAP message that waits would be heard. */
+  | 'capMessage'
+  /** The bearer token of a CAP sender, and nothing else. */
+  | 'capSender'
+  /** Any signed-in person, or the bearer token of a CAP sender, which sees what its areas see. */
+  | 'signedInOrCapSender'
 
 export interface RouteRule {
-  /** Null only for `public` and `signedIn`. */
+  /** Null only for `public`, `signedIn` and what a CAP sender may use. */
   permission: Permission | null
   place: PlaceOfRoute
 }
@@ -37,6 +43,8 @@ export interface RouteRule {
 const rule = (permission: Permission, place: PlaceOfRoute): RouteRule => ({ permission, place })
 const anyone: RouteRule = { permission: null, place: 'public' }
 const signedIn: RouteRule = { permission: null, place: 'signedIn' }
+const capSender: RouteRule = { permission: null, place: 'capSender' }
+const capReader: RouteRule = { permission: null, place: 'signedInOrCapSender' }
 
 /** Every route under `/api/v1` and who may use it. A route that is not here does not start (default deny). */
 export const ROUTES: Readonly<Record<string, RouteRule>> = {
@@ -129,6 +137,16 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
     'emergency.resolve',
     'cluster',
   ),
+
+  'POST /api/v1/cap': capSender,
+  'GET /api/v1/cap/alerts': capReader,
+  'GET /api/v1/cap/alerts/:emergencyId.xml': capReader,
+  'GET /api/v1/cap-senders': rule('people.write', 'everywhere'),
+  'POST /api/v1/cap-senders': rule('people.write', 'everywhere'),
+  'DELETE /api/v1/cap-senders/:capSenderId': rule('people.write', 'everywhere'),
+  'GET /api/v1/cap-messages': signedIn,
+  'POST /api/v1/cap-messages/:messageId/acceptance': rule('emergency.raise', 'capMessage'),
+  'POST /api/v1/cap-messages/:messageId/decline': rule('emergency.raise', 'capMessage'),
 
   'GET /api/v1/health': rule('machine.look', 'somewhere'),
   'GET /api/v1/status': rule('look', 'everywhere'),

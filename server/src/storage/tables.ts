@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { AccountTables } from './accounts/account-tables.ts'
+import type { CapTables } from './cap/cap-tables.ts'
 import type { EmergencyTables } from './emergencies/emergency-tables.ts'
 import type { PlayoutTables } from './playouts/playout-tables.ts'
 
@@ -223,7 +224,7 @@ interface PulsesTable {
 }
 
 /** Every table of the newest migration, with its columns as SQLite holds them. */
-export interface Tables extends AccountTables, EmergencyTables, PlayoutTables {
+export interface Tables extends AccountTables, CapTables, EmergencyTables, PlayoutTables {
   areas: AreasTable
   areaChanges: AreaChangesTable
   areaPathsLeft: AreaPathsLeftTable

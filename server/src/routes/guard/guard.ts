@@ -1,17 +1,18 @@
-import { type AreaId, CodedError, type Grant } from '@tieng-lang/protocol'
+import { type AreaId, type CapSender, CodedError, type Grant } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { EVERYWHERE, mayDo, PERMISSIONS, type Permission } from '../../access/permissions.ts'
 import type { Principal } from '../../access/principal.ts'
 import { findSignedIn, type SignedIn } from '../../access/sign-in/signed-in.ts'
 import { visibleAreas } from '../../access/visible-areas.ts'
 import type { Services } from '../../broadcasting/services.ts'
+import { findBearer, principalOfSender } from '../../cap/senders/cap-token.ts'
 import type { Database } from '../../storage/database.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import { operatorOf } from '../http/operator.ts'
 import { principalOf } from '../http/principal-of.ts'
 import { ROUTES, type RouteRule } from '../route-table.ts'
 import { refuseForeignOrigin } from './foreign-origin.ts'
-import { type AreaPath, type Named, pathsOfRoute } from './place-of-route.ts'
+import { type AreaPath, isJudged, type Named, pathsOfRoute } from './place-of-route.ts'
 import { sessionTokenOf } from './session-cookie.ts'
 
 /** The network, with sessions, or the socket of this machine's administration, where everything is allowed. */
@@ -25,6 +26,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null on the local socket and on public routes. */
     signedIn: SignedIn | null
+    /** Whose token it came with; only on the routes of CAP. */
+    capSender: CapSender | null
   }
 }
 
@@ -43,6 +46,7 @@ const BEFORE_NEW_PASSWORD = new Set([
 export function guardRoutes(server: HttpServer, services: Services, { kind }: { kind: ListenerKind }): void {
   server.decorateRequest('principal', null)
   server.decorateRequest('signedIn', null)
+  server.decorateRequest('capSender', null)
   server.decorateRequest('areaIds')
   server.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {
@@ -56,7 +60,7 @@ export function guardRoutes(server: HttpServer, services: Services, { kind }: { 
     request.areaIds = []
     const { rule } = request.routeOptions.config
     if (!rule) return
-    if (kind === 'local') request.principal = localAdministration(request)
+    if (kind === 'local' && rule.place !== 'capSender') request.principal = localAdministration(request)
     else letIn(services, request, rule)
   })
   server.addHook('preHandler', async (request) => {
@@ -77,9 +81,15 @@ function localAdministration(request: FastifyRequest): Principal {
 }
 
 /** Before any of the body is read. */
-function letIn({ database, clock, config }: Services, request: FastifyRequest, rule: RouteRule): void {
+function letIn(services: Services, request: FastifyRequest, rule: RouteRule): void {
+  const { database, clock, config } = services
   refuseForeignOrigin(request, config.publicHttpUrls)
   if (rule.place === 'public') return
+  const isBearer = request.headers.authorization !== undefined
+  if (rule.place === 'capSender' || (rule.place === 'signedInOrCapSender' && isBearer)) {
+    letSenderIn(services, request)
+    return
+  }
   const limits = { database, clock, sessionIdleHoursMax: config.access.sessionIdleHoursMax }
   const signedIn = findSignedIn(limits, sessionTokenOf(request.headers.cookie))
   if (!signedIn) throw new CodedError('notSignedIn', 'sign in first')
@@ -91,6 +101,14 @@ function letIn({ database, clock, config }: Services, request: FastifyRequest, r
   if (rule.permission && !holdsSomewhere(request.principal, rule.permission)) throw notAllowed(rule)
 }
 
+/** A token is no session: it opens these routes, in its own areas, and no other. */
+function letSenderIn(services: Services, request: FastifyRequest): void {
+  const sender = findBearer(services, request.headers.authorization)
+  if (!sender) throw new CodedError('notSignedIn', 'this needs the bearer token of a CAP sender')
+  request.capSender = sender
+  request.principal = principalOfSender(sender, { address: request.ip, traceId: request.id })
+}
+
 function holdsSomewhere({ grants }: Principal, permission: Permission): boolean {
   const roles: readonly string[] = PERMISSIONS[permission]
   return grants.some(({ role }) => roles.includes(role))
@@ -99,7 +117,7 @@ function holdsSomewhere({ grants }: Principal, permission: Permission): boolean 
 /** Once the shapes are checked: may they do it on the very place that the request names? */
 function judge({ database }: Services, request: FastifyRequest, rule: RouteRule): void {
   const { permission, place } = rule
-  if (permission === null || place === 'public' || place === 'signedIn' || place === 'somewhere') return
+  if (permission === null || !isJudged(place)) return
   const { params, query, body } = request
   const paths = pathsOfRoute(database, place, {
     params: named(params),

@@ -1,7 +1,9 @@
 import { type AreaId, CodedError, type Id, type ProgrammeTargets } from '@tieng-lang/protocol'
 import { EVERYWHERE } from '../../access/permissions.ts'
+import { areasOfPlace as areasOfPlaceOfCap } from '../../cap/incoming/inbox.ts'
 import { listGrants } from '../../storage/accounts/grants.ts'
 import { findOperator } from '../../storage/accounts/operators.ts'
+import { findCapMessage } from '../../storage/cap/cap-messages.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEmergency } from '../../storage/emergencies/emergencies.ts'
 import { findProgramme } from '../../storage/programmes.ts'
@@ -25,7 +27,14 @@ export interface Asked {
 }
 export type Named = Readonly<Record<string, unknown>>
 
-type JudgedPlace = Exclude<PlaceOfRoute, 'public' | 'signedIn' | 'somewhere'>
+/** Where it is enough who asks. */
+const NOT_JUDGED = ['public', 'signedIn', 'somewhere', 'capSender', 'signedInOrCapSender'] as const
+type JudgedPlace = Exclude<PlaceOfRoute, (typeof NOT_JUDGED)[number]>
+
+export function isJudged(place: PlaceOfRoute): place is JudgedPlace {
+  return !NOT_JUDGED.some((each) => each === place)
+}
+
 /** One or more areas; null is everything. */
 type Areas = (AreaId | null)[]
 
@@ -56,12 +65,14 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
   place: (database, { body }) => areasOfPlace(database, body.place),
   emergencyPlace: (database, { body }) => (isTargets(body.place) ? areasOfTargets(database, body.place) : []),
   emergency: (database, { params }) => areasOfEmergency(database, idIn(params, 'emergencyId') ?? ''),
+  capMessage: (database, { params }) => areasOfCapMessage(database, idIn(params, 'messageId') ?? ''),
 }
 
 /**
  * Every area path on which a request would act; a request that names none acts everywhere, so that naming nothing is
  * never the way around a missing right. Throws `areaNotFound`, `zoneNotFound`, `clusterNotFound`,
- * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`, `emergencyNotFound`.
+ * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`, `emergencyNotFound`,
+ * `capMessageNotFound`.
  */
 export function pathsOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
   const areaIds = [...new Set(AREAS_OF[place](database, asked))]
@@ -136,6 +147,12 @@ function areasOfEmergency(database: Database, emergencyId: Id): AreaId[] {
   return areaIds.filter((areaId) => tree.find(areaId) !== undefined)
 }
 
+/** Where it would be heard. */
+function areasOfCapMessage(database: Database, messageId: Id): AreaId[] {
+  const { place } = findCapMessage(database, messageId) ?? notFound('capMessage', messageId)
+  return areasOfPlaceOfCap(database, place)
+}
+
 function hasPolygons(place: unknown): boolean {
   if (typeof place !== 'object' || place === null || !('polygons' in place)) return false
   return Array.isArray(place.polygons) && place.polygons.length > 0
@@ -153,7 +170,7 @@ function isTargets(value: unknown): value is ProgrammeTargets {
 }
 
 function notFound(
-  thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator' | 'emergency',
+  thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator' | 'emergency' | 'capMessage',
   id: Id,
 ): never {
   throw new CodedError(`${thing}NotFound`, `no ${thing} is ${id}`)

@@ -13,6 +13,7 @@ import { auditRetention } from './0009-audit-retention.ts'
 import { closings } from './0010-closings.ts'
 import { emergencies } from './0011-emergencies.ts'
 import { emergencyKit } from './0012-emergency-kit.ts'
+import { capSenders } from './0013-cap-senders.ts'
 
 export interface Migration {
   number: number
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   closings,
   emergencies,
   emergencyKit,
+  capSenders,
 ]
 
 /** The number that a database of this program is at. */

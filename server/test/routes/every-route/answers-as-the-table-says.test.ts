@@ -80,6 +80,8 @@ const LET_IN = 'let in'
 /** As the document says; the rights of a role are the protocol's table. */
 function expectedAnswer(operation: Operation, actor: Actor): string {
   if (operation.place === 'public') return LET_IN
+  // Nobody's session opens what only a system's token does.
+  if (operation.place === 'capSender') return '401 notSignedIn'
   if (actor.role === null) return '401 notSignedIn'
   return isLetIn(operation, actor) ? LET_IN : '403 notAllowed'
 }

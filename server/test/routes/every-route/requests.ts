@@ -19,6 +19,8 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   emergencyId: 'kc-a',
   sessionId: 'phien-cua-ai',
   intakeId: 'nhan-cua-ai',
+  messageId: 'cap-tin-a',
+  capSenderId: 'cap-cua-ai',
 }
 
 export function programmeBody(programmeId: string): ProgrammeBody {
@@ -101,5 +103,12 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
     body: { how: 'cancel', reason: '', pin: '483920', requestId },
   },
   'POST /api/v1/emergencies/{emergencyId}/clusters/{clusterId}/resolution': { body: { note: 'Đã sửa' } },
+  'POST /api/v1/cap-senders': {
+    body: { name: 'Đài', senders: ['kttv'], areaIds: ['xa-a'], policies: [], perMinuteMax: 10 },
+  },
+  'POST /api/v1/cap-messages/{messageId}/acceptance': {
+    body: { event: 'storm', pin: '123456', reason: 'Bão thật' },
+  },
+  'POST /api/v1/cap-messages/{messageId}/decline': { body: { reason: 'Không phải ở đây' } },
   'POST /api/v1/times': { body: { clusterId: 'cum-a' } },
 }

@@ -4,6 +4,8 @@ import type { RunningServer } from '../../../src/app.ts'
 import { replaceGrants } from '../../../src/storage/accounts/grants.ts'
 import { insertOperator } from '../../../src/storage/accounts/operators.ts'
 import { insertBulletin } from '../../../src/storage/bulletins/bulletins.ts'
+import { insertCapMessage } from '../../../src/storage/cap/cap-messages.ts'
+import { insertCapSender } from '../../../src/storage/cap/cap-senders.ts'
 import { insertEmergency } from '../../../src/storage/emergencies/emergencies.ts'
 import { insertTargets } from '../../../src/storage/emergencies/emergency-clusters.ts'
 import { insertPlayout } from '../../../src/storage/playouts/playouts.ts'
@@ -27,6 +29,7 @@ export async function buildVillage(server: RunningServer): Promise<void> {
   addBulletin(server)
   addPlayout(server)
   addEmergency(server)
+  addCapMessage(server)
   await new AdminClient(server.adminSocket, 'test').post('/api/v1/programmes', programmeBody('ct-a'))
   await addAccount(server)
 }
@@ -66,6 +69,32 @@ export function addEmergency({ services }: RunningServer): void {
     ...{ clearedAt: requestedAt + 500, traceId: null },
   })
   insertTargets(services.database, { emergencyId: 'kc-a', edition: 1 }, ['cum-a'])
+}
+
+/** One that waits for a person of the commune. */
+export function addCapMessage({ services }: RunningServer): void {
+  const { database } = services
+  const receivedAt = systemClock.now()
+  const sender = { capSenderId: 'cap-a', name: SECRET, senders: ['kttv'], areaIds: ['xa-a'], policies: [] }
+  const made = { perMinuteMax: 1, createdAt: receivedAt, createdBy: SECRET, lastSeenAt: null }
+  insertCapSender(database, { ...sender, ...made }, 'none')
+  insertCapMessage(database, {
+    ...{
+      messageId: 'cap-tin-a',
+      capSenderId: 'cap-a',
+      sha256: '-',
+      receivedAt,
+      state: 'waiting',
+      why: 'noPolicy',
+    },
+    ...{ emergencyId: null, decidedBy: null, decidedAt: null, note: null },
+    alert: {
+      ...{ identifier: SECRET, sender: 'kttv', sentAt: receivedAt, status: 'Actual', msgType: 'Alert' },
+      ...{ source: null, scope: 'Public', restriction: null, addresses: [], codes: [], note: null },
+      ...{ references: [], incidents: [], infos: [], isSigned: false },
+    },
+    place: { areaIds: ['xa-a'], clusterIds: [], isGuessed: false },
+  })
 }
 
 /** What was heard there on the second day of 2030, as the requests ask. */

@@ -64,6 +64,8 @@ export const problems: EnglishOf<typeof vi> = {
   storageFailed: 'The server cannot read or write its disk. Check the disk.',
   storageFull: "The server's disk is full. Tell the administrator.",
   emergencyNotFound: 'There is no such emergency.',
+  capSenderNotFound: 'There is no such CAP sender.',
+  capMessageNotFound: 'There is no such CAP message.',
   kitNotReady: 'The server is still making its emergency messages. Wait a minute and try again.',
   wrongAreaName: 'The name of the area is not right. Type the name that is asked for.',
   noClustersThere: 'There is no cluster in that place. Choose another.',

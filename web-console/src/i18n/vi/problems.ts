@@ -62,6 +62,8 @@ export const problems = {
   storageFailed: 'Máy chủ không đọc hoặc không ghi được ổ đĩa. Hãy kiểm tra ổ đĩa.',
   storageFull: 'Đĩa của máy chủ đã đầy. Hãy báo người quản trị.',
   emergencyNotFound: 'Không có lần phát khẩn cấp này.',
+  capSenderNotFound: 'Không có hệ thống gửi CAP này.',
+  capMessageNotFound: 'Không có tin cảnh báo CAP này.',
   kitNotReady: 'Máy chủ đang tạo bộ thông báo khẩn cấp. Hãy đợi một phút rồi thử lại.',
   wrongAreaName: 'Tên khu vực chưa đúng. Hãy gõ lại tên khu vực được yêu cầu.',
   noClustersThere: 'Ở nơi đã chọn không có cụm loa nào. Hãy chọn nơi khác.',

@@ -83,7 +83,7 @@ function record(
 ): void {
   const { clock, database } = services
   const { emergencyId, areaIds, edition, event, severity, text } = next
-  const at = clock.now()
+  const at = next.sentAt ?? clock.now()
   const detail = { edition, event, severity, text, reason: order.reason }
   database.transaction(() => {
     replaceEmergency(database, next)

@@ -61,7 +61,7 @@ function stateOf({ state }: StoredEmergency): Emergency['state'] {
 }
 
 /** CAP 1.2 §3.2.1 `sender`: unique, without spaces, commas, `<` and `&`. */
-function senderOf({ config, keys }: Pick<Services, 'config' | 'keys'>): string {
+export function senderOf({ config, keys }: Pick<Services, 'config' | 'keys'>): string {
   const [url] = config.publicHttpUrls
   return url === undefined ? `tieng-lang.${keys.root.kid}`.slice(0, 120) : new URL(url).host.slice(0, 120)
 }

@@ -65,7 +65,7 @@ function confirmedBy({ clock }: Services, emergency: StoredEmergency, by: Princi
 function record(services: Services, emergency: StoredEmergency, by: Principal): void {
   const { clock, database } = services
   const { emergencyId, areaIds, raisedBy } = emergency
-  const at = clock.now()
+  const at = emergency.sentAt ?? clock.now()
   database.transaction(() => {
     replaceEmergency(database, emergency)
     insertMoment(database, { emergencyId, at, kind: 'confirmed', by: by.name })
