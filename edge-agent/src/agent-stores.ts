@@ -1,5 +1,6 @@
 import { type ClusterConfig, type EnrolmentAnswer, ed25519Signer, NO_STEPS } from '@tieng-lang/protocol'
 import type { AgentParts } from './agent.ts'
+import { ButtonMemory } from './stores/button-memory.ts'
 import { ClockTrust } from './stores/clock-trust.ts'
 import { DocumentShelf } from './stores/document-shelf.ts'
 import { EmergencyShelf } from './stores/emergencies/emergency-shelf.ts'
@@ -13,6 +14,7 @@ export interface AgentStores {
   clockTrust: ClockTrust
   shelf: DocumentShelf
   emergencies: EmergencyShelf
+  button: ButtonMemory
   outbox: Outbox
   cache: MediaCache
   /** The config in force, or what holds before the first one. */
@@ -33,6 +35,7 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
     ...{ files, clock, clusterId, signatures, now, refusals },
     keyring: () => shelf.keyring(),
   })
+  const button = new ButtonMemory(files)
   const signer = ed25519Signer(identity.keyPair)
   const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now, steps })
   const config = () => shelf.get('config')?.body ?? configBefore(identity.enrolment)
@@ -46,10 +49,11 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
   await clockTrust.start()
   await shelf.start()
   await emergencies.start()
+  await button.start()
   await outbox.start()
   outbox.noteStoredThrough(shelf.get('receipts')?.body.storedThrough ?? 0)
   await cache.start()
-  return { refusals, clockTrust, shelf, emergencies, outbox, cache, config }
+  return { refusals, clockTrust, shelf, emergencies, button, outbox, cache, config }
 }
 
 /** What holds until the first config has come: quiet at night, and nothing sounds without a plan anyway. */

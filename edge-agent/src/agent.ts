@@ -2,6 +2,8 @@ import {
   type Cancellable,
   type Chance,
   type Clock,
+  type Emergency,
+  ed25519Signer,
   type Files,
   type MessageTransport,
   MINUTE_MS,
@@ -11,6 +13,7 @@ import {
   type TransportOptions,
 } from '@tieng-lang/protocol'
 import { type AgentStores, openStores } from './agent-stores.ts'
+import { LocalButton } from './conductor/button/local-button.ts'
 import type { Conductor, Sounding } from './conductor/conductor.ts'
 import { emergencyMediaWanted, emergencyParts } from './conductor/emergencies/emergency-parts.ts'
 import { healthReport } from './conductor/health-report.ts'
@@ -94,6 +97,11 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
   connect(parts, { stores, room }, { tell, wantMedia: wantMedia.now })
   disk.onChange(tell.healthSoon)
 
+  const button = buttonOf(parts, { stores, room, link }, (emergency) => {
+    room.conductor.emergencyTaken(emergency, 1, { isLocal: true })
+    parts.log.warn({ emergencyId: emergency.emergencyId }, 'the local button was pressed')
+    tell.healthSoon()
+  })
   await parts.board.start()
   await room.conductor.start()
   const plan = stores.shelf.get('plan')
@@ -101,6 +109,7 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
   for (const taken of stores.emergencies.list()) takeEmergency(taken)
   wantMedia.now()
   await parts.output.start(room.playback)
+  button.start()
   await link.start()
   tellHealth.now()
   const { clusterId } = parts.identity.enrolment
@@ -206,6 +215,22 @@ function linkOf(
     log: parts.log,
     steps,
     ...handlers,
+  })
+}
+
+function buttonOf(
+  { clock, chance, board, identity }: AgentParts,
+  { stores, room, link }: { stores: AgentStores; room: SoundRoom; link: MqttLink },
+  onWarning: (emergency: Emergency) => void,
+): LocalButton {
+  const { clusterId } = identity.enrolment
+  return new LocalButton({
+    ...{ clock, chance, board, clusterId, bootId: identity.bootId, config: stores.config, onWarning },
+    memory: stores.button,
+    signer: ed25519Signer(identity.keyPair),
+    output: () => room.conductor.output(),
+    awayMs: () => stores.clockTrust.awayMs(),
+    send: ({ sealed, at }, onSent) => link.publishAck({ kind: 'buttonRequest', sealed, at }, onSent),
   })
 }
 

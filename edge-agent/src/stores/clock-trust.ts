@@ -42,6 +42,7 @@ export class ClockTrust {
   #storageFailures = 0
   #tick: Cancellable | undefined
   #heartbeat: Cancellable | undefined
+  #awayMs: number | null = null
 
   constructor(options: ClockTrustOptions) {
     this.#options = options
@@ -54,6 +55,7 @@ export class ClockTrust {
     const isRtcHealthy = await this.#options.isRtcHealthy()
     this.#memory = afterRestart(stored, this.#options.clock.now(), { isRtcHealthy })
     this.#told = judge(this.#memory, this.#options.clock.now())
+    if (this.#told === 'trusted') this.#awayMs = this.#options.clock.now() - stored.savedAt
     this.#watch()
     this.#heartbeatOn()
   }
@@ -80,6 +82,11 @@ export class ClockTrust {
   /** Ours minus the server's at the last answer in time; null before it. */
   offsetMs(): number | null {
     return this.#offsetMs
+  }
+
+  /** From the last instant that an earlier life saved to the start of this one; null where the clock cannot tell. */
+  awayMs(): number | null {
+    return this.#awayMs
   }
 
   /** How often the disk did not take what had to be remembered. */

@@ -19,6 +19,7 @@ export class VirtualBoard implements Board {
   readonly #warmUpMs: number
   readonly #listeners: ((readings: Readonly<Readings>) => void)[] = []
   readonly #buttonListeners: (() => void)[] = []
+  #buttonPresses = 0
   #run: Readonly<CountedRun> | undefined
   #onSinceMs: number | undefined
   #powerRead: Cancellable | undefined
@@ -83,6 +84,7 @@ export class VirtualBoard implements Board {
       supplyCurrentA: isPowered ? 0.15 + currentA : 0.02,
       temperatureC: 35,
       warmUpMs: this.#warmUpMs,
+      buttonPresses: this.#buttonPresses,
       lines: [{ currentA, impedanceOhm: this.isLineCut ? 6_553 : 83, faults: [] }],
     }
   }
@@ -91,7 +93,9 @@ export class VirtualBoard implements Board {
     this.#buttonListeners.push(run)
   }
 
+  /** Someone presses the local button. */
   pressButton(): void {
+    this.#buttonPresses += 1
     for (const run of this.#buttonListeners) run()
   }
 

@@ -26,6 +26,8 @@ export interface Readings {
   boardModel: number | null
   boardVersion: number | null
   boardSerial: number | null
+  /** How often the local button was pressed since the board was switched on. */
+  buttonPresses: number | null
   faults: BoardFault[]
   lines: LineReadings[]
 }
@@ -48,6 +50,7 @@ export function noReadings(): Readings {
     boardModel: null,
     boardVersion: null,
     boardSerial: null,
+    buttonPresses: null,
     faults: [],
     lines: [],
   }

@@ -140,11 +140,11 @@ export class ModbusBoard implements Board {
     const coils = await this.#bus.poll(unitId, (client) =>
       client.readCoils(REGISTERS.amplifierPower.address, 1),
     )
-    const { buttonPresses, isButtonPressed, lineCount, ...core } = readCore(inputs.data, discretes.data)
+    const { isButtonPressed, lineCount, ...core } = readCore(inputs.data, discretes.data)
     Object.assign(this.#readings, core)
     this.#readings.isPowered = coils.data[0] ?? null
     this.#lineCount = lineCount
-    this.#noticeButton(buttonPresses ?? Number(isButtonPressed))
+    this.#noticeButton(core.buttonPresses ?? Number(isButtonPressed))
   }
 
   async #pollLines(unitId: number): Promise<void> {

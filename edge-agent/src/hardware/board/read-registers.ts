@@ -19,7 +19,6 @@ export const CORE_DISCRETES = { address: 0, count: REGISTERS.tunerCarrier.addres
 export const LINE_INPUTS = { address: LINE_BASE_ADDRESS, count: LINES_MAX * LINE_STRIDE } as const
 
 export type CoreReadings = Omit<Readings, 'readAt' | 'isReachable' | 'isPowered' | 'lines'> & {
-  buttonPresses: number | null
   isButtonPressed: boolean
   lineCount: number
 }
