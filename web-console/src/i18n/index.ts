@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { vi } from './vi/index.ts'
+import { first } from './vi/first.ts'
+import type { vi } from './vi/index.ts'
 
 export type Language = 'vi' | 'en'
 
@@ -20,7 +21,7 @@ export async function startLanguages(): Promise<void> {
     lng: 'vi',
     fallbackLng: false,
     defaultNS: 'common',
-    resources: { vi },
+    resources: { vi: first },
     interpolation: { escapeValue: false },
   })
   if (storedLanguage() === 'en') await setLanguage('en')

@@ -1,7 +1,7 @@
 import type { EnglishOf } from '../english-of.ts'
-import type { emergency as vi } from '../vi/emergency.ts'
+import type { vi } from '../vi/index.ts'
 
-export const emergency: EnglishOf<typeof vi> = {
+export const emergency: EnglishOf<(typeof vi)['emergency']> = {
   title: 'Raise an emergency',
   enter: 'Emergency',
   exerciseWord: 'EXERCISE',
@@ -44,6 +44,7 @@ export const emergency: EnglishOf<typeof vi> = {
     expired: 'Expired',
   },
   activeExercise: 'Exercise under way',
+  endedExercise: 'The exercise is over',
   outcome: {
     heard: 'Heard',
     playedNotProven: 'Played, not proven',
@@ -89,20 +90,19 @@ export const emergency: EnglishOf<typeof vi> = {
     textCount: '{{count}} of 1,000 letters',
     level: 'Severity',
     language: 'Language of the message',
-    details: 'Who ordered it, reason, words, repeats',
+    details: 'Reason, more words, repeats',
     soonTimes: 'Soon again (times)',
     soonEvery: 'Apart (minutes)',
     thenEvery: 'Then every (minutes)',
     thenEveryHint: 'Empty: no more',
     lasts: 'Expires after (hours)',
-    planNow: 'now',
+    planNow: 'Now',
     planSoon_one: 'once more after {{minutes}} minutes',
     planSoon_other: '{{count}} times more, {{minutes}} minutes apart',
     planThen: 'then every {{minutes}} minutes',
     planUntil: 'until {{time}}',
     noPinTitle: 'You have no PIN',
     noPinText: 'Nobody raises an emergency without a PIN. Set yours now, while all is quiet.',
-    setPin: 'Set a PIN',
     scopeCounting: 'Counting clusters…',
     scope_one: '{{count}} cluster will sound',
     scope_other: '{{count}} clusters will sound',
@@ -182,8 +182,6 @@ export const emergency: EnglishOf<typeof vi> = {
     set: 'Set the PIN',
     change: 'Change the PIN',
     done: 'The PIN is set.',
-    wantTitle: 'Set your PIN for emergencies',
-    wantText: 'You may raise emergencies but have no PIN. When the storm is here it is too late.',
   },
   banner: {
     label: 'An emergency or exercise is under way',
@@ -277,6 +275,9 @@ export const emergency: EnglishOf<typeof vi> = {
     allClearGo: 'GIVE THE ALL CLEAR',
     cancelGo: 'STOP NOW',
     correctionGo: 'SOUND THE CORRECTION',
+    finish: 'End the exercise',
+    finishHint: 'The loudspeakers say that the exercise is over.',
+    finishGo: 'END THE EXERCISE',
     done: 'Ordered.',
   },
   update: {
@@ -348,5 +349,10 @@ export const emergency: EnglishOf<typeof vi> = {
     nothingFound: 'No approved bulletin fits.',
     saved: 'The message is changed. The clusters are fetching it.',
     empty: 'No messages yet',
+  },
+  pinWanted: {
+    title: 'Set your PIN for emergencies',
+    text: 'You may raise emergencies but have no PIN. When the storm is here it is too late.',
+    set: 'Set a PIN',
   },
 }

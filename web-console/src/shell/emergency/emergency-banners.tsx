@@ -3,7 +3,7 @@ import { useLocation } from '@tanstack/react-router'
 import type { EmergencyLine } from '@tieng-lang/protocol/browser'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOpenEmergencies } from '../../api/emergencies/emergency-queries.ts'
+import { isOpen, useOpenEmergencies } from '../../api/emergencies/emergency-queries.ts'
 import '../../components/emergency/emergency.css'
 import { OneBanner } from './one-banner.tsx'
 import { useAlarm } from './use-alarm.ts'
@@ -22,7 +22,7 @@ export function EmergencyBanners() {
   const { pathname } = useLocation()
   const [confirmed, setConfirmed] = useState<string | null>(null)
   // Its own page says it larger.
-  const shown = lines.filter(({ emergencyId }) => pathname !== `/khan-cap/${emergencyId}`)
+  const shown = lines.filter((line) => isOpen(line) && pathname !== `/khan-cap/${line.emergencyId}`)
   return (
     <>
       {shown.length > 0 && (

@@ -12,10 +12,10 @@ export function PinWanted() {
   const mayRaise = useMaySomewhere('emergency.raise')
   if (hasPin || !mayRaise || pathname !== '/') return null
   return (
-    <Alert color="leaf" variant="light" mb="md" icon={<IconKey aria-hidden />} title={t('pin.wantTitle')}>
-      {t('pin.wantText')}{' '}
+    <Alert color="leaf" variant="light" mb="md" icon={<IconKey aria-hidden />} title={t('pinWanted.title')}>
+      {t('pinWanted.text')}{' '}
       <Anchor component={Link} to="/phien" hash="pin" inherit fw={600} underline="always">
-        {t('raise.setPin')}
+        {t('pinWanted.set')}
       </Anchor>
     </Alert>
   )

@@ -42,7 +42,12 @@ export function PinDialog({ status, title, children, sending, isReady = true, ..
     props.onClose()
   }
   return (
-    <Dialog onClose={close} title={title} fullScreen={isPhone === true} closeOnClickOutside={false}>
+    <Dialog
+      onClose={close}
+      title={<strong style={{ fontWeight: 600 }}>{title}</strong>}
+      fullScreen={isPhone === true}
+      closeOnClickOutside={false}
+    >
       <Stack gap="sm">
         <div className={`tl-emergency-band ${groundOf(status)}`} style={{ marginBottom: 0 }}>
           <ExerciseWord status={status} />

@@ -17,6 +17,7 @@ import './follow.css'
 import { FactsSection } from './facts-section.tsx'
 import { SecondPerson } from './second-person.tsx'
 import { StateBand } from './state-band.tsx'
+import '../../../i18n/emergency-words.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
 /** One emergency from its request to its end: who heard it, what happened, and the ways to end it. */

@@ -55,7 +55,9 @@ export function StateBand({ emergency }: { emergency: EmergencyAnswer }) {
 type SayEmergency = ReturnType<typeof useTranslation<'emergency'>>['t']
 
 function stateWords(t: SayEmergency, { state, status }: Pick<EmergencyLine, 'state' | 'status'>): string {
-  return state === 'active' && isExercise(status) ? t('activeExercise') : t(`state.${state}`)
+  if (isExercise(status) && state === 'active') return t('activeExercise')
+  if (isExercise(status) && state === 'ended') return t('endedExercise')
+  return t(`state.${state}`)
 }
 
 /** What is over is no alarm any more; an exercise still looks like one. */

@@ -9,6 +9,7 @@ import {
   map,
   polygon,
   polyline,
+  tooltip,
 } from 'leaflet'
 import type { Outline } from './outlines.ts'
 
@@ -52,10 +53,16 @@ export class ClusterMap {
 
   showOutlines(outlines: readonly Outline[]): void {
     this.#outlines.clearLayers()
-    for (const { name, ring } of outlines)
-      polygon(ring.map(latLng), { className: 'tl-map-outline', weight: 1.5 })
-        .bindTooltip(name, { permanent: true, direction: 'center', className: 'tl-map-name' })
-        .addTo(this.#outlines)
+    for (const { name, ring } of outlines) {
+      polygon(ring.map(latLng), { className: 'tl-map-outline', weight: 1.5 }).addTo(this.#outlines)
+      const top = ring.toSorted((a, b) => b.latitude - a.latitude)[0]
+      // Above it, where no dot is.
+      if (top)
+        tooltip({ permanent: true, direction: 'top', className: 'tl-map-name' })
+          .setLatLng(latLng(top))
+          .setContent(name)
+          .addTo(this.#outlines)
+    }
     if (this.#isFitted || outlines.length === 0) return
     this.#isFitted = true
     const all = featureGroup(outlines.map(({ ring }) => polygon(ring.map(latLng))))

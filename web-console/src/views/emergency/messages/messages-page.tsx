@@ -13,6 +13,7 @@ import { PageHeader } from '../../../components/page/page-header.tsx'
 import { AreaPicker } from '../../../components/places/area-picker.tsx'
 import '../emergency.css'
 import { MessageLine } from './message-line.tsx'
+import '../../../i18n/emergency-words.ts'
 
 /** What every cluster holds beforehand: heard here, and put in other people's voices. */
 export function EmergencyMessagesPage() {

@@ -10,7 +10,7 @@ export function NoPin() {
     <Alert color="leaf" variant="light" mb="md" icon={<IconKey aria-hidden />} title={t('raise.noPinTitle')}>
       {t('raise.noPinText')}
       <Button component={Link} to="/phien" hash="pin" mt="xs" mih={44} display="block">
-        {t('raise.setPin')}
+        {t('pinWanted.set')}
       </Button>
     </Alert>
   )

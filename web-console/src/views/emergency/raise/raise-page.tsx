@@ -15,6 +15,7 @@ import { ownCommune, ownPlaces } from './model/own-places.ts'
 import { NOWHERE, newForm, type RaiseForm } from './model/raise-form.ts'
 import { RaiseSheet } from './raise-sheet.tsx'
 import { RecentList } from './recent-list.tsx'
+import '../../../i18n/emergency-words.ts'
 
 /** What, where, hold, PIN: an emergency in one touch. */
 export function RaisePage() {
@@ -54,14 +55,12 @@ function Raise({ areas }: { areas: NonNullable<ReturnType<typeof useAreas>['data
       <PageHeader
         title={isPractice ? `${t('exerciseWord')}: ${t('title')}` : t('title')}
         lead={t('raise.lead')}
-        action={
-          <Anchor component={Link} to="/loi-khan-cap" size="sm">
-            {t('raise.messages')}
-          </Anchor>
-        }
       />
       <RaiseSheet own={own} form={form} onChange={setForm} />
       <RecentList />
+      <Anchor component={Link} to="/loi-khan-cap" py="sm" display="inline-block">
+        {t('raise.messages')}
+      </Anchor>
     </>
   )
 }

@@ -15,7 +15,7 @@ export function RecentList() {
   const { data: lines } = usePastEmergencies()
   if (!lines) return null
   return (
-    <section aria-labelledby="recent">
+    <section aria-labelledby="recent" className="tl-recent-list">
       <Title order={2} size="h4" id="recent" mb="xs">
         {t('raise.recent')}
       </Title>

@@ -32,7 +32,6 @@ export function StatusSwitch({ value, onChange }: { value: Status; onChange: (st
           </label>
         ))}
       </div>
-      {value === 'Exercise' && <p className="tl-choice-hint">{t('raise.exerciseHint')}</p>}
     </fieldset>
   )
 }

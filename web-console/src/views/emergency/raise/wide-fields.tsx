@@ -29,6 +29,7 @@ export function WideFields({ areaName, value, onChange }: WideFieldsProps) {
       <TextInput
         label={t('confirm.typeName', { name: areaName })}
         description={t('confirm.typeNameHint')}
+        data-autofocus
         autoComplete="off"
         value={value.typedAreaName}
         maxLength={200}

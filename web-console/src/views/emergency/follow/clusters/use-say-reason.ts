@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { emergency } from '../../../../i18n/vi/emergency.ts'
+import { emergencyPages } from '../../../../i18n/vi/emergency-pages.ts'
 import { words } from '../../../../i18n/vi/words.ts'
 
-type Refusal = keyof typeof emergency.refusal
+type Refusal = keyof typeof emergencyPages.refusal
 type Reason = keyof typeof words.reason
 
 /** Why it was not heard there, in words of the trade. */
@@ -17,7 +17,7 @@ export function useSayReason(): (code: string) => string {
 }
 
 function isRefusal(code: string): code is Exclude<Refusal, 'other'> {
-  return code in emergency.refusal && code !== 'other'
+  return code in emergencyPages.refusal && code !== 'other'
 }
 
 function isReason(code: string): code is Reason {

@@ -4,6 +4,7 @@ import type { EmergencyAnswer, EmergencyEnd } from '@tieng-lang/protocol/browser
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EndDialog } from './end-dialog.tsx'
+import { endWords } from './end-words.ts'
 import { UpdateDialog } from './update-dialog.tsx'
 
 const ENDS = [
@@ -17,6 +18,7 @@ export function EndActs({ emergency }: { emergency: EmergencyAnswer }) {
   const { t } = useTranslation('emergency')
   const [act, setAct] = useState<EmergencyEnd['how'] | 'update' | null>(null)
   const close = () => setAct(null)
+  const words = (how: EmergencyEnd['how']) => endWords(how, emergency.status)
   return (
     <section aria-label={t('end.heading')} className="tl-ends">
       {emergency.may.end &&
@@ -27,10 +29,10 @@ export function EndActs({ emergency }: { emergency: EmergencyAnswer }) {
             variant={variant}
             h={60}
             leftSection={<Icon aria-hidden size={22} />}
-            title={t(`end.${how}Hint`)}
+            title={t(`end.${words(how)}Hint`)}
             onClick={() => setAct(how)}
           >
-            {t(`end.${how}`)}
+            {t(`end.${words(how)}`)}
           </Button>
         ))}
       {emergency.may.update && (

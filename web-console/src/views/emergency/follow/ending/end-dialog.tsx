@@ -3,6 +3,7 @@ import type { EmergencyAnswer, EmergencyEnd } from '@tieng-lang/protocol/browser
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PinDialog } from '../../../../components/emergency/pin/pin-dialog.tsx'
+import { endWords } from './end-words.ts'
 import { type EndBody, useEmergencyAct } from './use-end.ts'
 
 interface EndDialogProps {
@@ -15,12 +16,13 @@ interface EndDialogProps {
 export function EndDialog({ emergency, how, onClose }: EndDialogProps) {
   const { t } = useTranslation('emergency')
   const [reason, setReason] = useState('')
+  const words = endWords(how, emergency.status)
   const end = useEmergencyAct<EndBody>(emergency.emergencyId, 'end', onClose)
   return (
     <PinDialog
-      title={t(`end.${how}Title`)}
+      title={words === 'finish' ? t('end.finish') : t(`end.${words}Title`)}
       status={emergency.status}
-      go={t(`end.${how}Go`)}
+      go={t(`end.${words}Go`)}
       goColor={how === 'allClear' ? 'leaf' : 'stop'}
       fields={
         <details className="tl-folded">
@@ -41,7 +43,7 @@ export function EndDialog({ emergency, how, onClose }: EndDialogProps) {
         {t(`event.${emergency.event}`)} · {emergency.areaNames.join(', ')}
       </Text>
       <Text size="sm" c="var(--mantine-color-text)">
-        {t(`end.${how}Hint`)}
+        {t(`end.${words}Hint`)}
       </Text>
     </PinDialog>
   )

@@ -8,24 +8,12 @@ import type {
   ExecutionRefusal,
 } from '@tieng-lang/protocol/browser'
 
-/** Raising an emergency, following it, ending it; exercises. */
-export const emergency = {
+/** Raising an emergency, following it, ending it; exercises. Comes with those pages (`emergency-words.ts`). */
+export const emergencyPages = {
   title: 'Phát khẩn cấp',
-  enter: 'Phát khẩn cấp',
-  exerciseWord: 'DIỄN TẬP',
   realWord: 'KHẨN CẤP',
   exerciseTitle: 'DIỄN TẬP: {{event}}',
   realTitle: 'Khẩn cấp: {{event}}',
-  event: {
-    storm: 'Bão',
-    flood: 'Lũ lụt',
-    flashFlood: 'Lũ quét, sạt lở',
-    fire: 'Cháy',
-    damRelease: 'Xả lũ hồ đập',
-    epidemic: 'Dịch bệnh',
-    missingPerson: 'Tìm người mất tích',
-    evacuation: 'Sơ tán',
-  } satisfies Record<EmergencyEvent, string>,
   usualReason: {
     storm: 'Bão đang tới gần',
     flood: 'Nước lũ đang lên',
@@ -52,6 +40,7 @@ export const emergency = {
     expired: 'Đã hết hạn',
   } satisfies Record<EmergencyState, string>,
   activeExercise: 'Đang diễn tập',
+  endedExercise: 'Diễn tập đã kết thúc',
   outcome: {
     heard: 'Đã nghe',
     playedNotProven: 'Đã phát, chưa có bằng chứng',
@@ -98,19 +87,18 @@ export const emergency = {
     textCount: '{{count}}/1000 chữ',
     level: 'Mức độ',
     language: 'Ngôn ngữ của lời báo',
-    details: 'Người ra lệnh, lý do, lời nhắn, lịch nhắc lại',
+    details: 'Lý do, lời nhắn thêm, lịch nhắc lại',
     soonTimes: 'Nhắc lại sớm (lần)',
     soonEvery: 'Cách nhau (phút)',
     thenEvery: 'Sau đó cứ mỗi (phút)',
     thenEveryHint: 'Để trống: không nhắc thêm',
     lasts: 'Hết hạn sau (giờ)',
-    planNow: 'ngay bây giờ',
+    planNow: 'Ngay bây giờ',
     planSoon_other: '{{count}} lần nữa cách {{minutes}} phút',
     planThen: 'rồi cứ {{minutes}} phút một lần',
     planUntil: 'đến {{time}}',
     noPinTitle: 'Bạn chưa có mã PIN',
     noPinText: 'Phải có mã PIN mới phát khẩn cấp được. Hãy đặt ngay bây giờ, lúc còn bình yên.',
-    setPin: 'Đặt mã PIN',
     scopeCounting: 'Đang đếm cụm loa…',
     scope_other: '{{count}} cụm loa sẽ phát',
     scopeNone: 'Ở đây không có cụm loa nào.',
@@ -185,20 +173,6 @@ export const emergency = {
     set: 'Đặt mã PIN',
     change: 'Đổi mã PIN',
     done: 'Đã đặt mã PIN.',
-    wantTitle: 'Hãy đặt mã PIN phát khẩn cấp',
-    wantText: 'Bạn có quyền phát khẩn cấp nhưng chưa có mã PIN. Khi có bão mới đặt thì muộn.',
-  },
-  banner: {
-    label: 'Đang có phát khẩn cấp hoặc diễn tập',
-    active: '{{event}} ở {{where}}',
-    by: '{{name}} phát lúc {{time}}',
-    byButton: 'Nút tại cụm loa, lúc {{time}}',
-    byCap: 'Hệ thống cấp trên, lúc {{time}}',
-    asks: '{{name}} xin phát, chờ người thứ hai',
-    follow: 'Theo dõi',
-    confirm: 'Xác nhận phát',
-    heard: '{{heard}}/{{targeted}} cụm đã nghe',
-    turnOnSound: 'Bật tiếng báo trên máy này',
   },
   second: {
     title: 'Xác nhận phát khẩn cấp',
@@ -275,6 +249,9 @@ export const emergency = {
     allClearGo: 'BÁO HẾT NGUY HIỂM',
     cancelGo: 'DỪNG NGAY',
     correctionGo: 'PHÁT ĐÍNH CHÍNH',
+    finish: 'Kết thúc diễn tập',
+    finishHint: 'Loa nói kết thúc diễn tập rồi thôi.',
+    finishGo: 'KẾT THÚC DIỄN TẬP',
     done: 'Đã ra lệnh.',
   },
   update: {
