@@ -4,6 +4,7 @@ import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
 import type { Logger } from 'pino'
 import { type FirstSignIn, makeFirstAdministrator } from './access/sign-in/first-administrator.ts'
 import { checkNotHalfRestored } from './backup/restore-backup.ts'
+import { speakWhatWasLeft } from './broadcasting/emergencies/speech/emergency-speech.ts'
 import type { KitMaker } from './broadcasting/emergency-kit/kit-maker.ts'
 import type { SoundMaker } from './broadcasting/emergency-kit/sound-maker.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
@@ -107,6 +108,7 @@ async function startParts(
   await services.board.start()
   parts.add(() => services.board.stop())
   services.emergencies.start()
+  speakWhatWasLeft(services)
   parts.add(() => services.emergencies.stop())
   parts.add(() => services.link.stop())
   await deliverEverything(services, log)

@@ -3,7 +3,7 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
-import { eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { eventually, temporaryFolder } from '../running-server.ts'
 import {
   buildProvince,
   hurriedClock,
@@ -11,6 +11,7 @@ import {
   type Person,
   personWithPin,
   raise,
+  serverWithKit,
   stormOrder,
 } from './commune.ts'
 
@@ -22,7 +23,7 @@ let lan: Person
 let boards: TestBoard[]
 
 beforeAll(async () => {
-  server = await runServer(folder.path, { clock })
+  server = await serverWithKit(folder.path, { clock })
   buildProvince(server)
   lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
   boards = [await enrolBoard(server, 'c-1'), await enrolBoard(server, 'c-2')]

@@ -6,7 +6,7 @@ import { updateEmergency } from '../../src/broadcasting/emergencies/change/updat
 import { query } from '../../src/storage/database.ts'
 import { findSealedBytes } from '../../src/storage/documents.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
-import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
+import { clockAhead, eventually, temporaryFolder } from '../running-server.ts'
 import { LOCAL } from '../tree.ts'
 import {
   buildProvince,
@@ -16,6 +16,7 @@ import {
   PIN,
   personWithPin,
   raise,
+  serverWithKit,
   stormOrder,
 } from './commune.ts'
 
@@ -25,7 +26,7 @@ let lan: Person
 let board: TestBoard
 
 beforeAll(async () => {
-  server = await runServer(folder.path)
+  server = await serverWithKit(folder.path)
   buildProvince(server)
   lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
   board = await enrolBoard(server, 'c-1')
@@ -54,7 +55,7 @@ test('all clear, silence and correction are new revisions in the same place; eac
   const ended = await onBoard(emergencyId, 'ended')
   expect(ended.topic).toBe(active.topic)
   expect(ended.revision).toBeGreaterThan(active.revision)
-  expect(ended.body).toMatchObject({ cap: { msgType: 'Cancel' }, closing: { parts: [{}] } })
+  expect(ended.body).toMatchObject({ cap: { msgType: 'Cancel' }, closing: { parts: [{}, {}] } })
   expect(ended.body.closing?.until).toBeGreaterThan(systemClock.now())
   // Again by the same request: the same; by another: it is over.
   expect((await end(emergencyId, 'allClear')).status).toBe(200)
@@ -74,7 +75,7 @@ test('a silent cancel says nothing; a correction may still follow it, once', asy
     board,
     (body) => body.emergencyId === emergencyId && body.closing !== null,
   )
-  expect(corrected.body).toMatchObject({ state: 'cancelled', closing: { parts: [{}] } })
+  expect(corrected.body).toMatchObject({ state: 'cancelled', closing: { parts: [{}, {}] } })
   expect((await end(emergencyId, 'correction', { requestId: 'dinh-chinh-2' })).body.code).toBe('wrongState')
   const { body } = await look(lan, emergencyId)
   expect(body.moments.map(({ kind }) => kind).filter((kind) => kind.startsWith('c'))).toEqual([
@@ -120,7 +121,7 @@ test('what has expired while the server was away is closed, and an hour after ex
   )
   const topic = `tl/v1/areas/xa-a/emergencies/${emergencyId}`
   await server.stop()
-  server = await runServer(folder.path, { clock: clockAhead(2 * MINUTE_MS) })
+  server = await serverWithKit(folder.path, { clock: clockAhead(2 * MINUTE_MS) })
   const stateNow = () =>
     server.services.database.row(
       query.selectFrom('emergencies').select(['state', 'clearedAt']).where('emergencyId', '=', emergencyId),
@@ -129,7 +130,7 @@ test('what has expired while the server was away is closed, and an hour after ex
   // Whoever was away must still be able to learn that it is over.
   expect(findSealedBytes(server.services.database, topic)).toBeDefined()
   await server.stop()
-  server = await runServer(folder.path, { clock: clockAhead(HOUR_MS + 2 * MINUTE_MS) })
+  server = await serverWithKit(folder.path, { clock: clockAhead(HOUR_MS + 2 * MINUTE_MS) })
   await eventually(stateNow, (now) => now !== undefined && now.clearedAt !== null)
   expect(findSealedBytes(server.services.database, topic)).toBeUndefined()
 })

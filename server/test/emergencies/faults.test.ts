@@ -9,18 +9,26 @@ import { afterEach, expect, test } from 'vitest'
 import { findSealedBytes } from '../../src/storage/documents.ts'
 import { listEmergencies } from '../../src/storage/emergencies/emergencies.ts'
 import { enrolBoard } from '../board.ts'
-import { clockAhead, eventually, runServer, temporaryFolder } from '../running-server.ts'
-import { buildProvince, emergencyOn, look, personWithPin, raise, stormOrder } from './commune.ts'
+import { clockAhead, eventually, temporaryFolder } from '../running-server.ts'
+import {
+  buildProvince,
+  emergencyOn,
+  look,
+  personWithPin,
+  raise,
+  serverWithKit,
+  stormOrder,
+} from './commune.ts'
 
 const ending: (() => unknown)[] = []
 afterEach(async () => {
   for (let end = ending.pop(); end; end = ending.pop()) await end()
 })
 
-async function aServer(options: Parameters<typeof runServer>[1] = {}, path?: string) {
+async function aServer(options: Parameters<typeof serverWithKit>[1] = {}, path?: string) {
   const folder = path === undefined ? temporaryFolder() : { path, remove: () => {} }
   ending.push(() => folder.remove())
-  const server = await runServer(folder.path, options)
+  const server = await serverWithKit(folder.path, options)
   ending.push(() => server.stop())
   return { server, path: folder.path }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { query } from '../../src/storage/database.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
-import { runServer, temporaryFolder } from '../running-server.ts'
+import { temporaryFolder } from '../running-server.ts'
 import { signIn } from '../signed-in.ts'
 import {
   buildProvince,
@@ -13,6 +13,7 @@ import {
   personWithPin,
   place,
   raise,
+  serverWithKit,
   stormOrder,
 } from './commune.ts'
 
@@ -22,7 +23,7 @@ let lan: Person
 let board: TestBoard
 
 beforeAll(async () => {
-  server = await runServer(folder.path)
+  server = await serverWithKit(folder.path)
   buildProvince(server)
   lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
   board = await enrolBoard(server, 'c-1')

@@ -63,7 +63,7 @@ function endedBy(services: Services, before: StoredEmergency, { how }: EndOrder)
   const { state } = ENDS[how]
   // What never sounded leaves nothing on the broker that would have to be cleared.
   if (before.state === 'awaiting') return { ...before, state, endedAt, clearedAt: endedAt }
-  const closing = how === 'cancel' ? null : closingOf(services, how, before.language)
+  const closing = how === 'cancel' ? null : closingOf(services, how, before)
   return { ...before, state, endedAt, closing }
 }
 

@@ -1,6 +1,7 @@
 import { CodedError, type Id } from '@tieng-lang/protocol'
 import {
   findEmergency,
+  listEmergenciesToFollow,
   replaceEmergency,
   type StoredEmergency,
 } from '../../../storage/emergencies/emergencies.ts'
@@ -16,6 +17,12 @@ import { speakText } from './speak-text.ts'
 export function speakSoon(services: Services, { emergencyId, edition, speech }: StoredEmergency): void {
   if (speech === 'making')
     services.emergencies.during((signal) => speak(services, { emergencyId, edition }, signal))
+}
+
+/** What an earlier life had begun and not ended. */
+export function speakWhatWasLeft(services: Services): void {
+  for (const emergency of listEmergenciesToFollow(services.database))
+    if (emergency.state === 'active') speakSoon(services, emergency)
 }
 
 async function speak(
