@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AgentConfig, type RunningAgent, runAgent } from '@tieng-lang/edge-agent'
+import { type AgentConfig, type AgentParts, type RunningAgent, runAgent } from '@tieng-lang/edge-agent'
 import type { Clock } from '@tieng-lang/protocol'
 import { AgentProcess } from './agent-process.ts'
 import { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
@@ -24,6 +24,8 @@ export interface FleetOptions {
   program?: string
   /** The clock of one agent that lives in this process, where it is not `clock`: a wrong one. */
   clockOf?: (cluster: string) => Clock
+  /** What one agent that lives in this process speaks MQTT with, e.g. where its time is taken; else what ships. */
+  transportOf?: (cluster: string) => AgentParts['transport']
   /** Each agent reaches the server over a simulated link of its own; without it over the machine's network. */
   network?: FleetNetwork
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -99,13 +101,16 @@ export class Fleet {
   }
 
   async #startAgent(member: FleetMember, enrolmentCode: string | undefined): Promise<void> {
-    const { program, clock, clockOf, onLine } = this.#options
+    const { program, clock, clockOf, transportOf, onLine } = this.#options
     const config = this.#configOf(member, enrolmentCode)
     if (program === undefined) {
       const restart = () => {
         this.stopAgent(member).then(() => this.startAgent(member))
       }
-      member.agent = await runAgent(config, restart, { clock: clockOf?.(member.name) ?? clock })
+      member.agent = await runAgent(config, restart, {
+        clock: clockOf?.(member.name) ?? clock,
+        ...(transportOf && { transport: transportOf(member.name) }),
+      })
       return
     }
     const args = argumentsOf(config)
