@@ -31,18 +31,20 @@ export async function insist<Answer>({
       if (!isLost(cause) || signal.aborted) throw cause
       onLost()
       await pause(pauseMs, signal)
+      if (signal.aborted) throw cause
     }
   }
 }
 
-/** No answer of the server itself came: it may have been carried out, or not. */
+/** No answer of the server itself came, at most one of something between: it may have been carried out, or not. */
 export function isLost(cause: unknown): boolean {
   if (!(cause instanceof ProblemError)) return false
-  return cause.status === 0 || (cause.status >= 502 && cause.status <= 504) || cause.code === 'unreadable'
+  return cause.status === 0 || (cause.code === 'unreadable' && cause.status >= 500)
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
     const timer = setTimeout(resolve, ms)
     signal.addEventListener('abort', () => {
       clearTimeout(timer)

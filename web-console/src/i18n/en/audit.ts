@@ -25,6 +25,8 @@ export const audit: EnglishOf<typeof vi> = {
     'pin.refuse': 'Typed a wrong PIN',
     'pin.lock': 'PIN locked for 5 minutes',
     'operator.resetPassword': 'Reset somebody’s password',
+    'emergencyMessage.assign': 'Chose a recording for an emergency message',
+    'emergencyMessage.clear': 'Took the program’s voice again for an emergency message',
     'area.add': 'Added an area',
     'area.change': 'Changed an area',
     'area.remove': 'Removed an area',

@@ -22,6 +22,8 @@ export const audit = {
     'pin.refuse': 'Nhập sai mã PIN',
     'pin.lock': 'Mã PIN bị khoá 5 phút',
     'operator.resetPassword': 'Đặt lại mật khẩu cho người khác',
+    'emergencyMessage.assign': 'Chọn bản ghi cho lời báo khẩn cấp',
+    'emergencyMessage.clear': 'Dùng lại giọng có sẵn cho lời báo khẩn cấp',
     'area.add': 'Thêm khu vực',
     'area.change': 'Sửa khu vực',
     'area.remove': 'Xóa khu vực',

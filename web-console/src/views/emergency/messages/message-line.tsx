@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react'
-import type { AreaId, EmergencyMessage } from '@tieng-lang/protocol/browser'
+import { type AreaId, type EmergencyMessage, EVERYWHERE } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { useSayBulletin } from '../../../components/bulletin/say-bulletin.ts'
 import { smallPlayer, useIsListening } from '../../../components/bulletin/small-player.ts'
 import { useMayIn } from '../../../components/orders/use-may-in.ts'
 import { toast } from '../../../components/toast.ts'
-import { useMaySomewhere } from '../../../session/session-context.ts'
+import { useMay } from '../../../session/session-context.ts'
 import { AssignDialog } from './assign-dialog.tsx'
 import { useAssign } from './use-assign.ts'
 
@@ -66,9 +66,9 @@ function Change({ message, areaId, subject }: MessageLineProps) {
   const { t } = useTranslation('emergency')
   const [isOpen, { open, close }] = useDisclosure(false)
   const mayIn = useMayIn('bulletin.review')
-  const maySomewhere = useMaySomewhere('bulletin.review')
+  const mayEverywhere = useMay('bulletin.review', EVERYWHERE)
   const takeBack = useAssign(message, areaId)
-  if (areaId === null ? !maySomewhere : !mayIn(areaId)) return null
+  if (areaId === null ? !mayEverywhere : !mayIn(areaId)) return null
   return (
     <Group gap="xs" mt={4}>
       <Button

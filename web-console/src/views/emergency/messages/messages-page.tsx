@@ -1,9 +1,13 @@
 import { Alert, Stack, Text, Title } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
-import type { AreaId, EmergencyMessage } from '@tieng-lang/protocol/browser'
+import { type AreaId, type EmergencyMessage, EVERYWHERE } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEmergencyMessages } from '../../../api/emergencies/emergency-queries.ts'
+import { useAreas } from '../../../api/queries.ts'
+import { useMayIn } from '../../../components/orders/use-may-in.ts'
+import { areaLines } from '../../../components/places/area-tree.ts'
+import { useMay } from '../../../session/session-context.ts'
 import { EVENTS } from '../../../components/emergency/event-looks.ts'
 import { EventMark } from '../../../components/emergency/event-mark.tsx'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
@@ -19,7 +23,9 @@ import '../../../i18n/emergency-words.ts'
 export function EmergencyMessagesPage() {
   const { t } = useTranslation('emergency')
   const { t: common } = useTranslation('common')
-  const [areaId, setAreaId] = useState<AreaId | null>(null)
+  const own = useOwnTop()
+  const [chosen, setAreaId] = useState<AreaId | null | undefined>(undefined)
+  const areaId = chosen === undefined ? own : chosen
   return (
     <Stack gap="md" maw={880}>
       <PageHeader title={t('messages.title')} lead={t('messages.lead')} />
@@ -33,6 +39,15 @@ export function EmergencyMessagesPage() {
       <Messages areaId={areaId} />
     </Stack>
   )
+}
+
+/** Where whoever does not look everywhere begins: the topmost area that is theirs. */
+function useOwnTop(): AreaId | null {
+  const { data: areas = [] } = useAreas()
+  const looksEverywhere = useMay('look', EVERYWHERE)
+  const mayLook = useMayIn('look')
+  if (looksEverywhere) return null
+  return areaLines(areas).find(({ area }) => mayLook(area.areaId))?.area.areaId ?? null
 }
 
 function Messages({ areaId }: { areaId: AreaId | null }) {
