@@ -25,7 +25,10 @@ export function mediaOverLink(media: MemoryMedia, link: MemoryLink): MediaClient
         await wire.travel('up', REQUEST_BYTES)
         const underway: Promise<Uint8Array>[] = []
         for await (const chunk of media.fetch(sha256, fromByte, signal)) {
-          underway.push(wire.travel('down', chunk.length).then(() => chunk))
+          const arrived = wire.travel('down', chunk.length).then(() => chunk)
+          // They are awaited one after another; those behind the first that fails are nobody's.
+          arrived.catch(() => {})
+          underway.push(arrived)
           if (underway.length >= CHUNKS_MAX) yield await (underway.shift() as Promise<Uint8Array>)
         }
         for (const chunk of underway) yield await chunk
@@ -49,7 +52,7 @@ class Wire {
   }
 
   travel(direction: 'up' | 'down', sizeBytes: number): Promise<void> {
-    const travelled = new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       this.#waiting.add(reject)
       this.#connection.send(
         direction,
@@ -60,9 +63,6 @@ class Wire {
         sizeBytes,
       )
     })
-    // Whoever fetches awaits them one after another; those behind the first that fails are nobody's.
-    travelled.catch(() => {})
-    return travelled
   }
 
   close(): void {
