@@ -4,6 +4,8 @@ import type { Locator } from 'playwright-core'
 export interface Hands {
   /** A button, link, tab, chip, radio or checkbox. */
   press(target: Locator): Promise<void>
+  /** A button that is held, and let go after its time. */
+  hold(target: Locator, heldMs: number): Promise<void>
   /** Puts a text in the place of what a field holds, and Enter, where `isEntered`. */
   fill(field: Locator, text: string, isEntered?: boolean): Promise<void>
   /** One answer of a field that offers several. */
@@ -15,6 +17,14 @@ export class MouseHands implements Hands {
   async press(target: Locator): Promise<void> {
     await target.waitFor({ state: 'attached' })
     await (await pointedAt(target)).click()
+  }
+
+  async hold(target: Locator, heldMs: number): Promise<void> {
+    await target.hover()
+    const { mouse } = target.page()
+    await mouse.down()
+    await target.page().waitForTimeout(heldMs)
+    await mouse.up()
   }
 
   async fill(field: Locator, text: string, isEntered = false): Promise<void> {

@@ -16,6 +16,14 @@ export class KeyboardHands implements Hands {
     await target.page().keyboard.press((await isTicked(target)) ? 'Space' : 'Enter')
   }
 
+  async hold(target: Locator, heldMs: number): Promise<void> {
+    await this.#reach(target)
+    const { keyboard } = target.page()
+    await keyboard.down('Space')
+    await target.page().waitForTimeout(heldMs)
+    await keyboard.up('Space')
+  }
+
   async fill(field: Locator, text: string, isEntered = false): Promise<void> {
     await this.#reach(field)
     await typeOver(field, text)

@@ -39,7 +39,8 @@ export const problems: EnglishOf<typeof vi> = {
   alreadyExists: 'There is one like it already. Choose another name or code.',
   inUse: 'It is in use and cannot be deleted yet.',
   areaNotEmpty: 'This area still has clusters or areas below it. Move them first.',
-  bulletinEnds: 'This bulletin has a last day, so it cannot be a message for emergencies. Choose one without.',
+  bulletinEnds:
+    'This bulletin has a last day, so it cannot be a message for emergencies. Choose one without.',
   bulletinNotApproved: 'The bulletin is not approved and cannot be played yet.',
   wrongState: 'It has just come into another state. Reload the page.',
   clusterNotEnrolled: 'The cluster has no device yet. Make an enrolment code.',

@@ -36,7 +36,8 @@ export const problems = {
   alreadyExists: 'Đã có một mục như thế. Hãy đặt tên hoặc mã khác.',
   inUse: 'Mục này đang được dùng nên chưa xoá được.',
   areaNotEmpty: 'Khu vực này còn cụm loa hoặc khu vực con. Hãy chuyển chúng đi trước.',
-  bulletinEnds: 'Bản tin này có ngày hết hạn nên không làm lời báo khẩn cấp được. Hãy chọn bản không có ngày hết hạn.',
+  bulletinEnds:
+    'Bản tin này có ngày hết hạn nên không làm lời báo khẩn cấp được. Hãy chọn bản không có ngày hết hạn.',
   bulletinNotApproved: 'Bản tin chưa được duyệt nên chưa phát được.',
   wrongState: 'Mục này vừa sang trạng thái khác. Hãy tải lại trang.',
   clusterNotEnrolled: 'Cụm loa chưa ghi danh thiết bị. Hãy tạo mã ghi danh.',

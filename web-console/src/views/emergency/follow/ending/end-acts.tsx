@@ -22,7 +22,7 @@ export function EndActs({ emergency }: { emergency: EmergencyAnswer }) {
   return (
     <section aria-label={t('end.heading')} className="tl-ends">
       {emergency.may.end &&
-        ENDS.map(({ how, Icon, color, variant }) => (
+        ENDS.filter(({ how }) => isPossible(how, emergency)).map(({ how, Icon, color, variant }) => (
           <Button
             key={how}
             color={color}
@@ -50,4 +50,10 @@ export function EndActs({ emergency }: { emergency: EmergencyAnswer }) {
       {act !== null && act !== 'update' && <EndDialog emergency={emergency} how={act} onClose={close} />}
     </section>
   )
+}
+
+/** What waits can only be given up; what was stopped in silence can still be corrected aloud. */
+function isPossible(how: EmergencyEnd['how'], { state }: Pick<EmergencyAnswer, 'state'>): boolean {
+  if (state === 'active') return true
+  return how === (state === 'awaiting' ? 'cancel' : 'correction')
 }

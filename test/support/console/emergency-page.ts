@@ -1,0 +1,99 @@
+import type { EmergencyEvent } from '@tieng-lang/protocol'
+import type { Locator } from 'playwright-core'
+import type { PersonAtPage } from './browser.ts'
+
+/** Longer than the page asks for, as a person who wants to be sure does. */
+const HELD_MS = 1_700
+
+/** Sets one's own PIN on the page of one's account. */
+export async function choosePin(person: PersonAtPage, password: string, pin: string): Promise<void> {
+  const { page, hands, say } = person
+  await goToAccount(person)
+  const field = (word: string) => page.getByLabel(say(`emergency:pin.${word}`), { exact: true })
+  await hands.fill(field('password'), password)
+  await hands.fill(field('newPin'), pin)
+  await hands.fill(field('newPinAgain'), pin)
+  await hands.press(page.getByRole('button', { name: say('emergency:pin.set'), exact: true }))
+}
+
+/** The page of one's own sessions, whose heading is longer than its name in the navigation. */
+async function goToAccount({ page, say }: PersonAtPage): Promise<void> {
+  await page.goto('/phien')
+  await page.getByRole('heading', { name: say('emergency:pin.cardTitle') }).waitFor()
+}
+
+/** From whatever page there is to the page on which an emergency is raised. */
+export async function enter({ page, hands, say }: PersonAtPage): Promise<void> {
+  const name = say('emergency:enter')
+  await hands.press(page.getByRole('link', { name, exact: true }).filter({ visible: true }))
+  await page.getByRole('heading', { name: say('emergency:title'), level: 1 }).waitFor()
+}
+
+export async function chooseEvent({ page, hands, say }: PersonAtPage, event: EmergencyEvent): Promise<void> {
+  await hands.press(page.getByRole('radio', { name: say(`emergency:event.${event}`), exact: true }))
+}
+
+export async function chooseExercise({ page, hands, say }: PersonAtPage): Promise<void> {
+  await hands.press(page.getByRole('radio', { name: say('emergency:raise.exercise'), exact: true }))
+}
+
+/** The large button, by its first word. */
+export function holdButton({ page, say }: PersonAtPage): Locator {
+  const words = ['emergency:raise.hold', 'emergency:raise.holdExercise', 'emergency:raise.holding']
+  return page.getByRole('button', { name: new RegExp(words.map((key) => say(key)).join('|')) })
+}
+
+/** Holds the large button for its time; resolves when the PIN is asked for. */
+export async function hold(person: PersonAtPage, heldMs = HELD_MS): Promise<void> {
+  await person.hands.hold(holdButton(person), heldMs)
+}
+
+/** Enters a PIN by the keys on the screen. */
+export async function pressPin({ page, hands, say }: PersonAtPage, pin: string): Promise<void> {
+  for (const digit of pin)
+    await hands.press(page.getByRole('button', { name: say('emergency:pin.digit', { digit }), exact: true }))
+}
+
+/** The last button of a dialog with a PIN, by the key of its words. */
+export async function go({ page, hands, say }: PersonAtPage, key: string): Promise<void> {
+  await hands.press(page.getByRole('button', { name: say(`emergency:${key}`), exact: true }))
+}
+
+/** Resolves when the page of one emergency is there; gives its id. */
+export async function followed({ page }: PersonAtPage): Promise<string> {
+  await page.waitForURL(/\/khan-cap\/.+/)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page.url().split('/').at(-1) ?? ''
+}
+
+/** One of the ways to end it: one touch, the PIN, and it is ordered. */
+export async function end(
+  person: PersonAtPage,
+  how: 'allClear' | 'cancel' | 'correction',
+  pin: string,
+): Promise<void> {
+  const { page, hands, say } = person
+  const acts = page.getByRole('region', { name: say('emergency:end.heading') })
+  await hands.press(acts.getByRole('button', { name: say(`emergency:end.${how}`), exact: true }))
+  await pressPin(person, pin)
+  await go(person, `end.${how}Go`)
+}
+
+/** Resolves when the page says in large words how the emergency stands. */
+export async function stands({ page, say }: PersonAtPage, key: string): Promise<void> {
+  await page
+    .getByRole('status')
+    .filter({ hasText: say(`emergency:${key}`) })
+    .first()
+    .waitFor()
+}
+
+/** How many clusters the page counts under one outcome, once there are as many. */
+export async function counted(
+  { page, say }: PersonAtPage,
+  outcome: 'heard' | 'playedNotProven' | 'refused' | 'notReached',
+  count: number,
+): Promise<void> {
+  const name = new RegExp(`${count}\\s*${say(`emergency:outcome.${outcome}`)}$`)
+  await page.getByRole('button', { name }).waitFor()
+}
