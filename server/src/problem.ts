@@ -39,6 +39,7 @@ const STATUS: Record<string, number> = {
   alreadyExists: 409,
   noPin: 409,
   bulletinNotApproved: 409,
+  bulletinEnds: 409,
   nothingToCopy: 409,
   wrongState: 409,
   fourEyes: 409,

@@ -8,6 +8,7 @@ import { speechRoutes } from './api/bulletins/speech.ts'
 import { commandRoutes } from './api/commands.ts'
 import { emergencyRoutes } from './api/emergencies/emergencies.ts'
 import { emergencyActRoutes } from './api/emergencies/emergency-acts.ts'
+import { emergencyMessageRoutes } from './api/emergencies/emergency-messages.ts'
 import { machineApiRoutes } from './api/machine.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { auditRoutes } from './api/people/audit.ts'
@@ -60,6 +61,7 @@ export async function apiRoutes(
   commandRoutes(server, services)
   emergencyRoutes(server, services)
   emergencyActRoutes(server, services)
+  emergencyMessageRoutes(server, services)
   capInRoutes(server, services)
   capAlertRoutes(server, services)
   capSenderRoutes(server, services)

@@ -129,6 +129,8 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/emergencies': rule('emergency.raise', 'emergencyPlace'),
   'POST /api/v1/emergency-scopes': rule('emergency.raise', 'emergencyPlace'),
   'GET /api/v1/emergencies': signedIn,
+  'GET /api/v1/emergency-messages': rule('look', 'area'),
+  'PUT /api/v1/emergency-messages': rule('bulletin.review', 'area'),
   'GET /api/v1/emergencies/:emergencyId': rule('look', 'emergency'),
   'POST /api/v1/emergencies/:emergencyId/confirmations': rule('emergency.raise', 'emergency'),
   'POST /api/v1/emergencies/:emergencyId/updates': rule('emergency.raise', 'emergency'),

@@ -73,6 +73,12 @@ export function listAssignmentsOf(database: Database, bulletinId: Id): AssignedM
   return database.rows(built.where('bulletinId', '=', bulletinId)).map(fromRow)
 }
 
+/** Every language in which anybody has recorded a message. */
+export function listRecordedLanguages(database: Database): LanguageTag[] {
+  const built = query.selectFrom('emergencyMessages').select('language').distinct()
+  return database.rows(built).map(({ language }) => language)
+}
+
 export function replaceAssignedMessage(database: Database, message: AssignedMessage): void {
   const row = { ...message, areaId: message.areaId ?? NONE }
   database.run(

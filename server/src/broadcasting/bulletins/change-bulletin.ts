@@ -8,6 +8,7 @@ import { mayDo } from '../../access/permissions.ts'
 import type { Principal } from '../../access/principal.ts'
 import type { StoredBulletin } from '../../storage/bulletins/bulletins.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
+import { deliverKitsWith } from '../emergency-kit/deliver-kits.ts'
 import type { Services } from '../services.ts'
 import { bulletinAt } from './bulletin-answer.ts'
 import { deliverPlansWith } from './deliver-plans-with.ts'
@@ -31,8 +32,10 @@ export async function changeBulletin(
     checkReview(services, act.by, { before: bulletin, next })
     return { next, detail: differences(bulletin, labels) }
   })
-  if (answer.state === 'approved' && !isSame(before.validity, answer.validity))
+  if (answer.state === 'approved' && !isSame(before.validity, answer.validity)) {
     deliverPlansWith(services, act.bulletinId, act.by)
+    deliverKitsWith(services, act.bulletinId)
+  }
   return answer
 }
 

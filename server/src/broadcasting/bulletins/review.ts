@@ -5,6 +5,7 @@ import { replaceBulletin, type StoredBulletin } from '../../storage/bulletins/bu
 import { findAreaPath } from '../../storage/tree/area-tree.ts'
 import { inherited } from '../../storage/tree/areas.ts'
 import { checkPlansFitWith } from '../delivery/plans-fit.ts'
+import { deliverKitsWith } from '../emergency-kit/deliver-kits.ts'
 import type { Services } from '../services.ts'
 import { bulletinAnswer, expectBulletin } from './bulletin-answer.ts'
 import { deliverPlansWith } from './deliver-plans-with.ts'
@@ -54,6 +55,7 @@ export async function approveBulletin(services: Services, act: BulletinAct): Pro
   })
   // A programme may carry it already and have passed it over.
   deliverPlansWith(services, act.bulletinId, act.by)
+  deliverKitsWith(services, act.bulletinId)
   return answer
 }
 
@@ -70,6 +72,7 @@ export async function returnBulletin(
     return { next: { ...bulletin, ...unapproved, state: 'returned', note: text }, detail: { note: text } }
   })
   deliverPlansWith(services, act.bulletinId, act.by)
+  deliverKitsWith(services, act.bulletinId)
   return answer
 }
 
@@ -80,6 +83,7 @@ export async function withdrawBulletin(services: Services, act: BulletinAct): Pr
     detail: { state: bulletin.state },
   }))
   deliverPlansWith(services, act.bulletinId, act.by)
+  deliverKitsWith(services, act.bulletinId)
   return answer
 }
 

@@ -1,12 +1,8 @@
-import { type Cancellable, CodedError, type KitSound, MINUTE_MS } from '@tieng-lang/protocol'
-import {
-  listKitSounds,
-  removeKitSound,
-  replaceKitSound,
-  type StoredKitSound,
-} from '../../storage/emergency-kit.ts'
+import { type Cancellable, CodedError, MINUTE_MS } from '@tieng-lang/protocol'
+import { listKitSounds, removeKitSound, replaceKitSound } from '../../storage/emergency-kit.ts'
 import { deliverAllConfigs } from '../delivery/cluster-config.ts'
 import type { Services } from '../services.ts'
+import { keyOf } from './kit-state.ts'
 import { type KitRecipe, kitRecipes } from './recipes.ts'
 import type { SoundMaker } from './sound-maker.ts'
 
@@ -105,14 +101,4 @@ async function missingRecipes({ database, media }: Services): Promise<KitRecipe[
 function forgetUnknown({ database }: Services): void {
   const known = new Set(kitRecipes().map(keyOf))
   for (const sound of listKitSounds(database)) if (!known.has(keyOf(sound))) removeKitSound(database, sound)
-}
-
-/** Whether every sound that a recipe names has been made, by whatever edition of it. */
-export function isKitComplete(sounds: readonly StoredKitSound[]): boolean {
-  const held = new Set(sounds.map(keyOf))
-  return kitRecipes().every((recipe) => held.has(keyOf(recipe)))
-}
-
-function keyOf({ role, event, language }: Pick<KitSound, 'role' | 'event' | 'language'>): string {
-  return `${role} ${event} ${language}`
 }

@@ -32,13 +32,14 @@ function recordedIn(database: Database, areaId: AreaId | null): AreaSound[] {
   return [...nearest.values()]
 }
 
-/** Undefined where it is not approved any more: then whatever lies above it says the message. */
+/** Undefined where it is not approved any more, or has been given a last day: then whatever lies above it says the message. */
 function recordedSound(
   database: Database,
   { event, language, bulletinId }: { event: EmergencyEvent; language: LanguageTag; bulletinId: string },
 ): AreaSound | undefined {
   const bulletin = findBulletin(database, bulletinId)
   if (bulletin?.state !== 'approved' || bulletin.withdrawnAt !== null) return undefined
+  if (bulletin.validity.until !== undefined) return undefined
   const { title, media } = bulletin
   return { role: 'message', event, language, ...media, bulletin: { bulletinId, title } }
 }

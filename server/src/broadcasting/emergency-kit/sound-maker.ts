@@ -21,7 +21,7 @@ export interface SoundMaker {
 }
 
 /** Slow: every word must be understood at the far end of a village. */
-const WORDS_PER_MINUTE = 120
+const WORDS_PER_MINUTE = 130
 /** Without a variant of the larynx: the clearest through a horn. */
 const VOICE = 'vi-north-male'
 const RUN_MS_MAX = 2 * MINUTE_MS

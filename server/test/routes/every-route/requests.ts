@@ -110,5 +110,9 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
     body: { event: 'storm', pin: '123456', reason: 'Bão thật' },
   },
   'POST /api/v1/cap-messages/{messageId}/decline': { body: { reason: 'Không phải ở đây' } },
+  'GET /api/v1/emergency-messages': { query: { areaId: 'xa-a' } },
+  'PUT /api/v1/emergency-messages': {
+    body: { areaId: 'xa-a', event: 'storm', language: 'vi', bulletinId: 'tin-a' },
+  },
   'POST /api/v1/times': { body: { clusterId: 'cum-a' } },
 }
