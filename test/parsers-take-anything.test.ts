@@ -1,0 +1,3 @@
+import { parsersSuite } from './support/fuzz/parsers-suite.ts'
+
+parsersSuite({ inputs: 20_000 })
