@@ -1,3 +1,4 @@
+import type { NetworkProfile } from '../../../hardware-sim/src/network/index.ts'
 import {
   keyedHashCheck,
   MemoryBroker,
@@ -20,6 +21,8 @@ export interface VirtualVillage {
 export interface VillagePlan {
   startAt: number
   clusterIds: readonly string[]
+  /** Of each cluster's own link; a steady 30 ms where absent. */
+  networkProfile?: NetworkProfile
   /** Areas, clusters and audio, before any cluster has power. */
   layOut: (server: VirtualServer) => Promise<void>
 }
@@ -42,6 +45,7 @@ export async function virtualVillage(seed: string, plan: VillagePlan): Promise<V
       name,
       enrolmentCode: server.issueCode(name),
       chance: chance.fork(name),
+      ...(plan.networkProfile && { networkProfile: plan.networkProfile }),
     })),
   )
   await commune.start()
