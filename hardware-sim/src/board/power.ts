@@ -14,8 +14,6 @@ export interface PowerOptions {
 /** The supply of a board: mains, protection relay, the amplifier's power relay and its warm-up. */
 export class Power {
   dcV = 24
-  /** The monotonic instant at which the relay was last told to be on; undefined where it never was. */
-  switchedOnMs: number | undefined
   readonly warmUpMs: number
   readonly #clock: Clock
   #mainsV = 220
@@ -48,7 +46,6 @@ export class Power {
   }
 
   set isSwitchedOn(isOn: boolean) {
-    if (isOn && !this.#isSwitchedOn) this.switchedOnMs = this.#clock.monotonicMs()
     this.#isSwitchedOn = isOn
     this.#follow()
   }

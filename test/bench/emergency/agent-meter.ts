@@ -1,16 +1,17 @@
 import type { FleetMember } from '@tieng-lang/hardware-sim'
 import { type MessageTransport, matchTopic, type TransportOptions } from '@tieng-lang/protocol'
 import { mqttTransport, systemClock } from '@tieng-lang/protocol/node'
+import { whenWrittenTo } from './modbus-writes.ts'
 
 /**
  * Takes an agent's own time for an emergency: from the transport's handing over its bytes until the sound has been
- * decided and armed, so that the next frame pulled belongs to it, and until the board's relay has been switched (which
- * is a little later than that the write was sent). Nothing else of the agent is touched.
+ * decided and armed, so that the next frame pulled belongs to it, and until the write to the board's relay is sent.
  */
 export class AgentMeter {
   readonly #member: () => FleetMember | undefined
   #inMs: number | undefined
   #armedMs: number | undefined
+  #writtenMs: number | undefined
 
   constructor(member: () => FleetMember | undefined) {
     this.#member = member
@@ -27,7 +28,7 @@ export class AgentMeter {
           onDisconnected: () => handlers.onDisconnected(),
           onMessage: (message) => {
             const isFirst = this.#inMs === undefined && matchTopic(message.topic)?.name === 'emergencies'
-            if (isFirst) this.#inMs = systemClock.monotonicMs()
+            if (isFirst) this.#begin()
             handlers.onMessage(message)
             if (isFirst && this.#isArmed()) this.#armedMs = systemClock.monotonicMs()
           },
@@ -39,10 +40,19 @@ export class AgentMeter {
     }
   }
 
-  /** NaN where nothing was armed at once, or the relay was never switched. */
+  /** NaN where nothing was armed at once, or nothing was written. */
   agentMs(): number {
-    const switchedOnMs = this.#member()?.board.power.switchedOnMs ?? Number.NaN
-    return Math.max(this.#armedMs ?? Number.NaN, switchedOnMs) - (this.#inMs ?? Number.NaN)
+    const [doneMs, inMs] = [Math.max(this.#armedMs ?? Number.NaN, this.#writtenMs ?? Number.NaN), this.#inMs]
+    return doneMs - (inMs ?? Number.NaN)
+  }
+
+  #begin(): void {
+    this.#inMs = systemClock.monotonicMs()
+    const { board } = this.#member() ?? {}
+    if (board)
+      whenWrittenTo(board.modbus.port, () => {
+        this.#writtenMs = systemClock.monotonicMs()
+      })
   }
 
   #isArmed(): boolean {
