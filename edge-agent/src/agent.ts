@@ -68,7 +68,8 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
   })
   const takeEmergency = ({ emergency, revision, traceId }: TakenEmergency) => {
     room.conductor.emergencyTaken(emergency, revision, { traceId })
-    wantMedia.now()
+    // The sound first: relay and frame are on their way before anything else is reckoned.
+    parts.clock.after(0, wantMedia.now)
   }
   const link: MqttLink = linkOf(parts, stores, {
     onEmergency(taken) {

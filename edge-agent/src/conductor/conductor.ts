@@ -24,7 +24,7 @@ import { ClusterSettings } from './cluster-settings.ts'
 import type { VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
-import { emergencyParts } from './emergencies/emergency-parts.ts'
+import { emergencyParts, heldParts } from './emergencies/emergency-parts.ts'
 import { NextPlanned } from './plan/next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan/plan-feeder.ts'
 import type { Player } from './player.ts'
@@ -130,8 +130,8 @@ export class Conductor {
     const { clock, memory, media } = this.#parts
     this.#pinParts()
     const emergencies = this.emergencies().filter(({ state }) => state === 'active')
-    const parts = emergencyParts(this.#settings.config, emergencies)
-    await media.load([...mediaHeld(this.#output), ...parts.map(({ sha256 }) => sha256)])
+    const parts = heldParts(emergencies).map(({ sha256 }) => sha256)
+    await media.load([...mediaHeld(this.#output), ...parts])
     this.#parts.amplifier.begin(memory.powerMode)
     this.#isRunning = true
     this.#feeder.remember(this.#output.done)

@@ -4,6 +4,14 @@ import type { WantedMedia } from '../../stores/media/media-cache.ts'
 /** Before everything that has a time of its own. */
 const AT_ONCE = 0
 
+/** Every recording that these emergencies still say. */
+export function heldParts(emergencies: readonly Emergency[]): readonly SoundPart[] {
+  return emergencies.flatMap(({ state, sounds, closing }) => [
+    ...(state === 'active' ? soundParts(sounds) : []),
+    ...(closing?.parts ?? []),
+  ])
+}
+
 /**
  * Every recording that an emergency could need: of those held, then of the kit. They are fetched before all else, are
  * never let go for something else, and stay in memory.
@@ -12,12 +20,8 @@ export function emergencyParts(
   { emergencyKit }: ClusterConfig,
   emergencies: readonly Emergency[],
 ): readonly SoundPart[] {
-  const held = emergencies.flatMap(({ state, sounds, closing }) => [
-    ...(state === 'active' ? soundParts(sounds) : []),
-    ...(closing?.parts ?? []),
-  ])
   const button = emergencyKit?.button ? soundParts(emergencyKit.button.sounds) : []
-  return [...held, ...button, ...(emergencyKit?.sounds ?? [])]
+  return [...heldParts(emergencies), ...button, ...(emergencyKit?.sounds ?? [])]
 }
 
 /** The same, as the cache is told: needed before anything else. */

@@ -81,6 +81,8 @@ export class EmergencyShelf {
   /** Opens what is stored with the same checks as on arrival; what fails is counted and ignored. */
   async start(): Promise<void> {
     const { files, refusals } = this.#options
+    // A shape is compiled when it is first asked for: not while a warning waits.
+    BODY_CHECK.check(undefined)
     for (const { name } of await files.list(FOLDER)) {
       const emergencyId = NAME.exec(name)?.[1]
       const bytes = emergencyId && (await files.read(`${FOLDER}/${name}`))
