@@ -77,7 +77,7 @@ const Why = Type.Union([Type.String(), Type.Null()])
 const EmergencyIdOrNull = Type.Union([Id, Type.Null()])
 
 /** The answer to `POST /api/v1/cap`; the same message again gets it again. */
-export const CapReceipt = shape({
+export const CapAnswer = shape({
   messageId: Id,
   state: CapMessageState,
   why: Why,
@@ -86,7 +86,7 @@ export const CapReceipt = shape({
   /** SHOULDs of the standard that the message does not follow: `code element`. */
   advice: Type.Array(Type.String()),
 })
-export type CapReceipt = Static<typeof CapReceipt>
+export type CapAnswer = Static<typeof CapAnswer>
 
 /** A line of `GET /api/v1/cap-messages`. */
 export const CapMessageLine = shape({

@@ -1,4 +1,4 @@
-import type { CapMessageLine, CapPolicyRow, CapReceipt, NewCapSenderAnswer } from '@tieng-lang/protocol'
+import type { CapAnswer, CapMessageLine, CapPolicyRow, NewCapSenderAnswer } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '../../src/app.ts'
 import { writeCapTime } from '../../src/cap/reading/cap-time.ts'
@@ -45,14 +45,14 @@ export async function sendCap(
   token: string,
   xml: string,
   contentType = 'application/cap+xml',
-): Promise<Sent<CapReceipt>> {
+): Promise<Sent<CapAnswer>> {
   const answer = await fetch(`${httpUrl}/api/v1/cap`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
     body: xml,
   })
-  // The answer is a receipt or a problem document.
-  return { status: answer.status, body: (await answer.json()) as Sent<CapReceipt>['body'] }
+  // The answer is an answer or a problem document.
+  return { status: answer.status, body: (await answer.json()) as Sent<CapAnswer>['body'] }
 }
 
 /** A message of now with a name of its own, for the first commune by its code, unless said otherwise. */

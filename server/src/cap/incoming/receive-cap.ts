@@ -1,4 +1,4 @@
-import { type CapReceipt, type CapSender, CodedError, DAY_MS, newId } from '@tieng-lang/protocol'
+import { type CapAnswer, type CapSender, CodedError, DAY_MS, newId } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
 import { sha256Hex } from '../../access/secrets.ts'
@@ -34,7 +34,7 @@ export async function receiveCap(
   services: Services,
   { bytes, capSender }: { bytes: Uint8Array; capSender: CapSender },
   by: Principal,
-): Promise<CapReceipt> {
+): Promise<CapAnswer> {
   const { database, reports } = services
   const reading = readCap(bytes)
   if (!reading.ok) {
@@ -55,7 +55,7 @@ export async function receiveCap(
   if (message.state === 'waiting' && message.why === NOT_DECIDED)
     await carryOut(services, { message, capSender }, by)
   const now = findCapMessageNamed(database, capSender.capSenderId, alert) ?? message
-  return receiptOf(now, { isRepeated: known !== undefined, advice: reading.advice })
+  return answerOf(now, { isRepeated: known !== undefined, advice: reading.advice })
 }
 
 /** §3.2.3 derefUri (4): whoever hands a message on strips it. */
@@ -117,10 +117,10 @@ function replaceWaiting({ database, clock }: Services, message: StoredCapMessage
   }
 }
 
-function receiptOf(
+function answerOf(
   { messageId, state, why, emergencyId }: StoredCapMessage,
   { isRepeated, advice }: { isRepeated: boolean; advice: readonly CapAdvice[] },
-): CapReceipt {
+): CapAnswer {
   const told = advice.slice(0, 50).map(({ code, element }) => `${code} ${element}`)
   return { messageId, state, why, emergencyId, isRepeated, advice: told }
 }

@@ -1,4 +1,4 @@
-import { CapReceipt, CodedError } from '@tieng-lang/protocol'
+import { CapAnswer, CodedError } from '@tieng-lang/protocol'
 import { RateLimit } from '../../access/rate-limit.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { receiveCap } from '../../cap/incoming/receive-cap.ts'
@@ -23,7 +23,7 @@ export function capInRoutes(server: HttpServer, services: Services): void {
         summary: 'Takes a CAP 1.2 message (application/cap+xml); once by sender, identifier and sent',
         tags: ['cap'],
         consumes: MEDIA_TYPES,
-        response: { 200: CapReceipt },
+        response: { 200: CapAnswer },
       },
       bodyLimit: CAP_BYTES_MAX,
     },

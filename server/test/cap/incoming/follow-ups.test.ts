@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../../src/app.ts'
+import { replaceCapOutcome } from '../../../src/storage/cap/cap-messages.ts'
 import {
   buildProvince,
   look,
@@ -109,6 +110,22 @@ describe('Update and Cancel by references', () => {
     const { body } = await sendCap(server, token, message({ alert: { msgType: 'Update', references } }).xml)
     expect([body.state, body.why]).toEqual(['waiting', 'referencesUnknown'])
   })
+})
+
+test('a server that ended between recording and deciding decides when the message comes again, and sounds it once', async () => {
+  const { token } = await capSystem(admin, { name: 'Mất điện' })
+  const { xml } = message()
+  const first = await sendCap(server, token, xml)
+  const { database } = server.services
+  const undecided = { state: 'waiting', why: 'notDecided', emergencyId: null } as const
+  replaceCapOutcome(database, first.body.messageId, {
+    from: 'activated',
+    to: { ...undecided, decidedBy: null, decidedAt: null, note: null },
+  })
+  expect(await stateOf(first.body.messageId)).toBe('waiting')
+  const again = await sendCap(server, token, xml)
+  expect(again.body).toEqual({ ...first.body, isRepeated: true })
+  expect((await emergency(first.body.emergencyId)).edition).toBe(1)
 })
 
 describe('what never sounds as Actual, and what never sounds', () => {
