@@ -190,6 +190,8 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
     byButton: 'A button at a cluster, {{time}}',
     byCap: 'A system above, {{time}}',
     asks: '{{name}} asks, waits for a second person',
+    waits: '{{name}} asks: {{headline}}',
+    decide: 'Look and decide',
     follow: 'Follow',
     confirm: 'Confirm',
     heard: '{{heard}} of {{targeted}} clusters heard it',
@@ -318,6 +320,14 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
     resolved: '{{by}} noted what was done at {{name}}',
     refusedToPerson: 'A request of {{by}} was refused',
     system: 'the system',
+  },
+  inbox: {
+    title: 'Warnings from above that wait for you',
+    accept: 'Let it sound…',
+    decline: 'Do not sound it…',
+    soundsAs: 'With the signal and message of',
+    reason: 'As {{name}} told',
+    whyNot: 'Why not?',
   },
   messages: {
     title: 'Emergency messages',

@@ -21,6 +21,8 @@ export const emergencyEverywhere = {
     byButton: 'Nút tại cụm loa, lúc {{time}}',
     byCap: 'Hệ thống cấp trên, lúc {{time}}',
     asks: '{{name}} xin phát, chờ người thứ hai',
+    waits: 'Tin từ {{name}} chờ quyết định: {{headline}}',
+    decide: 'Xem và quyết định',
     follow: 'Theo dõi',
     confirm: 'Xác nhận phát',
     heard: '{{heard}}/{{targeted}} cụm đã nghe',

@@ -293,6 +293,14 @@ export const emergencyPages = {
     refusedToPerson: 'Từ chối yêu cầu của {{by}}',
     system: 'Hệ thống',
   } satisfies Record<EmergencyMoment['kind'] | 'system', string>,
+  inbox: {
+    title: 'Tin từ hệ thống cấp trên chờ quyết định',
+    accept: 'Cho phát…',
+    decline: 'Không phát…',
+    soundsAs: 'Phát với tín hiệu và lời báo',
+    reason: 'Theo tin của {{name}}',
+    whyNot: 'Vì sao không phát?',
+  },
   messages: {
     title: 'Lời báo khẩn cấp',
     lead: 'Mỗi cụm loa giữ sẵn những lời này. Nghe thử, hoặc thay bằng bản tin do người của mình đọc.',

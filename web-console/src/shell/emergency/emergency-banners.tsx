@@ -7,6 +7,7 @@ import { isOpen, useOpenEmergencies } from '../../api/emergencies/emergency-quer
 import '../../components/emergency/emergency.css'
 import { OneBanner } from './one-banner.tsx'
 import { useAlarm } from './use-alarm.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 
 const ConfirmSecond = lazy(() =>
   import('../../components/emergency/second/confirm-second.tsx').then(({ ConfirmSecond }) => ({
@@ -25,6 +26,7 @@ export function EmergencyBanners() {
   const shown = lines.filter((line) => isOpen(line) && pathname !== `/khan-cap/${line.emergencyId}`)
   return (
     <>
+      <WaitingNotice />
       {shown.length > 0 && (
         <section aria-label={t('banner.label')}>
           {shown.map((line: EmergencyLine) => (

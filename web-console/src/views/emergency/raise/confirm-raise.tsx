@@ -8,7 +8,7 @@ import { colorOf, isExercise } from '../../../components/emergency/status-look.t
 import { usePlaceParts } from '../place-names.ts'
 import type { Order } from './model/raise-form.ts'
 import { useRaise } from './use-raise.ts'
-import { EMPTY_WIDE, isWideReady, WideFields, type WideForm } from './wide-fields.tsx'
+import { EMPTY_WIDE, isWideReady, WideFields, wideOf } from './wide-fields.tsx'
 
 interface ConfirmRaiseProps {
   order: Order
@@ -55,11 +55,4 @@ export function ConfirmRaise({ order, scope, onClose }: ConfirmRaiseProps) {
       </Group>
     </PinDialog>
   )
-}
-
-function wideOf({ typedAreaName, isAlone, aloneReason }: WideForm) {
-  return {
-    typedAreaName: typedAreaName.trim(),
-    ...(isAlone && { breakGlass: { reason: aloneReason.trim() } }),
-  }
 }

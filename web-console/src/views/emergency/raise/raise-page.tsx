@@ -10,6 +10,7 @@ import { LoadingState } from '../../../components/page/loading-state.tsx'
 import { PageHeader } from '../../../components/page/page-header.tsx'
 import { useMaySomewhere, useSession } from '../../../session/session-context.ts'
 import '../emergency.css'
+import { WaitingMessages } from '../inbox/waiting-messages.tsx'
 import { lastCommander } from './model/commander.ts'
 import { ownCommune, ownPlaces } from './model/own-places.ts'
 import { NOWHERE, newForm, type RaiseForm } from './model/raise-form.ts'
@@ -56,6 +57,7 @@ function Raise({ areas }: { areas: NonNullable<ReturnType<typeof useAreas>['data
         title={isPractice ? `${t('exerciseWord')}: ${t('title')}` : t('title')}
         lead={t('raise.lead')}
       />
+      <WaitingMessages />
       <RaiseSheet own={own} form={form} onChange={setForm} />
       <RecentList />
       <Anchor component={Link} to="/loi-khan-cap" py="sm" display="inline-block">

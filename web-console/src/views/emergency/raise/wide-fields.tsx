@@ -14,6 +14,14 @@ export function isWideReady({ typedAreaName, isAlone, aloneReason }: WideForm): 
   return typedAreaName.trim() !== '' && (!isAlone || aloneReason.trim() !== '')
 }
 
+/** The same as the server asks for it. */
+export function wideOf({ typedAreaName, isAlone, aloneReason }: WideForm) {
+  return {
+    typedAreaName: typedAreaName.trim(),
+    ...(isAlone && { breakGlass: { reason: aloneReason.trim() } }),
+  }
+}
+
 interface WideFieldsProps {
   areaName: string
   value: WideForm
