@@ -3,6 +3,7 @@ import { type Cancellable, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import { systemChance, systemClock, systemdManager } from '@tieng-lang/protocol/node'
 import { backup } from './cli/backup.ts'
 import { bulletin } from './cli/bulletin.ts'
+import { emergency } from './cli/emergency.ts'
 import { operator } from './cli/operator.ts'
 import { next, pause, restart, resume, stop, time, volume } from './cli/orders.ts'
 import { programme } from './cli/programme.ts'
@@ -28,6 +29,7 @@ const COMMANDS: Record<string, Command> = {
   'enrolment-code': enrolmentCode,
   bulletin,
   programme,
+  emergency,
   operator,
   backup,
   restore,

@@ -18,6 +18,8 @@ export const AreaSettings = shape({
   review: Type.Optional(ReviewPolicy),
   /** What a cluster’s own button warns of (R10); `none`: it does nothing. */
   emergencyButton: Type.Optional(Type.Union([EmergencyEvent, Type.Literal('none')])),
+  /** Whether it then sounds in the cluster’s whole area as well, with nobody asked; `none` where nobody says so. */
+  emergencyButtonWidens: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('area')])),
 })
 export type AreaSettings = Static<typeof AreaSettings>
 

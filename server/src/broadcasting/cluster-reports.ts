@@ -2,6 +2,7 @@ import { type Ack, type ClusterId, type Health, type Presence, topicOf } from '@
 import type { ClusterReport, ReportKind, ReportKinds } from '../storage/cluster-reports.ts'
 import { findDocument } from '../storage/documents.ts'
 import { sealStaleAnew } from './delivery/stale-documents.ts'
+import { takeButtonRequest } from './emergencies/button/button-request.ts'
 import type { Services } from './services.ts'
 import { noteConfigHeld } from './tree/area-paths.ts'
 
@@ -45,6 +46,7 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
   }
   if (ack.kind === 'document') steps.reached('documentHeld', ack.type)
   services.emergencies.noteAck(clusterId, ack)
+  if (ack.kind === 'buttonRequest') takeButtonRequest(services, clusterId, ack.sealed)
   if (ack.kind === 'soundStarted') keep('soundStarted', ack)
   if (ack.kind === 'soundEnded') keep('soundEnded', ack)
   if (ack.kind !== 'refusal') return

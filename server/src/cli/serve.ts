@@ -51,7 +51,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       log.fatal({ err }, 'the broker has failed')
       end(FAILED)
     }
-    const options = { clock, chance, log, onBrokerFailure, emergencyKit: 'make' as const }
+    const options = { clock, chance, log, onBrokerFailure, emergencyKit: config.emergencyKit }
     const server = await startApp(config, options)
     const { httpUrl, mqttUrl, adminSocket, firstSignIn } = server
     if (firstSignIn) terminal.out(firstSignInText(firstSignIn))

@@ -9,6 +9,7 @@ import { commandRoutes } from './api/commands.ts'
 import { emergencyRoutes } from './api/emergencies/emergencies.ts'
 import { emergencyActRoutes } from './api/emergencies/emergency-acts.ts'
 import { emergencyMessageRoutes } from './api/emergencies/emergency-messages.ts'
+import { emergencyReportRoutes } from './api/emergencies/emergency-reports.ts'
 import { machineApiRoutes } from './api/machine.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { auditRoutes } from './api/people/audit.ts'
@@ -61,6 +62,7 @@ export async function apiRoutes(
   commandRoutes(server, services)
   emergencyRoutes(server, services)
   emergencyActRoutes(server, services)
+  emergencyReportRoutes(server, services)
   emergencyMessageRoutes(server, services)
   capInRoutes(server, services)
   capAlertRoutes(server, services)

@@ -132,6 +132,8 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/emergency-messages': rule('look', 'area'),
   'PUT /api/v1/emergency-messages': rule('bulletin.review', 'area'),
   'GET /api/v1/emergencies/:emergencyId': rule('look', 'emergency'),
+  'GET /api/v1/emergencies/:emergencyId/timeline.csv': rule('look', 'emergency'),
+  'GET /api/v1/emergencies/:emergencyId/score': rule('look', 'emergency'),
   'POST /api/v1/emergencies/:emergencyId/confirmations': rule('emergency.raise', 'emergency'),
   'POST /api/v1/emergencies/:emergencyId/updates': rule('emergency.raise', 'emergency'),
   'POST /api/v1/emergencies/:emergencyId/end': rule('emergency.raise', 'emergency'),

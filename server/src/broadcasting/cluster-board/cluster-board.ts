@@ -1,6 +1,7 @@
 import type {
   AreaId,
   Cancellable,
+  ChangedThing,
   Clock,
   ClusterId,
   ClusterState,
@@ -22,6 +23,8 @@ import { clusterStateOf } from './cluster-state.ts'
 import { type LiveCluster, silentCluster, takeReport } from './live-cluster.ts'
 import { SoundNames } from './sound-names.ts'
 
+/** Things by whose names people know what sounds. */
+const NAMED: readonly ChangedThing[] = ['programmes', 'bulletins', 'emergencies']
 /** A cluster's newest state is told at most once in this time. */
 const TELL_EVERY_MS = 250
 /** So many at once; the rest a moment later, so that many sockets never keep a stop waiting. */
@@ -52,7 +55,7 @@ export class ClusterBoard {
       if (update.kind !== 'changed') return
       if (update.thing === 'clusters' && id !== null) this.#added(id)
       if (update.thing === 'clusters' && id === null) void this.#takeAll()
-      if (update.thing === 'programmes' || update.thing === 'bulletins') this.names.forget()
+      if (NAMED.includes(update.thing)) this.names.forget()
     })
     this.#refresh()
     await readBoard({ database, clock }, this.#clusters, this.names)

@@ -1,7 +1,9 @@
-import type { Id } from '@tieng-lang/protocol'
+import { emergencyOf, type Id } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
+import { findEmergency } from '../../storage/emergencies/emergencies.ts'
 import { findProgramme } from '../../storage/programmes.ts'
+import { headlineOf } from '../emergencies/document/cap-block.ts'
 
 /** What people call a sound. */
 export interface SoundName {
@@ -25,13 +27,16 @@ const PROGRAMMES_KEPT_MAX = 10_000
 export class SoundNames {
   readonly #database: Database
   readonly #programmes = new Map<Id, ProgrammeName>()
+  readonly #emergencies = new Map<Id, SoundName>()
 
   constructor(database: Database) {
     this.#database = database
   }
 
-  /** `occurrenceId` is `{programmeId}@{slot}/{itemId}/{repeat}` (`OccurrenceId`). */
+  /** `occurrenceId` is `{programmeId}@{slot}/{itemId}/{repeat}` (`OccurrenceId`), or that of an emergency. */
   of(occurrenceId: string): SoundName {
+    const emergency = emergencyOf(occurrenceId)
+    if (emergency) return this.#emergency(emergency.emergencyId)
     const [broadcastId = '', itemId = ''] = occurrenceId.split('/')
     const programme = this.#programme(broadcastId.split('@')[0] ?? '')
     if (!programme) return UNKNOWN
@@ -43,9 +48,24 @@ export class SoundNames {
     }
   }
 
-  /** After any change of programmes or bulletins. */
+  /** After any change of programmes, bulletins or emergencies. */
   forget(): void {
     this.#programmes.clear()
+    this.#emergencies.clear()
+  }
+
+  #emergency(emergencyId: Id): SoundName {
+    const known = this.#emergencies.get(emergencyId)
+    if (known) return known
+    const found = findEmergency(this.#database, emergencyId)
+    if (!found) return UNKNOWN
+    const name = {
+      title: headlineOf(found.event, found.status),
+      programmeName: 'Phát khẩn cấp',
+      durationMs: null,
+    }
+    if (this.#emergencies.size < PROGRAMMES_KEPT_MAX) this.#emergencies.set(emergencyId, name)
+    return name
   }
 
   #programme(programmeId: Id): ProgrammeName | undefined {

@@ -1,4 +1,4 @@
-import type { ClusterId, Id } from '@tieng-lang/protocol'
+import type { Id } from '@tieng-lang/protocol'
 import { type Database, query } from '../database.ts'
 
 /** An act that somebody asked for, told apart by who asks and the id that they chose. */
@@ -20,20 +20,4 @@ export function findRequest(database: Database, asker: string, requestId: Id): E
 /** Belongs into the transaction of the act. Throws `alreadyExists`. */
 export function insertRequest(database: Database, request: EmergencyRequest): void {
   database.run(query.insertInto('emergencyRequests').values(request))
-}
-
-/** One press of a cluster's button, by the device that was enrolled then. */
-export interface ButtonPress {
-  clusterId: ClusterId
-  deviceKid: string
-  press: number
-  emergencyId: Id
-  pressedAt: number
-  takenAt: number
-}
-
-/** False where this press was carried out before. */
-export function insertButtonPress(database: Database, press: ButtonPress): boolean {
-  const inserted = query.insertInto('buttonPresses').values(press)
-  return database.run(inserted.onConflict((conflict) => conflict.doNothing())) > 0
 }

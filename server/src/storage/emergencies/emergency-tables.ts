@@ -6,7 +6,6 @@ export interface EmergencyTables {
   emergencyClusters: EmergencyClustersTable
   emergencyMoments: EmergencyMomentsTable
   emergencyRequests: EmergencyRequestsTable
-  buttonPresses: ButtonPressesTable
 }
 
 export interface EmergenciesTable {
@@ -71,13 +70,4 @@ interface EmergencyRequestsTable {
   emergencyId: string
   orderSha256: string
   at: number
-}
-
-interface ButtonPressesTable {
-  clusterId: string
-  deviceKid: string
-  press: number
-  emergencyId: string
-  pressedAt: number
-  takenAt: number
 }

@@ -84,15 +84,5 @@ CREATE TABLE emergencyRequests (
   at REAL NOT NULL,
   PRIMARY KEY (asker, requestId)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE buttonPresses (
-  clusterId TEXT NOT NULL REFERENCES clusters,
-  deviceKid TEXT NOT NULL,
-  press INTEGER NOT NULL,
-  emergencyId TEXT NOT NULL,
-  pressedAt REAL NOT NULL,
-  takenAt REAL NOT NULL,
-  PRIMARY KEY (clusterId, deviceKid, press)
-) STRICT, WITHOUT ROWID;
 `,
 }

@@ -43,6 +43,7 @@ export class AccountBook {
   readonly #parts: BookParts
   #waiting: Waiting[] = []
   #timer: Cancellable | undefined
+  #isStopped = false
 
   constructor(parts: BookParts) {
     this.#parts = parts
@@ -94,7 +95,9 @@ export class AccountBook {
     while (this.#waiting.length > 0) this.#writeSome()
   }
 
+  /** What still comes, of records that are written last, is written at once. */
   stop(): void {
+    this.#isStopped = true
     this.#timer?.cancel()
     this.flush()
   }
@@ -110,7 +113,8 @@ export class AccountBook {
       this.#parts.reports.count(clusterId, 'emergencyNewsLost', `over ${WAITING_MAX} wait to be written`)
     }
     this.#waiting.push({ emergencyId, clusterId, news })
-    this.#writeSoon(WRITE_AFTER_MS)
+    if (this.#isStopped) this.flush()
+    else this.#writeSoon(WRITE_AFTER_MS)
   }
 
   #writeSoon(afterMs: number): void {

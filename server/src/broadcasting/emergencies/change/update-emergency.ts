@@ -20,7 +20,7 @@ import { waitForBroker } from '../document/publication.ts'
 import { soundsOf } from '../emergency-sounds.ts'
 import { checkExpiry, type EmergencyOrder } from '../raise/emergency-order.ts'
 import { knownByRequest, noteRequest } from '../raise/idempotency.ts'
-import { repeatsAfterS } from '../raise/repeat-times.ts'
+import { repeatTimes } from '../raise/repeat-times.ts'
 import { speakSoon } from '../speech/emergency-speech.ts'
 
 /** What a new edition says. The place stays: whoever heard the first is to hear this one. */
@@ -72,7 +72,7 @@ function nextEdition(services: Services, before: StoredEmergency, order: UpdateO
     sounds: soundsOf(services, words, before.soundsAreaId),
     infos: order.infos ?? infosOf(words),
     cap: order.cap ?? before.cap,
-    repeatsAfterS: repeatsAfterS(repeatPlan, { sentAt, expiresAt }),
+    repeatsAfterS: repeatTimes(repeatPlan, { sentAt, expiresAt }),
   }
 }
 

@@ -17,7 +17,11 @@ export function nextDue(emergency: StoredEmergency): { act: DueAct; dueAt: numbe
   const { state, requestedAt, sentAt, accountedAt, expiresAt, clearedAt } = emergency
   if (clearedAt !== null || state === 'lapsed') return undefined
   if (state === 'awaiting') return { act: 'lapse', dueAt: Math.min(requestedAt + CONFIRM_MS_MAX, expiresAt) }
-  const accounting = { act: 'account', dueAt: (sentAt ?? requestedAt) + ACCOUNTED_AFTER_MS } as const
+  // A button's was sent before anybody here knew of it.
+  const accounting = {
+    act: 'account',
+    dueAt: Math.max(sentAt ?? 0, requestedAt) + ACCOUNTED_AFTER_MS,
+  } as const
   if (state !== 'active') return { act: 'clear', dueAt: expiresAt + KEPT_AFTER_EXPIRY_MS }
   const expiry = { act: 'expire', dueAt: expiresAt } as const
   return accountedAt === null && accounting.dueAt < expiry.dueAt ? accounting : expiry

@@ -13,6 +13,7 @@ const TELL_EVERY_MS = 300
 export class EmergencyTeller {
   readonly #parts: Pick<Services, 'clock' | 'database' | 'updates'>
   readonly #soon = new Map<Id, Cancellable>()
+  #isStopped = false
 
   constructor(parts: Pick<Services, 'clock' | 'database' | 'updates'>) {
     this.#parts = parts
@@ -27,7 +28,7 @@ export class EmergencyTeller {
   }
 
   tellSoon(emergencyId: Id): void {
-    if (this.#soon.has(emergencyId)) return
+    if (this.#isStopped || this.#soon.has(emergencyId)) return
     const tell = () => {
       this.#soon.delete(emergencyId)
       this.#tell(emergencyId)
@@ -36,6 +37,7 @@ export class EmergencyTeller {
   }
 
   stop(): void {
+    this.#isStopped = true
     for (const timer of this.#soon.values()) timer.cancel()
     this.#soon.clear()
   }

@@ -1,14 +1,18 @@
 import {
+  type AreaId,
+  type ClusterId,
   CodedError,
   type EmergencyEvent,
   type EmergencyPlace,
   type EmergencyScope,
+  type SoundPart,
 } from '@tieng-lang/protocol'
 import { mayDo } from '../../../access/permissions.ts'
 import type { Principal } from '../../../access/principal.ts'
 import type { Database } from '../../../storage/database.ts'
 import { folded } from '../../../storage/search-text.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
+import { soundsFor } from '../../emergency-kit/sounds-for.ts'
 import { checkAllowed } from '../../programmes/targets.ts'
 import type { Services } from '../../services.ts'
 import { type ResolvedPlace, resolvePlace } from './emergency-place.ts'
@@ -63,14 +67,32 @@ export function scopeOf(
   }
 }
 
-/** Of what a cluster does not hold it tells the first twenty hashes. */
+/** Those without a board or a config yet, and those that say that a part of this message is missing. */
 function countWithoutMessage(
-  { board }: Pick<Services, 'board'>,
-  { clusterIds }: ResolvedPlace,
-  _event: EmergencyEvent,
+  { board, database, reports }: Services,
+  { clusterIds, holdingPath }: ResolvedPlace,
+  event: EmergencyEvent,
 ): number {
-  return clusterIds.filter((clusterId) => {
+  const message = messageOf(database, { areaId: holdingPath.at(-1) ?? null, event })
+  const isWithout = (clusterId: ClusterId) => {
     const cluster = board.peek(clusterId)
-    return cluster?.media === undefined || cluster.media === null
-  }).length
+    if (!cluster?.isEnrolled || cluster.configRevision.held === null || !cluster.media) return true
+    if (cluster.media.held >= cluster.media.wanted) return false
+    const missing = reports.find(clusterId, 'health')?.media.missing ?? []
+    return message.some(({ sha256 }) => missing.includes(sha256))
+  }
+  return message.length === 0 ? clusterIds.length : clusterIds.filter(isWithout).length
+}
+
+/** Nothing while the program has made none yet. */
+function messageOf(
+  database: Database,
+  { areaId, event }: { areaId: AreaId | null; event: EmergencyEvent },
+): readonly SoundPart[] {
+  try {
+    return soundsFor({ database }, { areaId, event, status: 'Actual', language: 'vi' }).message
+  } catch (cause) {
+    if (cause instanceof CodedError && cause.code === 'kitNotReady') return []
+    throw cause
+  }
 }

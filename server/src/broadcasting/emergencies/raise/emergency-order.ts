@@ -27,8 +27,10 @@ export interface EmergencyOrder
   > {
   status: NewEmergency['status'] | 'Test'
   origin?: EmergencyLine['origin']
-  /** The id that it has already where it began: a button's. */
+  /** The id that it has already where it comes from. */
   emergencyId?: Id
+  /** Since when, and how, the cluster whose button was pressed sounds it already. */
+  began?: { sentAt: number; repeatsAfterS: number[] }
   /** What a CAP message said; else it is made of the event and the text. */
   infos?: EmergencyInfo[]
   cap?: Pick<CapBlock, 'category' | 'urgency' | 'certainty'>

@@ -19,7 +19,7 @@ import { placeToRaiseOn } from '../place/scope.ts'
 import { speakSoon } from '../speech/emergency-speech.ts'
 import { checkExpiry, type EmergencyOrder } from './emergency-order.ts'
 import { knownByRequest, noteRequest } from './idempotency.ts'
-import { repeatsAfterS } from './repeat-times.ts'
+import { repeatTimes } from './repeat-times.ts'
 
 /** More at once is no day that anyone can follow. */
 const OPEN_MAX = 100
@@ -61,7 +61,10 @@ function newEmergency(services: Services, { order, place }: Raising, by: Princip
   const soundsAreaId = place.holdingPath.at(-1) ?? null
   const sounds = soundsOf(services, order, soundsAreaId)
   const isSounding = order.isToBeConfirmed !== true
-  const repeats = repeatsAfterS(repeatPlan, { sentAt: now, expiresAt })
+  const { sentAt, repeatsAfterS } = order.began ?? {
+    sentAt: now,
+    repeatsAfterS: repeatTimes(repeatPlan, { sentAt: now, expiresAt }),
+  }
   return {
     ...{
       event,
@@ -81,14 +84,14 @@ function newEmergency(services: Services, { order, place }: Raising, by: Princip
     origin: order.origin ?? 'person',
     edition: 1,
     place: order.place,
-    repeatsAfterS: repeats,
+    repeatsAfterS,
     infos: order.infos ?? infosOf(order),
     cap: order.cap ?? capOf(event),
     ...{ areaIds: place.areaIds, targets: place.targets, publishedIn: place.publishedIn, closing: null },
     ...{ raisedBy: by.name, raisedById: by.operatorId, secondPerson: null, secondPersonId: null },
     brokeGlass: order.brokeGlassBecause !== undefined,
     speech: text.trim() === '' ? 'none' : 'making',
-    ...{ requestedAt: now, sentAt: isSounding ? now : null, publishedAt: null, accountedAt: null },
+    ...{ requestedAt: now, sentAt: isSounding ? sentAt : null, publishedAt: null, accountedAt: null },
     ...{ endedAt: null, clearedAt: null, traceId: by.traceId ?? null },
   }
 }

@@ -7,7 +7,7 @@ const REPEATS_MAX = 200
  * The seconds after the first sounding at which it is sounded again, before it expires. Throws `limitExceeded` where
  * these are more than 200: better refused than fallen silent unnoticed.
  */
-export function repeatsAfterS(
+export function repeatTimes(
   { soonTimes, soonEveryS, thenEveryS }: RepeatPlan,
   { sentAt, expiresAt }: { sentAt: number; expiresAt: number },
 ): number[] {

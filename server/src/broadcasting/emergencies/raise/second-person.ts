@@ -11,7 +11,7 @@ import { waitForBroker } from '../document/publication.ts'
 import { speakSoon } from '../speech/emergency-speech.ts'
 import { CONFIRM_MS_MAX, checkExpiry } from './emergency-order.ts'
 import { checkOwnPin } from './raise-by-person.ts'
-import { repeatsAfterS } from './repeat-times.ts'
+import { repeatTimes } from './repeat-times.ts'
 
 /**
  * Another account with the same right says yes, with its own PIN: from here on it sounds. Asked again by the same person
@@ -57,7 +57,7 @@ function confirmedBy({ clock }: Services, emergency: StoredEmergency, by: Princi
   return {
     ...emergency,
     state: 'active',
-    ...{ sentAt, repeatsAfterS: repeatsAfterS(repeatPlan, { sentAt, expiresAt }) },
+    ...{ sentAt, repeatsAfterS: repeatTimes(repeatPlan, { sentAt, expiresAt }) },
     ...{ secondPerson: by.name, secondPersonId: by.operatorId },
   }
 }
