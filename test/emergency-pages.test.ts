@@ -46,7 +46,7 @@ beforeAll(async () => {
   village = await TestVillage.start({
     boards: [{ warmUpMs: 100 }, { warmUpMs: 100 }, { warmUpMs: 100 }],
     areas: AREAS,
-    ownProcess: {},
+    ownProcess: { emergencyKit: 'make' },
   })
   const { administration, server } = village
   const { httpUrl } = server

@@ -39,7 +39,7 @@ export interface AppOptions {
   /** Nothing happens there unless someone says what. */
   steps?: Steps
   /** Who makes the sounds that every cluster holds for emergencies; without it there are those of earlier lives. */
-  emergencyKit?: 'make' | SoundMaker
+  emergencyKit?: 'make' | 'none' | SoundMaker
 }
 
 export interface RunningServer {

@@ -66,6 +66,8 @@ export const ServerConfig = shape({
     /** Records that could not be verified. */
     refusalsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),
   }),
+  /** `none`: the sounds for emergencies are not made, and those that lie there are all there is; for measurements. */
+  emergencyKit: Type.Union([Type.Literal('make'), Type.Literal('none')]),
   /** The built console; null: the one that lies beside the program, where there is one. */
   consoleDir: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
   limits: shape({
@@ -114,6 +116,7 @@ const DEFAULTS: ServerConfig = {
     commandsKeptMonths: 12,
     refusalsKeptMonths: 12,
   },
+  emergencyKit: 'make',
   consoleDir: null,
   limits: {
     uploadBytesMax: 1_073_741_824,
@@ -141,6 +144,7 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_MQTT_PUBLIC_URLS: { path: ['mqtt', 'publicUrls'], read: list },
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
   TIENG_LANG_METRICS_TOKEN: { path: ['metrics', 'token'], read: String },
+  TIENG_LANG_EMERGENCY_KIT: { path: ['emergencyKit'], read: String },
   TIENG_LANG_BACKUP_FOLDER: { path: ['backup', 'folder'], read: String },
   MQTT_URL: { path: ['mqttUrl'], read: String },
 }

@@ -41,7 +41,7 @@ export interface VillageOptions {
    * killed. Its broker may be given a `mqttPort` to listen on, and a `mqttUrl` where clusters reach it over a wire that a
    * test may cut. Its `program` may be one that ends itself at a named step.
    */
-  ownProcess?: { mqttPort?: number; mqttUrl?: string; program?: string }
+  ownProcess?: { mqttPort?: number; mqttUrl?: string; program?: string; emergencyKit?: 'make' }
 }
 
 export interface AddedBulletin {
@@ -203,11 +203,12 @@ export class TestVillage {
   }
 
   async #spawnServer(): Promise<VillageServer> {
-    const { mqttPort = 0, mqttUrl = '', program } = this.#options.ownProcess ?? {}
+    const { mqttPort = 0, mqttUrl = '', program, emergencyKit = 'none' } = this.#options.ownProcess ?? {}
     const environment = {
       TIENG_LANG_DATA_DIR: join(this.dataDir, 'server'),
       TIENG_LANG_PORT: '0',
       TIENG_LANG_MQTT_PORT: String(mqttPort),
+      TIENG_LANG_EMERGENCY_KIT: emergencyKit,
       TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,
       MQTT_URL: this.#options.mqttUrl ?? '',
     }

@@ -44,5 +44,7 @@ export async function serve(
 }
 
 function environmentFor(dataDir: string): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TIENG_LANG_DATA_DIR: dataDir }
+  const { PATH = '', HOME = '' } = process.env
+  // Making the sounds for emergencies would keep the machine busy for nothing.
+  return { PATH, HOME, TIENG_LANG_DATA_DIR: dataDir, TIENG_LANG_EMERGENCY_KIT: 'none' }
 }

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises'
-import { type ClusterConfig, EMERGENCY_EVENTS } from '@tieng-lang/protocol'
+import { type Clock, type ClusterConfig, CodedError, EMERGENCY_EVENTS } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { clusterConfigOf } from '../../src/broadcasting/delivery/cluster-config.ts'
+import { KitMaker } from '../../src/broadcasting/emergency-kit/kit-maker.ts'
+import type { SoundMaker } from '../../src/broadcasting/emergency-kit/sound-maker.ts'
 import { closingSounds, soundsFor } from '../../src/broadcasting/emergency-kit/sounds-for.ts'
 import { removeUnneededMedia } from '../../src/broadcasting/housekeeping/chores/unneeded-media.ts'
-import { listKitSounds } from '../../src/storage/emergency-kit.ts'
+import { listKitSounds, removeKitSound } from '../../src/storage/emergency-kit.ts'
 import { checkDatabaseCopy, copyDatabase } from '../../src/storage/snapshot.ts'
 import { findCluster } from '../../src/storage/tree/clusters.ts'
 import { clockAhead, runServer, temporaryFolder } from '../running-server.ts'
@@ -104,3 +106,37 @@ test('what is gone from the media store is made again', async () => {
   expect(maker.madeCount).toBe(1)
   expect(await server.services.media.sizeOf(sound?.sha256 ?? '')).toBe(sound?.sizeBytes)
 })
+
+test('what cannot be made keeps nothing else back, and is tried again later', async () => {
+  const { services } = server
+  const failing: SoundMaker = {
+    make: (recipe, making) =>
+      recipe.made.kind === 'speech'
+        ? Promise.reject(new CodedError('speechMissing', 'espeak-ng is not installed'))
+        : new ToneMaker().make(recipe, making),
+  }
+  for (const sound of listKitSounds(services.database)) removeKitSound(services.database, sound)
+  expect(() => soundsFor(services, { ...wanted, status: 'Actual' })).toThrow(
+    expect.objectContaining({ code: 'kitNotReady' }),
+  )
+  const { clock, later } = handClock(services.clock)
+  const kit = new KitMaker({ ...services, clock }, failing)
+  kit.start()
+  await kit.settled()
+  const withoutWords = soundsFor(services, { ...wanted, status: 'Actual' })
+  expect(withoutWords.message).toEqual(withoutWords.opening)
+  expect(closingSounds(services, 'allClear', { ...wanted, status: 'Actual' })).toEqual([])
+  expect(later.map(({ afterMs }) => afterMs)).toEqual([600_000])
+  await kit.stop()
+})
+
+/** A clock whose far timers are only written down. */
+function handClock(real: Clock): { clock: Clock; later: { afterMs: number }[] } {
+  const later: { afterMs: number }[] = []
+  const after: Clock['after'] = (afterMs, act) => {
+    if (afterMs < 60_000) return real.after(afterMs, act)
+    later.push({ afterMs })
+    return { cancel: () => {} }
+  }
+  return { clock: { ...real, now: () => real.now(), monotonicMs: () => real.monotonicMs(), after }, later }
+}
