@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { MINUTE_MS, type ProgrammeDefinition, SECOND_MS } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NETWORK_PROFILES } from '../hardware-sim/src/network/index.ts'
 import { putProgramme } from '../server/src/broadcasting/programmes/put-programme.ts'
@@ -23,11 +23,11 @@ beforeAll(async () => {
         addCluster(server.services, { clusterId, areaId: 'xa', name: clusterId })
       server.addBulletin('tin', 4 * MINUTE_MS)
       const playlist = [{ itemId: 'tin', title: '', bulletinId: 'tin', repeats: 1, gapMs: 0 }]
-      const definition = {
+      const definition: ProgrammeDefinition = {
         ...{ programmeId: 'sang', name: 'Sáng', priority: 'routine', validity: {}, mayBeCut: false },
         ...{ recurrence: { kind: 'daily', startTimes: ['07:00', '07:20'] }, latenessMsMax: MINUTE_MS },
         ...{ onInterrupted: 'resume', playlist },
-      } as const
+      }
       const targets = { areas: ['xa'], zones: [], clusters: [] }
       await putProgramme(server.services, { definition, targets }, LOCAL)
     },
