@@ -27,6 +27,15 @@ export async function seriousFaults(page: Page, onlyRules?: string[]): Promise<s
     )
 }
 
+/** Every rule in the light; in the dark what only colour can break. */
+export async function faultsInBothThemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  const inLight = await seriousFaults(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const inDark = await seriousFaults(page, ['color-contrast'])
+  return [...inLight, ...inDark.map((fault) => `dark: ${fault}`)]
+}
+
 /** Colours that are still on their way from one to another are nobody's fault. */
 function settled(page: Page): Promise<unknown> {
   return page.evaluate(`new Promise(requestAnimationFrame).then(() => Promise.all(

@@ -21,7 +21,7 @@ export function OneBanner({ line, onConfirm }: OneBannerProps) {
   const canConfirm = state === 'awaiting' && mayRaise && raisedBy !== name
   const heard = counts.heard + counts.playedNotProven
   return (
-    <div className={`tl-emergency-band ${groundOf(status)}`} role="alert">
+    <div className={`tl-emergency-band ${groundOf(status)}`} role="alert" aria-relevant="additions">
       <EventMark event={event} sizePx={40} />
       <div style={{ flex: '1 1 12rem', minWidth: 0 }}>
         <Group gap={6}>

@@ -23,10 +23,16 @@ import { Timeline } from './timeline/timeline.tsx'
 /** One emergency from its request to its end: who heard it, what happened, and the ways to end it. */
 export function FollowPage() {
   const { emergencyId } = useParams({ from: '/khan-cap/$emergencyId' })
+  const { t } = useTranslation('emergency')
   const emergency = useEmergency(emergencyId)
   if (emergency.data) return <Follow emergency={emergency.data} />
   if (emergency.isError)
-    return <ErrorState cause={emergency.error} onRetry={() => void emergency.refetch()} />
+    return (
+      <>
+        <PageHeader title={t('title')} />
+        <ErrorState cause={emergency.error} onRetry={() => void emergency.refetch()} />
+      </>
+    )
   return <LoadingState />
 }
 

@@ -16,11 +16,12 @@ export function StateBand({ emergency }: { emergency: EmergencyAnswer }) {
   const heard = counts.heard + counts.playedNotProven
   const ground = isOpen(emergency) ? groundOf(status) : quietGround(status)
   return (
-    <div className={`tl-emergency-band ${ground}`} role="status">
+    <div className={`tl-emergency-band ${ground}`}>
       <EventMark event={event} sizePx={52} />
       <div style={{ flex: 1, minWidth: 0 }}>
         <ExerciseWord status={status} />
-        <Text fw={600} size="xl" lh={1.25}>
+        {/* Read out when it turns; the numbers beside it change too often for that. */}
+        <Text fw={600} size="xl" lh={1.25} role="status">
           {stateWords(t, emergency)}
         </Text>
         <Text fw={500} c="var(--mantine-color-text)">
