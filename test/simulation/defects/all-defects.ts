@@ -1,3 +1,5 @@
+import { DEAF_TO_ENDS, DEAF_TO_WARNINGS } from './agent/deaf-to-warnings.ts'
+import { EXERCISE_IN_EARNEST } from './agent/exercise-in-earnest.ts'
 import { FORGED_PLAN } from './agent/forged-plan.ts'
 import { FORGETFUL_OUTBOX } from './agent/forgetful-outbox.ts'
 import { FORGETFUL_STATE } from './agent/forgetful-state.ts'
@@ -29,4 +31,7 @@ export const DEFECTS: readonly Defect[] = [
   WITHHELD_RECEIPTS,
   LEAKING_TIMERS,
   GROWING_TABLE,
+  DEAF_TO_WARNINGS,
+  DEAF_TO_ENDS,
+  EXERCISE_IN_EARNEST,
 ]

@@ -9,8 +9,8 @@ const [first = ''] = CLUSTER_IDS
 const at = (hours: number, minutes = 0) => (hours - 0.5) * HOUR_MS + minutes * MINUTE_MS
 
 /**
- * A morning of two clusters in which each promise is put to the test once, and kept: a start by mistake in quiet hours, a
- * bulletin that nobody approved, a programme that is removed, a stop, a power cut in the middle of a sound, a network
+ * A morning of two clusters in which each promise is put to the test once, and kept: a start by mistake in quiet hours, an
+ * Exercise there, a flood with its all clear, a bulletin that nobody approved, a programme that is removed, a stop, a power cut in the middle of a sound, a network
  * that is gone for a while.
  */
 export const SMALL_STORY: Story = {
@@ -33,11 +33,20 @@ function events(): StoryEvent[] {
     [at(5, 17), { kind: 'stop', place: { areaId: PROVINCE }, broadcast: { of: first } }],
     [at(6, 2), { kind: 'powerCut', clusterId: first, forMs: MINUTE_MS }],
     [at(6, 10), { kind: 'removeProgramme', programmeId: 'bo-di' }],
+    [at(3, 30), emergency('dien-tap', 'Exercise')],
+    [at(6, 40), emergency('lu', 'Actual')],
+    [at(6, 45), { kind: 'updateEmergency', emergencyId: 'lu', lastsMs: HOUR_MS }],
+    [at(6, 50) + 3 * SECOND_MS, { kind: 'endEmergency', emergencyId: 'lu', how: 'allClear' }],
     [at(7, 20), { kind: 'partition', directions: ['up', 'down'], forMs: 30 * MINUTE_MS }],
   ]
   return said
     .map(([afterMs, event]) => ({ afterMs, event }))
     .sort((one, other) => one.afterMs - other.afterMs)
+}
+
+function emergency(emergencyId: string, status: 'Actual' | 'Exercise'): Act {
+  const about = { kind: 'raiseEmergency' as const, emergencyId, status, severity: 'Severe' as const }
+  return { ...about, place: { areaId: PROVINCE }, everyS: 60, lastsMs: HOUR_MS }
 }
 
 function bulletin(bulletinId: string, durationMs: number): [number, Act][] {

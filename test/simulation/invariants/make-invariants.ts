@@ -1,4 +1,6 @@
 import { aRecordSaysWhatTheHornDid } from './a-record-says-what-the-horn-did.ts'
+import { anExerciseNeverBecomesActual } from './an-exercise-never-becomes-actual.ts'
+import { everyEmergencyIsHeardOrAccountedFor } from './every-emergency-is-heard-or-accounted-for.ts'
 import { everyPlannedOccurrenceEndsInOneRecord } from './every-planned-occurrence-ends-in-one-record.ts'
 import { everythingIsBounded } from './everything-is-bounded.ts'
 import type { Invariant } from './invariant.ts'
@@ -8,6 +10,7 @@ import { nothingButAnEmergencyInQuietHours } from './nothing-but-an-emergency-in
 import { nothingSoundsTwice } from './nothing-sounds-twice.ts'
 import { PeopleLedger } from './observed/people-ledger.ts'
 import { WireTap } from './observed/wire-tap.ts'
+import { whatHasEndedFallsSilent } from './what-has-ended-falls-silent.ts'
 import { whatIsHeldIsWhatIsWanted } from './what-is-held-is-what-is-wanted.ts'
 import { whatIsNotApprovedNeverSounds } from './what-is-not-approved-never-sounds.ts'
 import { whatIsStoppedStaysSilent } from './what-is-stopped-stays-silent.ts'
@@ -28,6 +31,9 @@ export function makeInvariants(): Invariant[] {
     everyPlannedOccurrenceEndsInOneRecord(tap),
     aRecordSaysWhatTheHornDid(),
     whatIsHeldIsWhatIsWanted(),
+    everyEmergencyIsHeardOrAccountedFor(tap),
+    whatHasEndedFallsSilent(tap),
+    anExerciseNeverBecomesActual(tap),
     everythingIsBounded(tap),
   ]
 }

@@ -1,6 +1,7 @@
-import { CLOCK_TOLERANCE_MS, type ClusterConfig, SECOND_MS } from '@tieng-lang/protocol'
+import { CLOCK_TOLERANCE_MS, type ClusterConfig, emergencyOf, SECOND_MS } from '@tieng-lang/protocol'
 import { quietSpanAt } from '@tieng-lang/scheduler'
 import type { HornRun } from '../../../hardware-sim/src/virtual/index.ts'
+import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
 import { NewRuns } from './observed/new-runs.ts'
 import { possiblyHeld, type TappedCluster, type WireTap } from './observed/wire-tap.ts'
@@ -19,8 +20,7 @@ interface Span {
 
 /**
  * No run reaches into the quiet hours that its cluster held: to the edge by the cluster's own clock, and by true time
- * within what a clock that is trusted may be wrong. (Nothing in the system is an emergency yet; when there are some,
- * an Actual one is let through here.)
+ * within what a clock that is trusted may be wrong. Only an Actual emergency may; what was raised as an Exercise is none.
  */
 export function nothingButAnEmergencyInQuietHours(tap: WireTap): Invariant {
   const runs = new NewRuns()
@@ -30,6 +30,7 @@ export function nothingButAnEmergencyInQuietHours(tap: WireTap): Invariant {
     check(world) {
       tap.listen(world)
       return runs.take(world).flatMap(({ cluster, run }) => {
+        if (isActual(world, run.soundId)) return []
         const tapped = tap.of(cluster.name)
         const isQuiet = partsByConfig(run, tapped).some(({ part, configs }) =>
           configs.every(({ body }) => reachesIn(run, part, body)),
@@ -38,6 +39,14 @@ export function nothingButAnEmergencyInQuietHours(tap: WireTap): Invariant {
       })
     },
   }
+}
+
+/** By what the person who raised it said. */
+function isActual({ acts }: SimulatedWorld, soundId: string): boolean {
+  const emergencyId = emergencyOf(soundId)?.emergencyId
+  return acts.some(
+    ({ act }) => act.kind === 'raiseEmergency' && act.emergencyId === emergencyId && act.status === 'Actual',
+  )
 }
 
 /** A run in parts (true time), each with the configs that the cluster can have held in it. */

@@ -56,6 +56,7 @@ export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Prom
     chance.fork('server'),
   )
   await clock.during(server.begin())
+  server.present.addEmergencyKit()
   await clock.during(layOutTree(server.present, clusterIds))
   const commune = new VirtualCommune(
     {

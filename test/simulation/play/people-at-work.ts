@@ -1,4 +1,4 @@
-import { CodedError, newId } from '@tieng-lang/protocol'
+import { CodedError, type EmergencyPlace, newId, type Place } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import type { Principal } from '../../../server/src/access/principal.ts'
 import {
@@ -9,6 +9,9 @@ import {
 } from '../../../server/src/broadcasting/bulletins/review.ts'
 import { commandClusters } from '../../../server/src/broadcasting/commands/cluster-commands.ts'
 import { stopBroadcast } from '../../../server/src/broadcasting/commands/stop-broadcast.ts'
+import { endEmergency } from '../../../server/src/broadcasting/emergencies/change/end-emergency.ts'
+import { updateEmergency } from '../../../server/src/broadcasting/emergencies/change/update-emergency.ts'
+import { raiseEmergency } from '../../../server/src/broadcasting/emergencies/raise/raise-emergency.ts'
 import {
   addProgramme,
   changeProgramme,
@@ -86,7 +89,26 @@ export class PeopleAtWork {
     } else if (act.kind === 'setQuietHours') {
       const { areaId, quietHours } = act
       changeArea(services, { areaId, expected, change: { settings: { quietHours } } }, ADMINISTRATOR)
-    } else await this.#write(act)
+    } else if ('emergencyId' in act) await this.#warn(act)
+    else await this.#write(act)
+  }
+
+  async #warn(act: WarningAct): Promise<void> {
+    const { services } = this.#server.present
+    const about = { emergencyId: act.emergencyId, requestId: newId('req', this.#chance), reason: 'Thử' }
+    const warning = (lastsMs: number, everyS: number) => ({
+      ...{ event: 'flood' as const, text: '', language: 'vi', expiresAt: this.#now() + lastsMs },
+      repeatPlan: { soonTimes: 0, soonEveryS: 60, thenEveryS: everyS },
+    })
+    if (act.kind === 'endEmergency') await endEmergency(services, { ...about, how: act.how }, ADMINISTRATOR)
+    else if (act.kind === 'updateEmergency') {
+      const order = { ...about, ...warning(act.lastsMs, 120), severity: 'Severe' as const }
+      await updateEmergency(services, order, ADMINISTRATOR)
+    } else {
+      const { status, severity, place, everyS, lastsMs } = act
+      const order = { ...about, ...warning(lastsMs, everyS), status, severity, commander: 'Chủ tịch' }
+      await raiseEmergency(services, { ...order, place: emergencyPlace(place) }, ADMINISTRATOR)
+    }
   }
 
   /** Bulletins and programmes. */
@@ -106,6 +128,17 @@ export class PeopleAtWork {
         returnProgramme(services, { ...about, by: LEADER, note: 'Sửa lại' })
       else withdrawProgramme(services, about, WRITER)
     }
+  }
+}
+
+type WarningAct = Extract<Act, { emergencyId: string }>
+
+function emergencyPlace(place: Place): EmergencyPlace {
+  return {
+    areas: 'areaId' in place ? [place.areaId] : [],
+    zones: 'zoneId' in place ? [place.zoneId] : [],
+    clusters: 'clusterId' in place ? [place.clusterId] : [],
+    polygons: [],
   }
 }
 

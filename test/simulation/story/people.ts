@@ -65,6 +65,7 @@ class People {
       [1, () => this.#moveCluster(atMs)],
       [0.3, () => this.#moveArea(atMs)],
       [1, () => this.#setQuietHours(atMs)],
+      [2, () => this.#raise(atMs)],
     ])()
   }
 
@@ -173,6 +174,25 @@ class People {
   #moveArea(atMs: number): void {
     const [first = PROVINCE, , third = PROVINCE] = COMMUNES
     this.#say(atMs, { kind: 'moveArea', areaId: third, parentId: pick(this.#chance, [first, PROVINCE]) })
+  }
+
+  /** At any hour; most are ended by a person, the others by their time. */
+  #raise(atMs: number): void {
+    const chance = this.#chance
+    const emergencyId = `kc-${++this.#count}`
+    const lastsMs = Math.round((5 + chance.next() ** 2 * 175) * MINUTE_MS)
+    this.#say(atMs, {
+      ...{ kind: 'raiseEmergency', emergencyId, lastsMs },
+      status: chance.next() < 0.7 ? 'Actual' : 'Exercise',
+      severity: pick(chance, ['Extreme', 'Severe', 'Moderate'] as const),
+      place: randomPlace(chance, this.#clusterIds),
+      everyS: pick(chance, [60, 120, 600]),
+    })
+    if (chance.next() < 0.3)
+      this.#say(atMs + chance.next() * 10 * MINUTE_MS, { kind: 'updateEmergency', emergencyId, lastsMs })
+    const how = pick(chance, ['allClear', 'cancel', 'correction'] as const)
+    if (chance.next() < 0.75)
+      this.#say(atMs + chance.next() ** 2 * 60 * MINUTE_MS, { kind: 'endEmergency', emergencyId, how })
   }
 
   #setQuietHours(atMs: number): void {

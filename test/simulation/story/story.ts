@@ -1,5 +1,6 @@
 import type {
   AreaId,
+  CapSeverity,
   ClusterId,
   Id,
   Place,
@@ -23,6 +24,18 @@ export type Act =
   | { kind: 'moveCluster'; clusterId: ClusterId; areaId: AreaId }
   | { kind: 'moveArea'; areaId: AreaId; parentId: AreaId }
   | { kind: 'setQuietHours'; areaId: AreaId; quietHours: QuietHours }
+  | {
+      kind: 'raiseEmergency'
+      emergencyId: Id
+      status: 'Actual' | 'Exercise'
+      severity: CapSeverity
+      place: Place
+      everyS: number
+      lastsMs: number
+    }
+  /** A new edition, that lasts so long from then on. */
+  | { kind: 'updateEmergency'; emergencyId: Id; lastsMs: number }
+  | { kind: 'endEmergency'; emergencyId: Id; how: 'allClear' | 'cancel' | 'correction' }
 
 export type Direction = 'up' | 'down'
 

@@ -1,4 +1,11 @@
-import { type Cancellable, DAY_MS, HOUR_MS, type Media, NO_STEPS } from '@tieng-lang/protocol'
+import {
+  type Cancellable,
+  DAY_MS,
+  EMERGENCY_EVENTS,
+  HOUR_MS,
+  type Media,
+  NO_STEPS,
+} from '@tieng-lang/protocol'
 import {
   type MemoryBroker,
   MemoryLink,
@@ -34,6 +41,7 @@ import { BrokerLink } from '../../../server/src/messaging/broker-link.ts'
 import { ReportBuffer } from '../../../server/src/messaging/report-buffer.ts'
 import type { ServerBroker } from '../../../server/src/messaging/server-broker.ts'
 import { insertBulletin, type NewBulletinRow } from '../../../server/src/storage/bulletins/bulletins.ts'
+import { replaceKitSound } from '../../../server/src/storage/emergency-kit.ts'
 import { listRefusals, type RefusalCount } from '../../../server/src/storage/refusal-counters.ts'
 import { areaTree } from '../../../server/src/storage/tree/area-tree.ts'
 import { listClusters } from '../../../server/src/storage/tree/clusters.ts'
@@ -99,6 +107,7 @@ export class VirtualServer {
         ])
     connectInbound(services, this.#playoutLog)
     await services.board.start()
+    services.emergencies.start()
     deliverKeys(services)
     await deliverAllConfigs(services)
     await deliverAllPlans(services).catch((cause) => this.#trouble(cause))
@@ -160,6 +169,26 @@ export class VirtualServer {
       ...row,
     })
     return media
+  }
+
+  /** The sounds for emergencies, with nothing in them: a signal and a message, the same for every event. */
+  addEmergencyKit(): void {
+    const { database, clock } = this.services
+    const partOf = (name: string, durationMs: number) => {
+      const bytes = silentBulletin(durationMs, name)
+      return { sha256: this.#parts.media.add(bytes), sizeBytes: bytes.length, durationMs }
+    }
+    const common = { language: null, recipe: 'silent', madeAt: clock.now() }
+    for (const event of EMERGENCY_EVENTS) {
+      replaceKitSound(database, { ...common, role: 'signal', event, ...partOf('signal', 8_000) })
+      const message = partOf('message', 22_000)
+      replaceKitSound(database, { ...common, role: 'message', event, ...message, language: 'vi' })
+    }
+    replaceKitSound(database, { ...common, role: 'signal', event: null, ...partOf('soft signal', 4_000) })
+    for (const role of ['exerciseBegin', 'exerciseEnd', 'allClear', 'correction'] as const) {
+      const words = partOf(role, 5_000)
+      replaceKitSound(database, { ...common, role, event: null, ...words, language: 'vi' })
+    }
   }
 
   /** Everything that anyone refused, counted by code. */

@@ -3,9 +3,13 @@ import type { Defect } from '../defect.ts'
 /** Every third record that the disk says it has taken is not on it. */
 export const FORGETFUL_OUTBOX: Defect = {
   name: 'a disk that says of records that they are written, and they are not',
-  // The server closes what it never gets: as not reported, although it was heard.
-  foundBy: 'a record says what the horn did',
-  alsoFoundBy: ['what is held is what is wanted', 'every planned occurrence ends in one record'],
+  foundBy: 'every planned occurrence ends in one record',
+  alsoFoundBy: [
+    'what is held is what is wanted',
+    'every emergency is heard or accounted for',
+    // What the server has closed as not reported was heard.
+    'a record says what the horn did',
+  ],
   agentParts: (parts) => {
     let appends = 0
     const { files } = parts

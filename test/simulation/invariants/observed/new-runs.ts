@@ -1,3 +1,4 @@
+import { emergencyOf } from '@tieng-lang/protocol'
 import type { HornRun, VirtualCluster } from '../../../../hardware-sim/src/virtual/index.ts'
 import type { SimulatedWorld } from '../../world.ts'
 
@@ -39,7 +40,7 @@ function heardBefore(runs: readonly HornRun[], index: number): HornRun | undefin
   return undefined
 }
 
-/** `{broadcastId}/{itemId}/{repeat}` taken apart. */
+/** `{broadcastId}/{itemId}/{repeat}` taken apart; of an emergency only its broadcast, for it is in no programme. */
 export function partsOf(soundId: string): {
   broadcastId: string
   programmeId: string
@@ -47,6 +48,11 @@ export function partsOf(soundId: string): {
   itemId: string
   repeat: number
 } {
+  const emergency = emergencyOf(soundId)
+  if (emergency) {
+    const { emergencyId, edition } = emergency
+    return { broadcastId: `${emergencyId}@${edition}`, programmeId: '', label: '', itemId: '', repeat: 0 }
+  }
   const [broadcastId = '', itemId = '', repeat = ''] = soundId.split('/')
   const [programmeId = '', label = ''] = broadcastId.split('@')
   return { broadcastId, programmeId, label, itemId, repeat: Number(repeat) }

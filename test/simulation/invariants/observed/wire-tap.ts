@@ -2,8 +2,12 @@ import {
   type Ack,
   type ClusterConfig,
   type ClusterId,
+  type Emergency,
+  emergencyAudience,
+  type Id,
   matchTopic,
   type Plan,
+  type Presence,
   parseJson,
   parseJws,
   TOPIC_BYTES_MAX,
@@ -28,6 +32,8 @@ export interface TappedCluster {
   readonly configs: Published<ClusterConfig>[]
   readonly planAcks: { revision: number; at: number }[]
   readonly configAcks: { revision: number; at: number }[]
+  /** When it said that it was there and listening. */
+  readonly presentAt: number[]
 }
 
 interface Claims<Body> {
@@ -37,7 +43,10 @@ interface Claims<Body> {
 }
 
 const NAME = 'wire-tap'
-const FILTERS = ['plan', 'config', 'acks'].map((name) => `${TOPIC_PREFIX}clusters/+/${name}`)
+const FILTERS = [
+  ...['plan', 'config', 'acks', 'presence'].map((name) => `${TOPIC_PREFIX}clusters/+/${name}`),
+  `${TOPIC_PREFIX}areas/+/emergencies/+`,
+]
 /** So soon after the broker is back it is listened to again: what is retained then is told in any case. */
 const LISTEN_AGAIN_MS = 1_000
 
@@ -47,6 +56,7 @@ const LISTEN_AGAIN_MS = 1_000
  */
 export class WireTap {
   readonly #clusters = new Map<ClusterId, TappedCluster>()
+  readonly #emergencies = new Map<Id, Published<Emergency>[]>()
   #session: MemorySession | undefined
   #isWaiting = false
 
@@ -60,9 +70,14 @@ export class WireTap {
   of(clusterId: ClusterId): TappedCluster {
     const known = this.#clusters.get(clusterId)
     if (known) return known
-    const fresh: TappedCluster = { plans: [], configs: [], planAcks: [], configAcks: [] }
+    const fresh: TappedCluster = { plans: [], configs: [], planAcks: [], configAcks: [], presentAt: [] }
     this.#clusters.set(clusterId, fresh)
     return fresh
+  }
+
+  /** Every revision of an emergency that passed, the oldest first. */
+  emergency(emergencyId: Id): readonly Published<Emergency>[] {
+    return this.#emergencies.get(emergencyId) ?? []
   }
 
   #connect(world: SimulatedWorld): void {
@@ -89,14 +104,25 @@ export class WireTap {
 
   #take(world: SimulatedWorld, { topic, payload }: TransportMessage): void {
     const match = matchTopic(topic)
-    const clusterId = match?.parameters.clusterId
-    if (!match || clusterId === undefined || payload.length === 0) return
+    if (!match || payload.length === 0) return
+    const { clusterId, emergencyId } = match.parameters
+    if (emergencyId !== undefined) this.#takeEmergency(world, emergencyId, payload)
+    if (clusterId === undefined) return
     const tapped = this.of(clusterId)
     const now = world.clock.now()
     if (match.name === 'acks') noteAck(tapped, payload, now)
-    if (match.name === 'plan') noteDocument(tapped.plans, openGenuine<Plan>(world, topic, payload), now)
+    if (match.name === 'presence' && isPresent(payload)) tapped.presentAt.push(now)
+    const { audience } = match
+    if (match.name === 'plan') noteDocument(tapped.plans, openGenuine<Plan>(world, audience, payload), now)
     if (match.name === 'config')
-      noteDocument(tapped.configs, openGenuine<ClusterConfig>(world, topic, payload), now)
+      noteDocument(tapped.configs, openGenuine<ClusterConfig>(world, audience, payload), now)
+  }
+
+  #takeEmergency(world: SimulatedWorld, emergencyId: Id, payload: Uint8Array): void {
+    const known = this.#emergencies.get(emergencyId) ?? []
+    this.#emergencies.set(emergencyId, known)
+    const claims = openGenuine<Emergency>(world, emergencyAudience(emergencyId), payload)
+    noteDocument(known, claims, world.clock.now())
   }
 }
 
@@ -106,6 +132,11 @@ function noteAck(tapped: TappedCluster, payload: Uint8Array, at: number): void {
   if (ack.kind !== 'document') return
   if (ack.type === 'plan') tapped.planAcks.push({ revision: ack.revision, at })
   if (ack.type === 'config') tapped.configAcks.push({ revision: ack.revision, at })
+}
+
+function isPresent(payload: Uint8Array): boolean {
+  const presence = parseJson(payload) as Presence
+  return presence.isConnected
 }
 
 /** The same revision passes again whenever the broker or the server comes back. */
@@ -121,7 +152,7 @@ function noteDocument<Body>(
 /** Undefined for what the server's own key has not sealed, or not for this topic. */
 function openGenuine<Body>(
   world: SimulatedWorld,
-  topic: string,
+  audience: string,
   payload: Uint8Array,
 ): Claims<Body> | undefined {
   const jws = parseJws(payload, TOPIC_BYTES_MAX)
@@ -131,7 +162,7 @@ function openGenuine<Body>(
   if (!key || !keyedHashCheck.verify(key.publicKey, signingInput, signature)) return undefined
   // Sealed by the server: then the body has the shape that its topic promises.
   const claims = parseJson(jws.value.payload) as Claims<Body>
-  return TOPIC_PREFIX + claims.aud === topic ? claims : undefined
+  return claims.aud === audience ? claims : undefined
 }
 
 /**
