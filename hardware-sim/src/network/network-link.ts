@@ -48,7 +48,7 @@ export class NetworkLink {
     for (const direction of DIRECTIONS) this[direction].use(profile[direction], retransmitMs)
   }
 
-  /** An outage of these directions, or of both: datagrams are lost, streams wait. */
+  /** An outage of these directions, or of both: datagrams are lost, streams wait; what has left already arrives. */
   block(...directions: Direction[]): void {
     this.#set(directions, true)
   }

@@ -1,10 +1,14 @@
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { WAV_HEADER_BYTES } from '@tieng-lang/edge-agent'
 import { Fleet, type FleetMember, NETWORK_PROFILES } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import type { RecordingTimes } from '../../../hardware-sim/src/listening/recorder.ts'
 import { AgentMeter } from './agent-meter.ts'
 import type { HalfOrder } from './half-messages.ts'
+
+const BYTES_PER_SAMPLE = 2
+const BLOCK_BYTES = 8_192
 
 /** The agent that ships on simulated boards behind real sockets; what their horns gave is recorded with true times. */
 export class FullClusters {
@@ -53,9 +57,20 @@ export class FullClusters {
   }
 }
 
-/** A recording keeps no silence before a sound: its first sample is where a segment begins. */
+/** A recording keeps no silence before a sound but that within its first block. */
 async function firstSoundAt(recordingPath: string, sinceAt: number): Promise<number | undefined> {
   // The file is our own recorder's.
-  const { segments } = JSON.parse(await readFile(`${recordingPath}.json`, 'utf8')) as RecordingTimes
-  return segments.map(({ trueAt }) => trueAt).find((trueAt) => trueAt >= sinceAt)
+  const times = JSON.parse(await readFile(`${recordingPath}.json`, 'utf8')) as RecordingTimes
+  const segment = times.segments.find(({ trueAt }) => trueAt >= sinceAt)
+  if (!segment) return undefined
+  const block = Buffer.alloc(BLOCK_BYTES)
+  const file = await open(`${recordingPath}.wav`)
+  try {
+    await file.read(block, { position: WAV_HEADER_BYTES + segment.sampleIndex * BYTES_PER_SAMPLE })
+  } finally {
+    await file.close()
+  }
+  const firstByte = block.findIndex((byte) => byte !== 0)
+  const silentSamples = Math.floor(Math.max(0, firstByte) / BYTES_PER_SAMPLE)
+  return segment.trueAt + (silentSamples * 1_000) / times.trueSampleRateHz
 }
