@@ -62,6 +62,9 @@ beforeAll(async () => {
   browser = await TestBrowser.start()
   operatorPage = await browser.open({ httpUrl, size: PHONE })
   await signIn(operatorPage, operator)
+  await operatorPage.page
+    .getByRole('heading', { name: operatorPage.say('shell:nav.overview'), level: 1 })
+    .waitFor()
   await kitIsHeld()
 })
 
@@ -86,6 +89,7 @@ describe('the operator of a commune, at a phone', () => {
   test('letting go too early raises nothing; a wrong PIN neither', async () => {
     const { page, say } = operatorPage
     await enter(operatorPage)
+    expect(await holdButton(operatorPage).isDisabled()).toBe(true)
     await chooseEvent(operatorPage, 'fire')
     expect(await faultsInBothThemes(page)).toEqual([])
     await hold(operatorPage, 700)
@@ -199,7 +203,7 @@ describe('an exercise', () => {
     const word = say('emergency:exerciseWord')
     const desk = await browser.open({ httpUrl: village.server.httpUrl, size: DESK })
     await signIn(desk, broadcaster)
-    await desk.page.getByRole('heading', { level: 1 }).waitFor()
+    await desk.page.getByRole('heading', { name: desk.say('shell:nav.overview'), level: 1 }).waitFor()
     await page.goto('/khan-cap')
     const real = await groundOf(operatorPage)
     await chooseExercise(operatorPage)
@@ -233,9 +237,11 @@ describe('beyond a commune', () => {
     const asker = await browser.open({ httpUrl, size: DESK })
     const other = await browser.open({ httpUrl, size: PHONE, language: 'en' })
     await signIn(asker, broadcaster)
+    await asker.page.getByRole('heading', { name: asker.say('shell:nav.overview'), level: 1 }).waitFor()
     await choosePin(asker, broadcaster.password, PIN)
     await asker.page.getByText(asker.say('emergency:pin.has')).waitFor()
     await signIn(other, second)
+    await other.page.getByRole('heading', { name: other.say('shell:nav.overview'), level: 1 }).waitFor()
     await choosePin(other, second.password, '864209')
     await other.page.getByText(other.say('emergency:pin.has')).waitFor()
     await other.page.goto('/')

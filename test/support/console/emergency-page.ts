@@ -8,18 +8,14 @@ const HELD_MS = 1_700
 /** Sets one's own PIN on the page of one's account. */
 export async function choosePin(person: PersonAtPage, password: string, pin: string): Promise<void> {
   const { page, hands, say } = person
-  await goToAccount(person)
-  const field = (word: string) => page.getByLabel(say(`emergency:pin.${word}`), { exact: true })
+  await page.goto('/phien')
+  const section = page.getByRole('region', { name: say('emergency:pin.cardTitle') })
+  await section.waitFor()
+  const field = (word: string) => section.getByLabel(say(`emergency:pin.${word}`), { exact: true })
   await hands.fill(field('password'), password)
   await hands.fill(field('newPin'), pin)
   await hands.fill(field('newPinAgain'), pin)
-  await hands.press(page.getByRole('button', { name: say('emergency:pin.set'), exact: true }))
-}
-
-/** The page of one's own sessions, whose heading is longer than its name in the navigation. */
-async function goToAccount({ page, say }: PersonAtPage): Promise<void> {
-  await page.goto('/phien')
-  await page.getByRole('heading', { name: say('emergency:pin.cardTitle') }).waitFor()
+  await hands.press(section.getByRole('button', { name: say('emergency:pin.set'), exact: true }))
 }
 
 /** From whatever page there is to the page on which an emergency is raised. */

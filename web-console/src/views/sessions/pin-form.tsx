@@ -19,8 +19,8 @@ export function PinSection() {
   const { t } = useTranslation('emergency')
   const { hasPin } = useSession()
   return (
-    <section id="pin" style={{ scrollMarginTop: '5rem' }}>
-      <Title order={2} size="h4" mb={4}>
+    <section id="pin" aria-labelledby="pin-title" style={{ scrollMarginTop: '5rem' }}>
+      <Title order={2} size="h4" mb={4} id="pin-title">
         {t('pin.cardTitle')}
       </Title>
       <Text c="dimmed" mb="xs" maw={640}>

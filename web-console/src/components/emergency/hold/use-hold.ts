@@ -36,7 +36,8 @@ export function useHold(onDone: () => void) {
   }
   const handlers = {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0) return
+      // A browser tells of pointers also where a button is disabled.
+      if (event.button !== 0 || event.currentTarget.matches(':disabled')) return
       // A wet finger slides: it still holds until it leaves the glass.
       event.currentTarget.setPointerCapture(event.pointerId)
       press(`pointer ${event.pointerId}`)
