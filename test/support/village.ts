@@ -15,6 +15,7 @@ import {
 import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
 import { type Logger, pino } from 'pino'
+import type { SoundMaker } from '../../server/src/broadcasting/emergency-kit/sound-maker.ts'
 import { ServerProcess } from './server-process.ts'
 
 const AREA_ID = 'xa-thu'
@@ -34,6 +35,8 @@ export interface VillageOptions {
   clockOf?: (cluster: string) => Clock
   /** Who reads the logs; agents tell theirs only where they are processes of their own (`program`). */
   logs?: { server: Logger; onAgentLine(cluster: string, line: string): void }
+  /** What the server makes its sounds for emergencies with, before anything else; without it there are none. */
+  emergencyKit?: SoundMaker
   /** An external broker; without it the server's own. */
   mqttUrl?: string
   /**
@@ -190,16 +193,19 @@ export class TestVillage {
   }
 
   async #startServerHere(): Promise<VillageServer> {
-    const { mqttUrl, serverClock = systemClock } = this.#options
+    const { mqttUrl, emergencyKit, serverClock = systemClock } = this.#options
     const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl }
-    return startApp(loadConfig({ environment: {}, overrides }), {
+    const server = await startApp(loadConfig({ environment: {}, overrides }), {
       clock: serverClock,
       chance: systemChance,
       log: this.#options.logs?.server ?? pino({ level: process.env.TL_LOG ?? 'silent' }),
       onBrokerFailure: (cause) => {
         throw cause
       },
+      ...(emergencyKit && { emergencyKit }),
     })
+    await server.emergencyKit?.settled()
+    return server
   }
 
   async #spawnServer(): Promise<VillageServer> {
