@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { systemChance } from '@tieng-lang/protocol/node'
-import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { secretSha256 } from '../../server/src/messaging/broker/admission/credentials.ts'
+import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { startMosquitto } from '../contract/mosquitto.ts'
 import { clusterIdOf, connectServer, Fleet, passwordOf, publishDocuments } from './broker/fleet.ts'
 

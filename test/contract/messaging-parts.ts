@@ -8,8 +8,8 @@ import {
   SeededChance,
   VirtualClock,
 } from '../../hardware-sim/src/virtual/index.ts'
-import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { secretSha256 } from '../../server/src/messaging/broker/admission/credentials.ts'
+import { startBroker } from '../../server/src/messaging/broker/broker.ts'
 import { startMosquitto } from './mosquitto.ts'
 
 export type ClientOptions = Pick<TransportOptions, 'clientId' | 'username' | 'password' | 'keepAliveS'> & {

@@ -16,7 +16,7 @@ import {
 import { systemFiles } from '@tieng-lang/protocol/node'
 import { type Static, Type } from 'typebox'
 import type { Database } from '../storage/database.ts'
-import { insertServerKey, listServerKeys } from '../storage/server-keys.ts'
+import { insertServerKey, listServerKeys } from '../storage/trust/server-keys.ts'
 
 const StoredPair = shape({ kid: Type.String(), publicKey: Type.String(), privateKey: Type.String() })
 const KeyFile = shape({

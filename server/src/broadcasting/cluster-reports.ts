@@ -1,6 +1,6 @@
 import { type Ack, type ClusterId, type Health, type Presence, topicOf } from '@tieng-lang/protocol'
-import type { ClusterReport, ReportKind, ReportKinds } from '../storage/cluster-reports.ts'
 import { findDocument } from '../storage/documents.ts'
+import type { ClusterReport, ReportKind, ReportKinds } from '../storage/reports/cluster-reports.ts'
 import { sealStaleAnew } from './delivery/stale-documents.ts'
 import { takeButtonRequest } from './emergencies/button/button-request.ts'
 import type { Services } from './services.ts'

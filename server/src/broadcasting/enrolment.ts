@@ -9,14 +9,14 @@ import {
 import { recordAct } from '../access/audit.ts'
 import type { Principal } from '../access/principal.ts'
 import { deviceSecret, newEnrolmentCode, sha256Hex } from '../access/secrets.ts'
+import { findAreaPath } from '../storage/tree/area-tree.ts'
+import { type Cluster, type Device, replaceDevice } from '../storage/tree/clusters.ts'
 import {
   type EnrolmentCodeRow,
   findEnrolmentCode,
   insertEnrolmentCode,
   markEnrolmentCodeUsed,
-} from '../storage/enrolment-codes.ts'
-import { findAreaPath } from '../storage/tree/area-tree.ts'
-import { type Cluster, type Device, replaceDevice } from '../storage/tree/clusters.ts'
+} from '../storage/trust/enrolment-codes.ts'
 import { deliverConfig } from './delivery/cluster-config.ts'
 import { deliverPlan } from './delivery/plan-delivery.ts'
 import { clusterAt } from './places.ts'

@@ -1,6 +1,6 @@
 import type { Grant, StatusAnswer } from '@tieng-lang/protocol'
 import { visibleAreas } from '../access/visible-areas.ts'
-import { listRefusals } from '../storage/refusal-counters.ts'
+import { listRefusals } from '../storage/reports/refusal-counters.ts'
 import { areaTree } from '../storage/tree/area-tree.ts'
 import { overviewOf } from './overview.ts'
 import type { Services } from './services.ts'

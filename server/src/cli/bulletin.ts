@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { BulletinAnswer, Page } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
-import { actAt, adminClient, readArguments, wordAt } from './arguments.ts'
-import { type Command, DONE } from './terminal.ts'
+import { actAt, adminClient, readArguments, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE } from './terminal/terminal.ts'
 
 export const bulletin: Command = {
   summary: 'thêm, liệt kê, duyệt bản tin (bulletins)',

@@ -10,8 +10,8 @@ import {
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
 import { EMERGENCY_OUTCOME_WORDS, MOMENT_WORDS } from '../broadcasting/emergencies/answer/moment-words.ts'
-import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
-import { type Command, DONE, FAILED, type Terminal } from './terminal.ts'
+import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE, FAILED, type Terminal } from './terminal/terminal.ts'
 
 const FLAGS = {
   area: { type: 'string', multiple: true },

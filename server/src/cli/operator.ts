@@ -1,6 +1,6 @@
 import { CodedError, type Grant, type NewOperatorAnswer, type Operator, ROLES } from '@tieng-lang/protocol'
-import { actAt, adminClient, readArguments, wordAt } from './arguments.ts'
-import { type Command, DONE, type Terminal } from './terminal.ts'
+import { actAt, adminClient, readArguments, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE, type Terminal } from './terminal/terminal.ts'
 
 const EVERYWHERE = '*'
 

@@ -7,8 +7,8 @@ import {
   type TimeAnswer,
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
-import { adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
-import { type Command, DONE, FAILED, type Terminal } from './terminal.ts'
+import { adminClient, readArguments, wholeNumber, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE, FAILED, type Terminal } from './terminal/terminal.ts'
 
 const OUTCOMES: Record<CommandAnswerLine['outcome'], string> = {
   acknowledged: 'đã nhận (acknowledged)',

@@ -8,8 +8,8 @@ import {
   type ProgrammeDefinition,
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
-import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
-import { type Command, DONE, type Terminal } from './terminal.ts'
+import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE, type Terminal } from './terminal/terminal.ts'
 import { readJson } from './tree.ts'
 
 const FLAGS = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CodedError, type TreeImportPreview } from '@tieng-lang/protocol'
-import { adminClient, readArguments, wordAt } from './arguments.ts'
-import { type Command, DONE, FAILED, type Terminal } from './terminal.ts'
+import { adminClient, readArguments, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE, FAILED, type Terminal } from './terminal/terminal.ts'
 
 export const importTree: Command = {
   summary: 'nhập khu vực, vùng phát, cụm loa từ tệp CSV (import)',

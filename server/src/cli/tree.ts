@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CodedError, type QuietHours } from '@tieng-lang/protocol'
-import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './arguments.ts'
-import { type Command, DONE } from './terminal.ts'
+import { actAt, adminClient, readArguments, wholeNumber, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE } from './terminal/terminal.ts'
 
 const QUIET = `Giờ yên lặng: --quiet 21:00-05:00 (nhiều lần được), hoặc --no-quiet. (Quiet hours, repeatable, or none.)`
 

@@ -1,6 +1,6 @@
 import type { Zone } from '@tieng-lang/protocol'
-import { actAt, adminClient, readArguments, wordAt } from './arguments.ts'
-import { type Command, DONE } from './terminal.ts'
+import { actAt, adminClient, readArguments, wordAt } from './terminal/arguments.ts'
+import { type Command, DONE } from './terminal/terminal.ts'
 
 export const zone: Command = {
   summary: 'thêm, đổi tên, xoá, liệt kê vùng phát (zones)',

@@ -2,7 +2,7 @@ import { noteAck, noteHealth, notePresence } from '../broadcasting/cluster-repor
 import type { PlayoutLog } from '../broadcasting/playouts/playout-log.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { takeInbound } from '../messaging/inbound.ts'
-import { removePresences } from '../storage/cluster-reports.ts'
+import { removePresences } from '../storage/reports/cluster-reports.ts'
 
 /** Everything that clusters say, to the use case that takes it; who was present in an earlier life has to say so again. */
 export function connectInbound(services: Services, playoutLog: PlayoutLog): void {

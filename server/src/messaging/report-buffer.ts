@@ -1,8 +1,13 @@
 import { type Cancellable, type Clock, type ClusterId, CodedError } from '@tieng-lang/protocol'
-import { type ClusterReport, findReport, type ReportKind, replaceReport } from '../storage/cluster-reports.ts'
 import { type Database, WRITE_AGAIN_MS } from '../storage/database.ts'
 import { noteHeldPlan } from '../storage/playouts/wanted-plans.ts'
-import { addRefusals, type RefusalCount } from '../storage/refusal-counters.ts'
+import {
+  type ClusterReport,
+  findReport,
+  type ReportKind,
+  replaceReport,
+} from '../storage/reports/cluster-reports.ts'
+import { addRefusals, type RefusalCount } from '../storage/reports/refusal-counters.ts'
 import { findClusterHead } from '../storage/tree/cluster-heads.ts'
 
 /** Latest reports and refusal counts are written behind, many in one transaction: one fsync, not one a message. */

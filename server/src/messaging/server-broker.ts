@@ -1,7 +1,7 @@
 import type { Chance, CodedError, TransportOptions } from '@tieng-lang/protocol'
-import { startBroker } from './broker/broker.ts'
 import type { BrokerAccount } from './broker/admission/credentials.ts'
 import type { RefusalReport } from './broker/admission/refusal-log.ts'
+import { startBroker } from './broker/broker.ts'
 
 /** What the server needs of a broker, embedded or not. */
 export interface ServerBroker {

@@ -4,7 +4,7 @@ import { systemChance } from '@tieng-lang/protocol/node'
 import { afterAll, expect, test } from 'vitest'
 import { openServerKeys } from '../../src/access/server-keys.ts'
 import { openDatabase } from '../../src/storage/database.ts'
-import { listServerKeys } from '../../src/storage/server-keys.ts'
+import { listServerKeys } from '../../src/storage/trust/server-keys.ts'
 import { temporaryFolder } from '../running-server.ts'
 
 const folder = temporaryFolder()

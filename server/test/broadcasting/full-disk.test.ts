@@ -7,7 +7,7 @@ import { commandClusters } from '../../src/broadcasting/commands/cluster-command
 import { stopBroadcast } from '../../src/broadcasting/commands/stop-broadcast.ts'
 import { query } from '../../src/storage/database.ts'
 import { listPlayouts } from '../../src/storage/playouts/playouts.ts'
-import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { listRefusals } from '../../src/storage/reports/refusal-counters.ts'
 import { areaTree } from '../../src/storage/tree/area-tree.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'

@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest'
 import { PlanBook, PROGRAMMES_BYTES_MAX } from '../../src/broadcasting/delivery/plan-book.ts'
 import { openDatabase } from '../../src/storage/database.ts'
-import { insertStoppedBroadcast } from '../../src/storage/stopped-broadcasts.ts'
+import { insertStoppedBroadcast } from '../../src/storage/orders/stopped-broadcasts.ts'
 import { insertArea } from '../../src/storage/tree/areas.ts'
 import { DEFAULT_CLUSTER_SETTINGS, findCluster, insertCluster } from '../../src/storage/tree/clusters.ts'
 

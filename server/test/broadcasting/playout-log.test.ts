@@ -11,7 +11,7 @@ import type { RunningServer } from '../../src/app.ts'
 import { clusterStateWithHealth } from '../../src/broadcasting/overview.ts'
 import { query } from '../../src/storage/database.ts'
 import { listPlayouts } from '../../src/storage/playouts/playouts.ts'
-import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { listRefusals } from '../../src/storage/reports/refusal-counters.ts'
 
 import { enrolBoard, recordOf, type TestBoard } from '../board.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'

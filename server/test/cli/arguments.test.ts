@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actAt } from '../../src/cli/arguments.ts'
+import { actAt } from '../../src/cli/terminal/arguments.ts'
 
 test('an act is one of those that a command has; any other word is refused, not guessed', () => {
   const acts = ['add', 'list'] as const

@@ -9,7 +9,7 @@ import {
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
-import { listRefusals } from '../../src/storage/refusal-counters.ts'
+import { listRefusals } from '../../src/storage/reports/refusal-counters.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
 import { eventually, temporaryFolder } from '../running-server.ts'
 import { changeArea } from '../tree.ts'

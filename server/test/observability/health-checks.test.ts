@@ -9,7 +9,7 @@ import { checkDisk } from '../../src/observability/health/disk-check.ts'
 import { logHealthChange } from '../../src/observability/health/health-log.ts'
 import { checkLoop, LoopDelay } from '../../src/observability/health/loop-check.ts'
 import { type Database, openDatabase, query } from '../../src/storage/database.ts'
-import { findPulseAt } from '../../src/storage/pulses.ts'
+import { findPulseAt } from '../../src/storage/reports/pulses.ts'
 
 const NOW = Date.parse('2026-11-21T05:00:00+07:00')
 const opened: Database[] = []

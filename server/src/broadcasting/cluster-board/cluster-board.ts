@@ -7,8 +7,8 @@ import type {
   ClusterState,
   PlayoutLineAnswer,
 } from '@tieng-lang/protocol'
-import type { ClusterReport, ReportKind } from '../../storage/cluster-reports.ts'
 import type { Database } from '../../storage/database.ts'
+import type { ClusterReport, ReportKind } from '../../storage/reports/cluster-reports.ts'
 import {
   type ClusterHead,
   findClusterHead,

@@ -6,7 +6,7 @@ import type {
   Health,
   PlayoutLineAnswer,
 } from '@tieng-lang/protocol'
-import type { ReportKind, ReportKinds } from '../../storage/cluster-reports.ts'
+import type { ReportKind, ReportKinds } from '../../storage/reports/cluster-reports.ts'
 import type { ClusterHead } from '../../storage/tree/cluster-heads.ts'
 
 /** What a cluster is sounding, as it last said. */

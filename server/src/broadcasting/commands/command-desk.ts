@@ -15,8 +15,8 @@ import {
   topicOf,
 } from '@tieng-lang/protocol'
 import type { BrokerLink } from '../../messaging/broker-link.ts'
-import { insertCommand, replaceCommandOutcome } from '../../storage/commands.ts'
 import type { Database } from '../../storage/database.ts'
+import { insertCommand, replaceCommandOutcome } from '../../storage/orders/commands.ts'
 import { inSlices, inTransactions } from '../delivery/in-slices.ts'
 
 /** What one cluster answered. */

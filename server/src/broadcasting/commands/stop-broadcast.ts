@@ -8,7 +8,7 @@ import {
 } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
-import { insertStoppedBroadcast, type StoppedBroadcast } from '../../storage/stopped-broadcasts.ts'
+import { insertStoppedBroadcast, type StoppedBroadcast } from '../../storage/orders/stopped-broadcasts.ts'
 import { type Cluster, findCluster } from '../../storage/tree/clusters.ts'
 import { deliverPlans } from '../delivery/plan-delivery.ts'
 import type { Services } from '../services.ts'

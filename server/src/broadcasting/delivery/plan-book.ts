@@ -9,8 +9,8 @@ import {
   TOPICS,
 } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
+import { listStoppedBroadcasts } from '../../storage/orders/stopped-broadcasts.ts'
 import type { ProgrammesText } from '../../storage/playouts/wanted-plans.ts'
-import { listStoppedBroadcasts } from '../../storage/stopped-broadcasts.ts'
 import { type AreaTree, areaTree } from '../../storage/tree/area-tree.ts'
 import type { Cluster } from '../../storage/tree/clusters.ts'
 import type { PlannedProgramme } from './planned-programmes.ts'

@@ -8,7 +8,7 @@ import {
   listRecordedLanguages,
   removeAssignedMessage,
   replaceAssignedMessage,
-} from '../../storage/emergency-kit.ts'
+} from '../../storage/emergencies/emergency-kit.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
 import { bulletinAt } from '../bulletins/bulletin-answer.ts'
 import type { Services } from '../services.ts'

@@ -1,5 +1,5 @@
 import type { AreaId, Id } from '@tieng-lang/protocol'
-import { listAssignmentsOf } from '../../storage/emergency-kit.ts'
+import { listAssignmentsOf } from '../../storage/emergencies/emergency-kit.ts'
 import { listClusters, listClustersBelow } from '../../storage/tree/clusters.ts'
 import { deliverConfig } from '../delivery/cluster-config.ts'
 import { inSlices } from '../delivery/in-slices.ts'

@@ -1,5 +1,5 @@
 import { type Cancellable, CodedError, MINUTE_MS } from '@tieng-lang/protocol'
-import { listKitSounds, removeKitSound, replaceKitSound } from '../../storage/emergency-kit.ts'
+import { listKitSounds, removeKitSound, replaceKitSound } from '../../storage/emergencies/emergency-kit.ts'
 import { deliverAllConfigs } from '../delivery/cluster-config.ts'
 import type { Services } from '../services.ts'
 import { keyOf } from './kit-state.ts'

@@ -1,7 +1,11 @@
 import type { AreaId, BulletinAnswer, EmergencyEvent, KitSound, LanguageTag } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
-import { type AssignedMessage, listAssignedMessages, listKitSounds } from '../../storage/emergency-kit.ts'
+import {
+  type AssignedMessage,
+  listAssignedMessages,
+  listKitSounds,
+} from '../../storage/emergencies/emergency-kit.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
 
 /** A sound of the kit as it holds in an area. */

@@ -1,5 +1,5 @@
 import type { KitSound } from '@tieng-lang/protocol'
-import type { StoredKitSound } from '../../storage/emergency-kit.ts'
+import type { StoredKitSound } from '../../storage/emergencies/emergency-kit.ts'
 import { kitRecipes } from './recipes.ts'
 
 /** Whether every sound that a recipe names has been made, by whatever edition of it. */

@@ -1,6 +1,6 @@
 import type { AreaId, EmergencyMessage, EmergencyMessages } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
-import { listKitSounds } from '../../storage/emergency-kit.ts'
+import { listKitSounds } from '../../storage/emergencies/emergency-kit.ts'
 import { type AreaSound, soundsOfArea } from './kit-of-area.ts'
 import { isKitComplete } from './kit-state.ts'
 import { type KitRecipe, kitRecipes } from './recipes.ts'

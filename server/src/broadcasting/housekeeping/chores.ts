@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '@tieng-lang/protocol'
 import { removeEndedSessions } from '../../storage/accounts/sessions.ts'
-import { removeEndedEnrolmentCodes } from '../../storage/enrolment-codes.ts'
+import { removeEndedEnrolmentCodes } from '../../storage/trust/enrolment-codes.ts'
 import { deliverAllConfigs } from '../delivery/cluster-config.ts'
 import { deliverAllPlans } from '../delivery/plan-delivery.ts'
 import { closeUnreported } from '../playouts/closing/close-unreported.ts'

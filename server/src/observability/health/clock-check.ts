@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE_MS, type Clock, type HealthParts, HOUR_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
-import { findNewestActAt, findPulseAt } from '../../storage/pulses.ts'
+import { findNewestActAt, findPulseAt } from '../../storage/reports/pulses.ts'
 import { DATABASE_PULSE } from './database-check.ts'
 
 /** The wall clock against the monotonic one, between two looks: more is a step, not a correction. */

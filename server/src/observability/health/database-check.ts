@@ -1,6 +1,6 @@
 import { type Clock, CodedError, type HealthParts, SECOND_MS } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
-import { findPulseAt, notePulse } from '../../storage/pulses.ts'
+import { findPulseAt, notePulse } from '../../storage/reports/pulses.ts'
 
 const SLOW_MS = SECOND_MS
 export const DATABASE_PULSE = 'database'

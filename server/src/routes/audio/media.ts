@@ -2,7 +2,7 @@ import { CodedError, Sha256Hex, shape } from '@tieng-lang/protocol'
 import type { Services } from '../../broadcasting/services.ts'
 import { isMediaApproved } from '../../storage/bulletins/bulletins.ts'
 import { isSaidInEmergency } from '../../storage/emergencies/emergencies.ts'
-import { isKitSound } from '../../storage/emergency-kit.ts'
+import { isKitSound } from '../../storage/emergencies/emergency-kit.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import { sendAudio } from './audio-answer.ts'
 

@@ -1,5 +1,5 @@
 import { type Database, query } from '../database.ts'
-import type { StoppedBroadcast } from '../stopped-broadcasts.ts'
+import type { StoppedBroadcast } from '../orders/stopped-broadcasts.ts'
 
 type Stop = Pick<StoppedBroadcast, 'clusterId' | 'broadcastId' | 'stoppedAt'>
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkPin } from '../../../src/access/pin/check-pin.ts'
 import type { RunningServer } from '../../../src/app.ts'
-import { listRefusals } from '../../../src/storage/refusal-counters.ts'
+import { listRefusals } from '../../../src/storage/reports/refusal-counters.ts'
 import { runServer, temporaryFolder } from '../../running-server.ts'
 import { firstAdministrator, movableClock, PASSWORD, type Visitor } from '../visitor.ts'
 

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@tieng-lang/protocol'
 import { listLongStops, removeStop } from '../../../storage/housekeeping/stale-stops.ts'
+import { removeForgottenStops } from '../../../storage/orders/stopped-broadcasts.ts'
 import { findProgramme } from '../../../storage/programmes.ts'
-import { removeForgottenStops } from '../../../storage/stopped-broadcasts.ts'
 import type { Services } from '../../services.ts'
 import type { ChoreContext, Did } from '../chore.ts'
 

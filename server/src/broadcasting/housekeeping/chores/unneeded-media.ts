@@ -4,7 +4,7 @@ import { isMediaUsed } from '../../../storage/bulletins/bulletins.ts'
 import { removeWaveform } from '../../../storage/bulletins/waveforms.ts'
 import type { Database } from '../../../storage/database.ts'
 import { isSaidInEmergency } from '../../../storage/emergencies/emergencies.ts'
-import { isKitSound } from '../../../storage/emergency-kit.ts'
+import { isKitSound } from '../../../storage/emergencies/emergency-kit.ts'
 import type { Services } from '../../services.ts'
 import type { ChoreContext, Did } from '../chore.ts'
 

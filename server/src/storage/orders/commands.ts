@@ -1,5 +1,5 @@
 import type { ClusterId, CommandBody } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** What became of a command: `sent` until the cluster answers or the wait ends. */
 export type CommandOutcome = 'sent' | 'acknowledged' | 'refused' | 'unanswered' | 'notSent'

@@ -1,5 +1,5 @@
 import type { ClusterId } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** A one-time code, known only by its hash. Once used it answers the same key again and nobody else. */
 export interface EnrolmentCodeRow {

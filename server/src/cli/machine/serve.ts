@@ -1,7 +1,7 @@
 import { NO_SERVICE_MANAGER } from '@tieng-lang/protocol'
-import type { FirstSignIn } from '../access/sign-in/first-administrator.ts'
-import { readArguments, wholeNumber } from './arguments.ts'
-import { type Command, DONE, FAILED } from './terminal.ts'
+import type { FirstSignIn } from '../../access/sign-in/first-administrator.ts'
+import { readArguments, wholeNumber } from '../terminal/arguments.ts'
+import { type Command, DONE, FAILED } from '../terminal/terminal.ts'
 
 const LOG_TO_STDERR = 2
 
@@ -16,10 +16,10 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
     // Loaded here, so that the small commands do not wait for the whole server.
     const [{ pino }, { serverLog }, { watchService }, { startApp }, { loadConfig }] = await Promise.all([
       import('pino'),
-      import('../observability/server-log.ts'),
-      import('../observability/service-watch.ts'),
-      import('../app.ts'),
-      import('../config.ts'),
+      import('../../observability/server-log.ts'),
+      import('../../observability/service-watch.ts'),
+      import('../../app.ts'),
+      import('../../config.ts'),
     ])
     const { values } = readArguments(args, {
       config: { type: 'string' },

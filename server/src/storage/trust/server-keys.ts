@@ -1,4 +1,4 @@
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** The public halves; the private ones lie in a file of their own, readable by the owner only. */
 export interface ServerKey {

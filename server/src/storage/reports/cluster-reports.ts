@@ -1,7 +1,7 @@
 import type { Ack, ClusterId, Health, Presence } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
-import { fixedQuery } from './fixed-query.ts'
-import type { Tables } from './tables.ts'
+import { type Database, query } from '../database.ts'
+import { fixedQuery } from '../fixed-query.ts'
+import type { Tables } from '../tables.ts'
 
 /** What a cluster last said, by kind; of the acknowledgements, the last of each kind of document. */
 export interface ReportKinds {

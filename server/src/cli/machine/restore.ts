@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { CodedError, DEFAULT_TIME_ZONE } from '@tieng-lang/protocol'
-import { dataFolder, readArguments } from './arguments.ts'
-import { type Command, DONE } from './terminal.ts'
+import { dataFolder, readArguments } from '../terminal/arguments.ts'
+import { type Command, DONE } from '../terminal/terminal.ts'
 
 /** A line of progress for each of so many parts. */
 const TOLD_PARTS = 4
@@ -22,7 +22,7 @@ backups, of which the newest is taken. Then run "tieng-lang serve": the clusters
     if (values.from === undefined) throw new CodedError('wronglyAsked', 'thiếu --from (--from is missing)')
     const dataDir = dataFolder(terminal, values.data)
     // Loaded here, so that the small commands do not wait for the database's program.
-    const { restoreBackup } = await import('../backup/restore-backup.ts')
+    const { restoreBackup } = await import('../../backup/restore-backup.ts')
     let told = -1
     const { from, manifest, audioMissing } = restoreBackup({
       from: resolve(values.from),

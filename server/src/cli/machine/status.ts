@@ -5,9 +5,9 @@ import {
   type PlayoutLineAnswer,
   type StatusAnswer,
 } from '@tieng-lang/protocol'
-import { EVIDENCE_WORDS, OUTCOME_WORDS, REASON_WORDS } from '../broadcasting/playouts/log-words.ts'
-import { adminClient, readArguments, wholeNumber } from './arguments.ts'
-import { type Command, DONE } from './terminal.ts'
+import { EVIDENCE_WORDS, OUTCOME_WORDS, REASON_WORDS } from '../../broadcasting/playouts/log-words.ts'
+import { adminClient, readArguments, wholeNumber } from '../terminal/arguments.ts'
+import { type Command, DONE } from '../terminal/terminal.ts'
 
 export const status: Command = {
   summary: 'tình trạng máy chủ và cụm loa (status)',

@@ -1,5 +1,5 @@
 import type { AreaId, EmergencyEvent, Id, KitSound, LanguageTag } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /** A sound that the program has made. */
 export interface StoredKitSound extends KitSound {

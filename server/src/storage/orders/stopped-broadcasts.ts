@@ -1,5 +1,5 @@
 import type { BroadcastId, ClusterId, Plan } from '@tieng-lang/protocol'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 export interface StoppedBroadcast {
   clusterId: ClusterId

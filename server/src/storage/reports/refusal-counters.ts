@@ -1,4 +1,4 @@
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 export interface RefusalCount {
   /** A cluster's id, or `-` where none can be named. */

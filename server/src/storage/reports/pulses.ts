@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Database, query } from './database.ts'
+import { type Database, query } from '../database.ts'
 
 /**
  * Writes down that a part worked at `at`, durably as any commit; never moves back. Throws what `Database` throws.

@@ -8,9 +8,9 @@ import {
   sleep,
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
-import { PROGRAM_VERSION } from '../program-version.ts'
-import { adminClient, dataFolder, readArguments } from './arguments.ts'
-import { type Command, DONE, type Terminal } from './terminal.ts'
+import { PROGRAM_VERSION } from '../../program-version.ts'
+import { adminClient, dataFolder, readArguments } from '../terminal/arguments.ts'
+import { type Command, DONE, type Terminal } from '../terminal/terminal.ts'
 
 const ASK_EVERY_MS = 300
 /** Without a server there are no settings to say it: what a running one keeps free by default. */
@@ -81,7 +81,7 @@ async function askAgain(client: AdminClient, path: string, clock: Clock): Promis
 async function withoutServer(dataDir: string, { to, terminal, say }: Asked): Promise<Made> {
   const folder = to ?? join(dataDir, 'backups')
   const { clock } = terminal
-  const { runBackup } = await import('../backup/run-backup.ts')
+  const { runBackup } = await import('../../backup/run-backup.ts')
   const job = { dataDir, folder, takenAt: clock.now(), programVersion: PROGRAM_VERSION }
   const run = runBackup({ ...job, freeBytesMin: FREE_BYTES_MIN, keep: null }, say)
   terminal.onStop(() => run.giveUp())
