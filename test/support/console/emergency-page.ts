@@ -84,6 +84,11 @@ export async function stands({ page, say }: PersonAtPage, key: string): Promise<
     .waitFor()
 }
 
+/** Resolves when the page says that as many of all have sounded it, with or without proof so far. */
+export async function sounded({ page, say }: PersonAtPage, heard: number, targeted = heard): Promise<void> {
+  await page.getByText(say('emergency:follow.heardOf', { heard, targeted })).first().waitFor()
+}
+
 /** How many clusters the page counts under one outcome, once there are as many. */
 export async function counted(
   { page, say }: PersonAtPage,
