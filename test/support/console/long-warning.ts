@@ -6,10 +6,9 @@ import type { SoundMaker, SoundMaking } from '../../../server/src/broadcasting/e
 /** A message that is still being said while a person finds the button that ends it. */
 const MESSAGE_MS = 60_000
 const OTHERS_MS = 1_000
-export const CORRECTION_HZ = 800
-const OTHERS_HZ = 1_200
+const TONE_HZ = 1_200
 
-/** A kit of plain tones, the same for every event, with a message of a minute. */
+/** A kit of one plain tone, the same for every event, with a message of a minute. */
 export class LongWarning implements SoundMaker {
   readonly #made = new Map<KitSound['role'], Promise<SoundPart>>()
 
@@ -22,9 +21,8 @@ export class LongWarning implements SoundMaker {
 
 async function makeTone(role: KitSound['role'], { media }: SoundMaking): Promise<SoundPart> {
   const durationMs = role === 'message' ? MESSAGE_MS : OTHERS_MS
-  const hz = role === 'correction' ? CORRECTION_HZ : OTHERS_HZ
   const path = media.temporaryPath()
-  const source = `sine=frequency=${hz}:sample_rate=48000:duration=${durationMs / 1_000}`
+  const source = `sine=frequency=${TONE_HZ}:sample_rate=48000:duration=${durationMs / 1_000}`
   const encoding = ['-c:a', 'libopus', '-b:a', '32k', '-f', 'ogg', path]
   await promisify(execFile)('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', source, ...encoding])
   return { ...(await media.put(path)), durationMs }
