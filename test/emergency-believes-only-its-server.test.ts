@@ -13,7 +13,7 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listKitSounds } from '../server/src/storage/emergencies/emergency-kit.ts'
 import { ShortKit } from './support/emergency/short-kit.ts'
-import { raiseTo, wasHeard } from './support/emergency/warnings.ts'
+import { raiseTo } from './support/emergency/warnings.ts'
 import { Horn } from './support/sound/horn.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
 
@@ -178,7 +178,7 @@ test('an old end does not end what the server raises now', async () => {
   await eventually('it is reported', async () => (await reported('staleDocument')) === before + 1, 5_000)
   await eventually('it was heard whole', async () =>
     (await village.playouts()).some(
-      (record) => record.broadcastId === `${emergencyId}@1` && wasHeard(record),
+      ({ broadcastId, outcome }) => broadcastId === `${emergencyId}@1` && outcome === 'heard',
     ),
   )
 })

@@ -2,7 +2,7 @@ import { buildAgentProgram } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MESSAGE_HZ, ShortKit, SIGNAL_HZ, WARNING_MS } from './support/emergency/short-kit.ts'
-import { end, raiseTo, sounding, standingOf, wasHeard } from './support/emergency/warnings.ts'
+import { end, raiseTo, sounding, standingOf } from './support/emergency/warnings.ts'
 import { Horn } from './support/sound/horn.ts'
 import { makeSweep, placeMsOf } from './support/sound/sweep.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
@@ -86,12 +86,9 @@ test.each(STAGES)(
   'a warning takes the loudspeaker from a bulletin that is $stage, and is heard whole',
   async ({ cluster, afterMs }) => {
     const warning = await warningOf(cluster)
-    expect(wasHeard(warning), JSON.stringify(warning)).toBe(true)
-    expect(warning).toMatchObject({ evidence: 'lineCurrent' })
+    expect(warning).toMatchObject({ outcome: 'heard', evidence: 'lineCurrent' })
     const startedAt = warning?.startedAt ?? 0
     expect(startedAt).toBeGreaterThan(dueAt + afterMs)
-    // A machine that kept its sound card waiting has said so, and its horn has gaps.
-    if (warning?.outcome !== 'heard') return
     const horn = await hornOf(cluster)
     expect(Math.abs(horn.pitchHz(startedAt + 300) - SIGNAL_HZ)).toBeLessThanOrEqual(20)
     // Nothing of the bulletin until the warning has ended.
@@ -103,11 +100,10 @@ test.each(STAGES)(
   'the bulletin that was $stage comes back by its rule, and is heard whole',
   async ({ cluster }) => {
     const bulletin = await bulletinOf(cluster)
-    expect(wasHeard(bulletin), JSON.stringify(bulletin)).toBe(true)
+    expect(bulletin).toMatchObject({ outcome: 'heard' })
     // Nothing of it was heard before, or all of it: then nothing came back.
     const warningAt = (await warningOf(cluster))?.startedAt ?? 0
     if ((bulletin?.startedAt ?? 0) > warningAt || (bulletin?.endedAt ?? 0) <= warningAt) return
-    if (bulletin?.outcome !== 'heard') return
     const endedAt = ((await warningOf(cluster))?.startedAt ?? 0) + WARNING_MS
     const horn = await hornOf(cluster)
     const [again] = horn.sounds({ from: endedAt + 60, until: endedAt + 3_000 })
@@ -115,20 +111,18 @@ test.each(STAGES)(
     // Too little is left of it to tell its place by its pitch.
     if (interruptedMs > SOUND_MS - 500) return
     const resumedMs = placeMsOf(horn.pitchHz((again?.from ?? 0) + 100)) - 150
-    expect(Math.abs(resumedMs - interruptedMs)).toBeLessThan(600)
+    expect(Math.abs(resumedMs - interruptedMs)).toBeLessThan(200)
   },
 )
 
 test('a warning whose agent was killed in the middle is said again from its beginning', async () => {
   const warning = await warningOf(KILLED)
-  expect(wasHeard(warning), JSON.stringify(warning)).toBe(true)
-  const sounds = (await hornOf(KILLED)).sounds(
-    { from: warning?.startedAt ?? 0, until: systemClock.now() - 1_000 },
-    600,
-  )
-  const longest = Math.max(...sounds.map(({ from, until }) => until - from))
-  expect(sounds.length).toBeGreaterThan(1)
-  expect(longest).toBeGreaterThan(WARNING_MS / 2)
+  expect(warning).toMatchObject({ outcome: 'heard' })
+  const [startedAt, endedAt] = [warning?.startedAt ?? 0, warning?.endedAt ?? 0]
+  expect(endedAt - startedAt).toBeGreaterThan(WARNING_MS + 1_000)
+  const horn = await hornOf(KILLED)
+  expect(Math.abs(horn.pitchHz(endedAt - WARNING_MS + 300) - SIGNAL_HZ)).toBeLessThanOrEqual(20)
+  expect(Math.abs(horn.pitchHz(endedAt - 300) - MESSAGE_HZ)).toBeLessThanOrEqual(20)
   expect((await recordsOf(KILLED)).filter(({ broadcastId }) => broadcastId !== 'tin@once')).toHaveLength(1)
 })
 
@@ -138,7 +132,7 @@ test('of two warnings the less severe waits for the end of the other; then the b
     .toSorted((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
     .map(({ occurrenceId }) => occurrenceId)
   expect(order).toEqual([`${warnings.get(TWICE)}#1#0`, `${second[0]}#1#0`, 'tin@once/tin/1'])
-  expect(records.map(wasHeard)).toEqual([true, true, true])
+  expect(records.map(({ outcome }) => outcome)).toEqual(['heard', 'heard', 'heard'])
 })
 
 test('the page shows it as heard, by the line current', async () => {
@@ -152,5 +146,5 @@ test('the all clear is said once, by whom the warning was said', async () => {
   const closing = await eventually('the all clear has its record', async () =>
     (await recordsOf('cum-2')).find(({ occurrenceId }) => occurrenceId === `${emergencyId}#1#closing`),
   )
-  expect(closing.heardMs, JSON.stringify(closing)).toBeGreaterThan(0)
+  expect(closing).toMatchObject({ outcome: 'heard' })
 })

@@ -1,9 +1,4 @@
-import {
-  type EmergencyAnswer,
-  MINUTE_MS,
-  type NewEmergency,
-  type PlayoutLineAnswer,
-} from '@tieng-lang/protocol'
+import { type EmergencyAnswer, MINUTE_MS, type NewEmergency } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { eventually, type TestVillage } from '../village.ts'
 
@@ -41,13 +36,6 @@ export function end(
 
 export function standingOf(village: TestVillage, emergencyId: string): Promise<EmergencyAnswer> {
   return village.administration.get<EmergencyAnswer>(`/api/v1/emergencies/${emergencyId}`)
-}
-
-/** Heard whole; on a machine that kept its sound card waiting, most of it, and the record says so. */
-export function wasHeard(record: PlayoutLineAnswer | undefined): boolean {
-  if (!record) return false
-  const { outcome, reason, heardMs, askedMs } = record
-  return outcome === 'heard' || (reason === 'outputStarved' && heardMs > askedMs / 2)
 }
 
 /** Resolves when a cluster says that the first sounding of a warning is at its horn. */
