@@ -1,16 +1,14 @@
-import {
-  type Cancellable,
-  type Clock,
-  type ClusterConfig,
-  CodedError,
-  type Command,
-  type Emergency,
-  type Health,
-  type Steps,
-  type TraceId,
+import type {
+  Cancellable,
+  Clock,
+  ClusterConfig,
+  Command,
+  Emergency,
+  Health,
+  Steps,
+  TraceId,
 } from '@tieng-lang/protocol'
 import {
-  arbitrate,
   nextWakeAt,
   type Output,
   type OutputEffect,
@@ -19,10 +17,12 @@ import {
   restore,
 } from '@tieng-lang/scheduler'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
-import type { AmplifierPower, PowerMode } from './amplifier-power.ts'
+import type { AmplifierPower } from './amplifier-power.ts'
+import { ClusterCommands } from './cluster-commands.ts'
 import { ClusterSettings } from './cluster-settings.ts'
 import type { VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
+import { DecisionLoop } from './decision-loop.ts'
 import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
 import { emergencyParts, heldParts } from './emergencies/emergency-parts.ts'
 import { NextPlanned } from './plan/next-planned.ts'
@@ -34,7 +34,6 @@ import type { EvidenceWatch } from './records/evidence-watch.ts'
 import type { RecordKeeper } from './records/record-keeper.ts'
 import { SoundRecords } from './records/sound-records.ts'
 import { StateSaver } from './state-saver.ts'
-import { WallClockSteps } from './wall-clock-steps.ts'
 
 export interface ConductorParts {
   clock: Clock
@@ -68,36 +67,45 @@ export class Conductor {
   readonly #parts: ConductorParts
   readonly #feeder: PlanFeeder
   readonly #emergencies: EmergencyFeeder
-  readonly #steps: WallClockSteps
+  readonly #loop: DecisionLoop
+  readonly #commands: ClusterCommands
   readonly #nextPlanned = new NextPlanned()
   readonly #settings: ClusterSettings
   readonly #records: SoundRecords
   readonly #saver: StateSaver
-  #output: Output
-  readonly #queue: OutputInput[] = []
-  #isDeciding = false
   #wake: Cancellable | undefined
   #isRunning = false
 
   constructor(parts: ConductorParts, config: ClusterConfig) {
     this.#parts = parts
     this.#settings = new ClusterSettings(parts, config)
-    this.#output = parts.memory.output(this.#settings.rules())
-    this.#steps = new WallClockSteps(parts.clock)
+    this.#loop = new DecisionLoop({
+      ...parts,
+      output: parts.memory.output(this.#settings.rules()),
+      carryOut: (effect) => this.#carryOutEffect(effect),
+      onClockStep: () => this.#feeder.remember(this.output().done),
+      onDecided: (about) => this.#decided(about),
+    })
     this.#records = new SoundRecords({ ...parts, volumeOf: (sound) => this.volumeOf(sound) })
     this.#saver = new StateSaver({
       ...parts,
-      output: () => this.#output,
+      output: () => this.output(),
       decideAgain: () => this.#decide({ kind: 'tick' }),
     })
     this.#emergencies = new EmergencyFeeder({
       ...parts,
-      output: () => this.#output,
+      output: () => this.output(),
+      decide: (input) => this.#decide(input),
+    })
+    this.#commands = new ClusterCommands({
+      ...parts,
+      settings: this.#settings,
+      acts: this.#records.acts,
       decide: (input) => this.#decide(input),
     })
     this.#feeder = new PlanFeeder({
       ...parts,
-      output: () => this.#output,
+      output: () => this.output(),
       decide: (input) => this.#decide(input),
     })
   }
@@ -122,7 +130,7 @@ export class Conductor {
   }
 
   emergencyOf(emergencyId: string): Emergency | undefined {
-    return this.#output.emergencies.find(({ emergency }) => emergency.emergencyId === emergencyId)?.emergency
+    return this.output().emergencies.find(({ emergency }) => emergency.emergencyId === emergencyId)?.emergency
   }
 
   /** Takes up what an earlier life wrote down, its audio in memory first, and begins. */
@@ -131,12 +139,12 @@ export class Conductor {
     this.#pinParts()
     const emergencies = this.emergencies().filter(({ state }) => state === 'active')
     const parts = heldParts(emergencies).map(({ sha256 }) => sha256)
-    await media.load([...mediaHeld(this.#output), ...parts])
+    await media.load([...mediaHeld(this.output()), ...parts])
     this.#parts.amplifier.begin(memory.powerMode)
     this.#isRunning = true
-    this.#feeder.remember(this.#output.done)
-    this.#steps.begin()
-    this.#apply(restore(memory.output(this.#settings.rules()), clock.now()))
+    this.#feeder.remember(this.output().done)
+    this.#loop.begin()
+    this.#loop.apply(restore(memory.output(this.#settings.rules()), clock.now()))
     this.clockChanged()
   }
 
@@ -156,7 +164,7 @@ export class Conductor {
   planTaken(plan: TakenPlan): void {
     this.#records.acts.notePlan(plan.revision, plan.traceId)
     this.#feeder.hold(plan, this.#settings.config.timeZone)
-    this.#decide(planChange(this.#output, plan.body, plan.revision))
+    this.#decide(planChange(this.output(), plan.body, plan.revision))
     this.feedAnew()
   }
 
@@ -173,7 +181,7 @@ export class Conductor {
   clockChanged(): void {
     const isTrusted = this.#parts.isClockTrusted()
     this.#parts.memory.noteTrust(isTrusted, this.#parts.clock.now())
-    this.#feeder.remember(this.#output.done)
+    this.#feeder.remember(this.output().done)
     this.#decide({ kind: 'clock', isTrusted, steppedMs: 0 })
     this.feedAnew()
   }
@@ -197,16 +205,8 @@ export class Conductor {
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
-  async carryOut({ body, traceId }: Command): Promise<void> {
-    if (body.name === 'stop') this.#records.acts.noteStop(body.broadcastId, traceId)
-    if (body.name === 'next') this.#records.acts.noteSkip(traceId)
-    if (body.name === 'stop') this.#decide({ kind: 'stop', broadcastId: body.broadcastId })
-    else if (body.name === 'pause' || body.name === 'resume') this.#decide({ kind: body.name })
-    else if (body.name === 'next') this.#next()
-    else if (body.name === 'volume') this.#setVolume(body.percent)
-    else if (body.name === 'amplifier') this.#setPower(body.power)
-    else if (body.name === 'restart') this.#parts.onRestart()
-    else throw new CodedError('typeNotSupported', body.name)
+  async carryOut(command: Command): Promise<void> {
+    this.#commands.carryOut(command)
     // Recorded before it is acknowledged: a stop that was accepted holds across a power cut.
     this.#parts.records.flush()
     await this.#saver.save()
@@ -225,7 +225,7 @@ export class Conductor {
   }
 
   output(): Output {
-    return this.#output
+    return this.#loop.output()
   }
 
   /** Which of its records the cluster still has to bring to the server, and how far what was planned is accounted for. */
@@ -234,7 +234,7 @@ export class Conductor {
     return {
       waiting: records.waitingCount,
       lost: records.lostCount,
-      accountedUntil: accountedUntil(this.#output, memory.accountedUntil),
+      accountedUntil: accountedUntil(this.output(), memory.accountedUntil),
     }
   }
 
@@ -261,76 +261,47 @@ export class Conductor {
     const { clock } = this.#parts
     const sleepMsMax = this.#sleepMsMax()
     // Reckoned from the decision, not from now: what fell due between the two would be slept over.
-    const wakeAt = nextWakeAt(this.#output, this.#output.decidedAt)
+    const wakeAt = nextWakeAt(this.output(), this.output().decidedAt)
     const sleepMs = Math.min(wakeAt - clock.now(), sleepMsMax)
     this.#wake = clock.after(Math.max(5, sleepMs), () => this.wake())
   }
 
   #sleepMsMax(): number {
     if (this.#feeder.isBehind) return CATCH_UP_EVERY_MS
-    return this.#output.current ? this.#saver.dueInMs() : Number.POSITIVE_INFINITY
+    return this.output().current ? this.#saver.dueInMs() : Number.POSITIVE_INFINITY
   }
 
   #decide(input: OutputInput): void {
-    this.#queue.push(input)
-    if (this.#isDeciding) return
-    this.#isDeciding = true
-    try {
-      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-        this.#followClock()
-        this.#apply(arbitrate(this.#output, next, this.#parts.clock.now()))
-      }
-    } finally {
-      this.#isDeciding = false
-    }
+    this.#loop.decide(input)
   }
 
-  /** A wall clock that was set is told of before anything is decided by it: what sounds would seem long overdue. */
-  #followClock(): void {
-    const steppedMs = this.#steps.takeStepMs()
-    if (steppedMs === 0) return
-    this.#feeder.remember(this.#output.done)
-    const input: OutputInput = { kind: 'clock', isTrusted: this.#parts.isClockTrusted(), steppedMs }
-    this.#apply(arbitrate(this.#output, input, this.#parts.clock.now()))
-  }
-
-  #apply({ output, effects }: { output: Output; effects: readonly OutputEffect[] }): void {
-    this.#output = output
-    for (const effect of effects) this.#carryOutEffect(effect)
+  #decided({ hasEffects }: { hasEffects: boolean }): void {
     if (!this.#isRunning) return
-    this.#saver.decided({ hasEffects: effects.length > 0 })
-    if (effects.length > 0) this.#afterEffects()
+    this.#saver.decided({ hasEffects })
+    if (!hasEffects) return
+    const { player, amplifier, clock } = this.#parts
+    if (player.isIdle()) amplifier.release()
+    this.#wake?.cancel()
+    this.#wake = clock.after(0, () => this.wake())
   }
 
-  #carryOutEffect(effect: OutputEffect): void {
+  /** Gives what has to be decided next because of it. */
+  #carryOutEffect(effect: OutputEffect): OutputInput | undefined {
     const { player } = this.#parts
-    if (effect.kind === 'start') this.#startSound(effect)
-    else if (effect.kind === 'disarm') player.disarm(effect.soundId)
-    else if (effect.kind === 'interrupt') this.#interruptSound(effect.soundId)
+    if (effect.kind === 'start') return this.#startSound(effect)
+    if (effect.kind === 'interrupt') return player.interrupt(effect.soundId)
+    if (effect.kind === 'disarm') player.disarm(effect.soundId)
     else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
     else if (effect.kind === 'record') this.#records.add(effect.record)
     else if (effect.kind === 'askTime') this.#parts.onTimeWanted()
     // `drain` ends live voice, which cannot be armed before there is live voice.
+    return undefined
   }
 
-  #startSound(effect: Extract<OutputEffect, { kind: 'start' }>): void {
+  #startSound(effect: Extract<OutputEffect, { kind: 'start' }>): OutputInput | undefined {
     const reason = this.#parts.player.start(effect)
     const { soundId } = effect.sound
-    if (reason) this.#queue.push({ kind: 'failed', soundId, reason, positionMs: effect.fromMs })
-  }
-
-  #interruptSound(soundId: string): void {
-    const ended = this.#parts.player.interrupt(soundId)
-    if (ended) this.#queue.push(ended)
-  }
-
-  #afterEffects(): void {
-    const { player, amplifier } = this.#parts
-    if (player.isIdle()) amplifier.release()
-    if (!this.#isDeciding) for (const input of this.#queue.splice(0)) this.#decide(input)
-    if (!this.#isRunning) return
-    this.#wake?.cancel()
-    this.#wake = this.#parts.clock.after(0, () => this.wake())
+    return reason && { kind: 'failed', soundId, reason, positionMs: effect.fromMs }
   }
 
   /** What an emergency could need stays in memory. */
@@ -339,24 +310,8 @@ export class Conductor {
     this.#parts.media.pin(parts.map(({ sha256 }) => sha256))
   }
 
-  #next(): void {
-    if (this.#parts.player.isIdle())
-      throw new CodedError('nothingPlaying', 'Nothing sounds that could be skipped.')
-    this.#decide({ kind: 'next' })
-  }
-
-  #setPower(power: PowerMode): void {
-    this.#parts.memory.powerMode = power
-    this.#parts.amplifier.setMode(power)
-  }
-
-  #setVolume(percent: number): void {
-    this.#settings.setVolume(percent)
-    this.#parts.player.applyVolume()
-  }
-
   #broadcastOf(soundId: string): string | undefined {
-    const { current, next, ending } = this.#output
+    const { current, next, ending } = this.output()
     const playing = [current, next, ...ending.map((one) => one.playing)]
     return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId
   }
