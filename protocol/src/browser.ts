@@ -1,4 +1,5 @@
 export * from './broadcast/bulletin.ts'
+export * from './broadcast/cap-codes.ts'
 export * from './broadcast/emergency.ts'
 export * from './broadcast/plan.ts'
 export * from './broadcast/priority.ts'

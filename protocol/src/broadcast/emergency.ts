@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { AreaId, ClusterId, Id, Instant, Sha256Hex } from '../ids.ts'
 import { shape } from '../shape.ts'
+import { CAP_CATEGORIES, CAP_CERTAINTIES, CAP_URGENCIES } from './cap-codes.ts'
 import { CapSeverity, CapStatus } from './priority.ts'
 
 /** What may happen to a commune; each has its attention signal and its stored messages (R10, R30). */
@@ -64,22 +65,9 @@ export const CapBlock = shape({
   sender: Type.String({ minLength: 1, maxLength: 120 }),
   sentAt: Instant,
   msgType: Type.Enum(['Alert', 'Update', 'Cancel']),
-  category: Type.Enum([
-    'Geo',
-    'Met',
-    'Safety',
-    'Security',
-    'Rescue',
-    'Fire',
-    'Health',
-    'Env',
-    'Transport',
-    'Infra',
-    'CBRNE',
-    'Other',
-  ]),
-  urgency: Type.Enum(['Immediate', 'Expected', 'Future', 'Past', 'Unknown']),
-  certainty: Type.Enum(['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown']),
+  category: Type.Enum([...CAP_CATEGORIES]),
+  urgency: Type.Enum([...CAP_URGENCIES]),
+  certainty: Type.Enum([...CAP_CERTAINTIES]),
   infos: Type.Array(EmergencyInfo, { minItems: 1, maxItems: 8 }),
 })
 export type CapBlock = Static<typeof CapBlock>

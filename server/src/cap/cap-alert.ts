@@ -1,21 +1,12 @@
+import type { CAP_CATEGORIES, CAP_CERTAINTIES, CAP_URGENCIES } from '@tieng-lang/protocol'
+
+// Clusters are told these as well.
+export { CAP_CATEGORIES, CAP_CERTAINTIES, CAP_URGENCIES } from '@tieng-lang/protocol'
+
 /** The codes of CAP 1.2 §3.2, in its own spelling. */
 export const CAP_STATUSES = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const
 export const CAP_MSG_TYPES = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const
 export const CAP_SCOPES = ['Public', 'Restricted', 'Private'] as const
-export const CAP_CATEGORIES = [
-  'Geo',
-  'Met',
-  'Safety',
-  'Security',
-  'Rescue',
-  'Fire',
-  'Health',
-  'Env',
-  'Transport',
-  'Infra',
-  'CBRNE',
-  'Other',
-] as const
 export const CAP_RESPONSE_TYPES = [
   'Shelter',
   'Evacuate',
@@ -27,9 +18,7 @@ export const CAP_RESPONSE_TYPES = [
   'AllClear',
   'None',
 ] as const
-export const CAP_URGENCIES = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
 export const CAP_SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
-export const CAP_CERTAINTIES = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown'] as const
 
 export type CapMessageStatus = (typeof CAP_STATUSES)[number]
 export type CapMsgType = (typeof CAP_MSG_TYPES)[number]

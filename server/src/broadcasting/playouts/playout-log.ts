@@ -1,7 +1,7 @@
-import { type Cancellable, type ClusterId, CodedError, type PlayoutRecord } from '@tieng-lang/protocol'
-import { WRITE_AGAIN_MS } from '../../storage/database.ts'
+import type { Cancellable, ClusterId, PlayoutRecord } from '@tieng-lang/protocol'
 import { countMissingRecords } from '../../storage/playouts/playout-progress.ts'
 import type { Services } from '../services.ts'
+import { WriteSoon } from '../write-soon.ts'
 import { playoutLineOf } from './playout-line.ts'
 import { ReceiptDesk } from './receipts.ts'
 import type { RecordJudgement } from './storing/record-judgement.ts'
@@ -24,12 +24,17 @@ export class PlayoutLog {
   readonly #services: Services
   readonly #receipts: ReceiptDesk
   readonly #waiting = new WaitingRecords()
-  #timer: Cancellable | undefined
+  readonly #writing: WriteSoon
   #news: Cancellable | undefined
 
   constructor(services: Services) {
     this.#services = services
     this.#receipts = new ReceiptDesk(services)
+    this.#writing = new WriteSoon({
+      ...services,
+      writeSome: () => this.#writeSome(),
+      waitingCount: () => this.#waiting.count,
+    })
   }
 
   take(clusterId: ClusterId, sealed: Uint8Array): void {
@@ -41,7 +46,7 @@ export class PlayoutLog {
     }
     this.#waiting.add({ clusterId, sealed })
     this.#services.steps.reached('recordArrived')
-    this.#writeSoon()
+    this.#writing.soon()
   }
 
   /** Records that have come and are not stored yet. */
@@ -51,32 +56,17 @@ export class PlayoutLog {
 
   /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
-    while (this.#waiting.count > 0) this.#writeSome()
+    this.#writing.flush()
   }
 
   stop(): void {
-    this.#timer?.cancel()
+    this.#writing.stop()
     this.#news?.cancel()
     try {
       this.flush()
     } finally {
       this.#receipts.stop()
     }
-  }
-
-  #writeSoon(afterMs = 0): void {
-    const { clock, reports } = this.#services
-    this.#timer ??= clock.after(afterMs, () => {
-      this.#timer = undefined
-      try {
-        this.#writeSome()
-      } catch (cause) {
-        if (!(cause instanceof CodedError)) throw cause
-        reports.count(undefined, cause.code, cause.message)
-        this.#writeSoon(WRITE_AGAIN_MS)
-      }
-      if (this.#waiting.count > 0) this.#writeSoon()
-    })
   }
 
   #writeSome(): void {

@@ -1,13 +1,4 @@
-import {
-  type Ack,
-  type Cancellable,
-  type ClusterId,
-  CodedError,
-  emergencyOf,
-  type Id,
-  type PlayoutRecord,
-} from '@tieng-lang/protocol'
-import { WRITE_AGAIN_MS } from '../../../storage/database.ts'
+import { type Ack, type ClusterId, emergencyOf, type Id, type PlayoutRecord } from '@tieng-lang/protocol'
 import { findEmergency } from '../../../storage/emergencies/emergencies.ts'
 import {
   type ClusterAccount,
@@ -18,6 +9,7 @@ import {
 import { insertMoment } from '../../../storage/emergencies/emergency-moments.ts'
 import { findClusterHead } from '../../../storage/tree/cluster-heads.ts'
 import type { Services } from '../../services.ts'
+import { WriteSoon } from '../../write-soon.ts'
 import { type ClusterNews, judgeNews } from './judge-news.ts'
 
 export type BookParts = Pick<Services, 'clock' | 'database' | 'reports'> & {
@@ -41,12 +33,17 @@ const WAITING_MAX = 50_000
 /** Writes down what clusters say of emergencies: who has it, who sounds it, who refuses and why. */
 export class AccountBook {
   readonly #parts: BookParts
+  readonly #writing: WriteSoon
   #waiting: Waiting[] = []
-  #timer: Cancellable | undefined
   #isStopped = false
 
   constructor(parts: BookParts) {
     this.#parts = parts
+    this.#writing = new WriteSoon({
+      ...parts,
+      writeSome: () => this.#writeSome(),
+      waitingCount: () => this.#waiting.length,
+    })
   }
 
   /** What an acknowledgement says of an emergency; others are none of ours. */
@@ -92,13 +89,13 @@ export class AccountBook {
 
   /** Writes all that waits. Throws what `Database` throws; what could not be written still waits. */
   flush(): void {
-    while (this.#waiting.length > 0) this.#writeSome()
+    this.#writing.flush()
   }
 
   /** What still comes, of records that are written last, is written at once. */
   stop(): void {
     this.#isStopped = true
-    this.#timer?.cancel()
+    this.#writing.stop()
     this.flush()
   }
 
@@ -114,22 +111,7 @@ export class AccountBook {
     }
     this.#waiting.push({ emergencyId, clusterId, news })
     if (this.#isStopped) this.flush()
-    else this.#writeSoon(WRITE_AFTER_MS)
-  }
-
-  #writeSoon(afterMs: number): void {
-    const { clock, reports } = this.#parts
-    this.#timer ??= clock.after(afterMs, () => {
-      this.#timer = undefined
-      try {
-        this.#writeSome()
-      } catch (cause) {
-        if (!(cause instanceof CodedError)) throw cause
-        reports.count(undefined, cause.code, cause.message)
-        this.#writeSoon(WRITE_AGAIN_MS)
-      }
-      if (this.#waiting.length > 0) this.#writeSoon(0)
-    })
+    else this.#writing.soon(WRITE_AFTER_MS)
   }
 
   #writeSome(): void {
