@@ -1,5 +1,6 @@
 import { SECOND_MS } from '@tieng-lang/protocol'
 import type { HornRun, VirtualCluster } from '../../../hardware-sim/src/virtual/index.ts'
+import { DRIFT_PPM_MAX } from '../story/story.ts'
 import type { ActiveFault, SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
 import { recordsOf, type StoredRecord } from './observed/stored-records.ts'
@@ -81,7 +82,8 @@ function differentMs(runs: readonly HornRun[], either: (one: number, other: numb
 
 /**
  * By the machine's own clock, which paces the samples, or by true time. One that was set by a little is followed at once,
- * and what is passed over by that is of one clock's length only; one that was set by much paces nothing.
+ * and what is passed over by that is of one clock's length only. One that was set by much paces nothing: then true time
+ * tells, as far as the machine's clock may drift from it.
  */
 function lengthMsOf(
   { fromAt, untilAt, trueFromAt, trueUntilAt }: HornRun,
@@ -89,7 +91,9 @@ function lengthMsOf(
 ): number {
   const byWallMs = untilAt - fromAt
   const trueMs = trueUntilAt - trueFromAt
-  return Math.abs(byWallMs - trueMs) > STEP_MS ? trueMs : either(byWallMs, trueMs)
+  if (Math.abs(byWallMs - trueMs) <= STEP_MS) return either(byWallMs, trueMs)
+  const driftMs = (trueMs * DRIFT_PPM_MAX) / 1e6
+  return either(trueMs - driftMs, trueMs + driftMs)
 }
 
 /** How much the ends of lives during these runs may have cost; a disk that took nothing keeps nothing. */

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import { instantsMs, pick, pickWeighted, shortMs } from './picking.ts'
 import { BEGINS_LOCAL_MS } from './places.ts'
-import type { Direction, Fault, Story, StoryEvent } from './story.ts'
+import { type Direction, DRIFT_PPM_MAX, type Fault, type Story, type StoryEvent } from './story.ts'
 
 /** How often each happens in a day, to each cluster or to all together. */
 const OF_ALL_A_DAY = 2
@@ -114,7 +114,7 @@ function faultsOfCluster(chance: SeededChance, clusterId: string): StoryEvent[] 
         once({
           kind: 'clockDrift',
           clusterId,
-          ppm: pick(chance, [-80, -20, 20, 80]),
+          ppm: pick(chance, [-DRIFT_PPM_MAX, -20, 20, DRIFT_PPM_MAX]),
           forMs: shortMs(chance, HOUR_MS, 3 * DAY_MS),
         }),
     ],
