@@ -39,10 +39,10 @@ export type Act =
 
 export type Direction = 'up' | 'down'
 
-/** What goes wrong, and for how long. `clusterIds` absent: the whole network at once. */
 /** The worst clock of any board, in parts per million. */
 export const DRIFT_PPM_MAX = 80
 
+/** What goes wrong, and for how long. `clusterIds` absent: the whole network at once. */
 export type Fault =
   | { kind: 'powerCut'; clusterId: ClusterId; forMs: number }
   /** The agent alone dies, what it had handed to the disk is written, and it is started again. */
