@@ -49,7 +49,8 @@ beforeAll(async () => {
   wire.cut()
   await at(startAt + 3_000)
   await village.server.process?.stop('SIGKILL')
-  await village.startServer()
+  // However long it takes to be back: the agents do not wait for it.
+  const isServerBack = village.startServer()
   await at(startAt + KILLED_AFTER_MS)
   member(KILLED).process?.kill()
   await Promise.all(
@@ -58,6 +59,7 @@ beforeAll(async () => {
       await village.fleet.startAgent(member(name))
     }),
   )
+  await isServerBack
   await eventually(
     'every cluster has its record at the server',
     async () => new Set((await village.playouts()).map(({ clusterId }) => clusterId)).size === 4,
