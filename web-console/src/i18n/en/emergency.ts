@@ -349,7 +349,7 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
     byMachine: 'The voice of the program',
     byBulletin: 'Bulletin: {{title}}',
     assign: 'Use a bulletin…',
-    assignNamed: 'Use a bulletin for the message {{name}}',
+    assignNamed: 'Use a bulletin… ({{name}})',
     takeBack: 'Use the voice again',
     assignTitle: 'Message {{name}}',
     assignHint: 'Choose an approved bulletin. From then on all clusters here sound it in place of the voice.',

@@ -321,7 +321,7 @@ export const emergencyPages = {
     byMachine: 'Giọng máy có sẵn',
     byBulletin: 'Bản tin: {{title}}',
     assign: 'Thay bằng bản tin…',
-    assignNamed: 'Thay lời báo {{name}} bằng bản tin',
+    assignNamed: 'Thay bằng bản tin… ({{name}})',
     takeBack: 'Dùng lại giọng máy',
     assignTitle: 'Lời báo {{name}}',
     assignHint: 'Chọn một bản tin đã duyệt. Từ lúc đó mọi cụm loa ở đây phát nó thay cho giọng máy.',
