@@ -51,6 +51,8 @@ beforeAll(async () => {
   await raise(BACK_TOO_LATE, { expiresAt: systemClock.now() + 31 * SECOND_MS })
   await raise(ALONE, { repeatPlan: { soonTimes: 1, soonEveryS: REPEAT_S, thenEveryS: null } })
   await end(village, emergencyOf(MISSED_ALL), 'correction')
+  // Programs that start take the machine from a sound card that is at work.
+  await eventually('the first sounding is over', async () => (await recordsOf(ALONE)).length === 1)
   await Promise.all([MISSED_ALL, BACK_IN_TIME].map((name) => village.fleet.startAgent(memberOf(name))))
   await eventually(
     'who is back in time has sounded it',
