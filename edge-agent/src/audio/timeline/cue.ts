@@ -150,6 +150,8 @@ export class Cue {
     this.#undecidedAt = null
     this.#lengthSamples = sound.undecided.decide()
     const whole = this.#wholeSamples()
+    // Whatever was to cut it comes when it is over by itself.
+    if (this.#cutAt !== null && whole <= this.#cutAt) this.#cutAt = null
     if (this.#cutAt === null) {
       this.#end = Math.max(0, Math.min(whole, endSample - this.startSample))
       this.#endFade = this.#end < whole ? CUT_FADE_SAMPLES : END_FADE_SAMPLES

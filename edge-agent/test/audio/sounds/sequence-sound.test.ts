@@ -114,3 +114,27 @@ test('a signal without a message, and a message without a signal', () => {
     expect(events[2]).toMatchObject({ samples: durationMs * 48 })
   }
 })
+
+test('followed without a gap by what is armed behind it, it is finished, not cut: real and counted', () => {
+  for (const isCounted of [false, true]) {
+    const events: SoundEvent[] = []
+    const playback = new Playback({ decoders, onProgress: (event) => events.push(event) })
+    const content = { kind: 'sequence' as const, opening: [signal], afterOpening: () => [] }
+    playback.arm({ soundId: 'closing', content, startAt: T0 + 100 })
+    playback.arm({ soundId: 'next', content: { kind: 'opus', file: message }, startAt: T0 + 433 })
+    if (isCounted)
+      for (let countedAt = T0; countedAt < T0 + 2_000; ) {
+        const untilAt = Math.max(playback.nextChangeAt(countedAt), countedAt + 1 / 48)
+        playback.pass(countedAt, Math.min(untilAt, T0 + 2_000))
+        countedAt = untilAt
+      }
+    else recordOutput(playback, { startAt: T0, frameCount: 100 })
+    expect(events.map(({ type, soundId }) => `${soundId} ${type}`)).toEqual([
+      'closing started',
+      'closing lengthKnown',
+      'closing finished',
+      'next started',
+      'next finished',
+    ])
+  }
+})
