@@ -10,27 +10,20 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { listRefusals } from '../../src/storage/reports/refusal-counters.ts'
-import { enrolBoard, type TestBoard } from '../board.ts'
-import { eventually, temporaryFolder } from '../running-server.ts'
+import type { TestBoard } from '../board.ts'
+import { eventually } from '../running-server.ts'
 import { changeArea } from '../tree.ts'
-import { buildProvince, emergencyOn, look, type Person, personWithPin, serverWithKit } from './commune.ts'
+import { emergencyOn, look, type Person, startCommune, stopCommune } from './commune.ts'
 
-const folder = temporaryFolder()
+let dataDir: string
 let server: RunningServer
 let lan: Person
 let board: TestBoard
 
 beforeAll(async () => {
-  server = await serverWithKit(folder.path)
-  buildProvince(server)
-  lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
-  board = await enrolBoard(server, 'c-1')
+  ;({ dataDir, server, lan, board } = await startCommune())
 })
-afterAll(async () => {
-  await board.stop()
-  await server.stop()
-  folder.remove()
-})
+afterAll(() => stopCommune({ dataDir, server, board }))
 
 const press = (number: number, changes: Partial<ButtonRequest> = {}) => {
   const request: ButtonRequest = {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import {
   type Clock,
   compileShape,
@@ -16,9 +17,9 @@ import {
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '../../src/app.ts'
 import { replacePin } from '../../src/storage/accounts/pins.ts'
-import type { TestBoard } from '../board.ts'
+import { enrolBoard, type TestBoard } from '../board.ts'
 import { ToneMaker } from '../emergency-kit/tone-maker.ts'
-import { eventually, type RunOptions, runServer } from '../running-server.ts'
+import { eventually, type RunOptions, runServer, temporaryFolder } from '../running-server.ts'
 import { type Answered, signIn } from '../signed-in.ts'
 import { addArea, addCluster, addZone } from '../tree.ts'
 
@@ -64,6 +65,29 @@ export async function personWithPin(
   const pinHash = await passwords.hashPin(PIN)
   replacePin(database, { operatorId: loginName, pinHash, changedAt: systemClock.now() })
   return person
+}
+
+/** The province at work: its server, Lan, who may warn the first commune, and one board there. */
+export interface Commune {
+  dataDir: string
+  server: RunningServer
+  lan: Person
+  board: TestBoard
+}
+
+export async function startCommune(): Promise<Commune> {
+  const dataDir = temporaryFolder().path
+  const server = await serverWithKit(dataDir)
+  buildProvince(server)
+  const lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
+  return { dataDir, server, lan, board: await enrolBoard(server, 'c-1') }
+}
+
+/** Ends it, whichever life of its server is the last, and takes its folder away. */
+export async function stopCommune({ board, server, dataDir }: Omit<Commune, 'lan'>): Promise<void> {
+  await board.stop()
+  await server.stop()
+  rmSync(dataDir, { recursive: true, force: true })
 }
 
 export const place = (named: Partial<EmergencyPlace>): EmergencyPlace => ({

@@ -5,37 +5,30 @@ import type { RunningServer } from '../../src/app.ts'
 import { updateEmergency } from '../../src/broadcasting/emergencies/change/update-emergency.ts'
 import { query } from '../../src/storage/database.ts'
 import { findSealedBytes } from '../../src/storage/documents.ts'
-import { enrolBoard, type TestBoard } from '../board.ts'
-import { clockAhead, eventually, temporaryFolder } from '../running-server.ts'
+import type { TestBoard } from '../board.ts'
+import { clockAhead, eventually } from '../running-server.ts'
 import { LOCAL } from '../tree.ts'
 import {
-  buildProvince,
   emergencyOn,
   look,
   type Person,
   PIN,
-  personWithPin,
   raise,
   serverWithKit,
+  startCommune,
+  stopCommune,
   stormOrder,
 } from './commune.ts'
 
-const folder = temporaryFolder()
+let dataDir: string
 let server: RunningServer
 let lan: Person
 let board: TestBoard
 
 beforeAll(async () => {
-  server = await serverWithKit(folder.path)
-  buildProvince(server)
-  lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
-  board = await enrolBoard(server, 'c-1')
+  ;({ dataDir, server, lan, board } = await startCommune())
 })
-afterAll(async () => {
-  await board.stop()
-  await server.stop()
-  folder.remove()
-})
+afterAll(() => stopCommune({ dataDir, server, board }))
 
 const end = (emergencyId: string, how: string, changes: object = {}) =>
   lan<EmergencyAnswer & Pick<Problem, 'code'>>('POST', `/emergencies/${emergencyId}/end`, {
@@ -121,7 +114,7 @@ test('what has expired while the server was away is closed, and an hour after ex
   )
   const topic = `tl/v1/areas/xa-a/emergencies/${emergencyId}`
   await server.stop()
-  server = await serverWithKit(folder.path, { clock: clockAhead(2 * MINUTE_MS) })
+  server = await serverWithKit(dataDir, { clock: clockAhead(2 * MINUTE_MS) })
   const stateNow = () =>
     server.services.database.row(
       query.selectFrom('emergencies').select(['state', 'clearedAt']).where('emergencyId', '=', emergencyId),
@@ -130,7 +123,7 @@ test('what has expired while the server was away is closed, and an hour after ex
   // Whoever was away must still be able to learn that it is over.
   expect(findSealedBytes(server.services.database, topic)).toBeDefined()
   await server.stop()
-  server = await serverWithKit(folder.path, { clock: clockAhead(HOUR_MS + 2 * MINUTE_MS) })
+  server = await serverWithKit(dataDir, { clock: clockAhead(HOUR_MS + 2 * MINUTE_MS) })
   await eventually(stateNow, (now) => now !== undefined && now.clearedAt !== null)
   expect(findSealedBytes(server.services.database, topic)).toBeUndefined()
 })

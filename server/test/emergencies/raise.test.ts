@@ -3,36 +3,28 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { query } from '../../src/storage/database.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
-import { temporaryFolder } from '../running-server.ts'
 import { signIn } from '../signed-in.ts'
 import {
-  buildProvince,
   emergenciesOf,
   emergencyOn,
   type Person,
   personWithPin,
   place,
   raise,
-  serverWithKit,
+  startCommune,
+  stopCommune,
   stormOrder,
 } from './commune.ts'
 
-const folder = temporaryFolder()
+let dataDir: string
 let server: RunningServer
 let lan: Person
 let board: TestBoard
 
 beforeAll(async () => {
-  server = await serverWithKit(folder.path)
-  buildProvince(server)
-  lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
-  board = await enrolBoard(server, 'c-1')
+  ;({ dataDir, server, lan, board } = await startCommune())
 })
-afterAll(async () => {
-  await board.stop()
-  await server.stop()
-  folder.remove()
-})
+afterAll(() => stopCommune({ dataDir, server, board }))
 
 test('one’s own commune takes a PIN and nobody else: it is sealed for the area and lies on the broker when it is answered', async () => {
   const { status, body } = await raise(lan)

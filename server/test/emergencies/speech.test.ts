@@ -2,9 +2,8 @@ import type { EmergencyAnswer } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
 import { enrolBoard, type TestBoard } from '../board.ts'
-import { eventually, temporaryFolder } from '../running-server.ts'
+import { eventually } from '../running-server.ts'
 import {
-  buildProvince,
   emergenciesOf,
   emergencyOn,
   look,
@@ -12,26 +11,21 @@ import {
   personWithPin,
   raise,
   serverWithKit,
+  startCommune,
+  stopCommune,
   stormOrder,
 } from './commune.ts'
 
-const folder = temporaryFolder()
+let dataDir: string
 let server: RunningServer
 let lan: Person
 let board: TestBoard
 const TEXT = 'Bão số 5 đổ bộ lúc 18 giờ. Bà con ở yên trong nhà.'
 
 beforeAll(async () => {
-  server = await serverWithKit(folder.path)
-  buildProvince(server)
-  lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
-  board = await enrolBoard(server, 'c-1')
+  ;({ dataDir, server, lan, board } = await startCommune())
 })
-afterAll(async () => {
-  await board.stop()
-  await server.stop()
-  folder.remove()
-})
+afterAll(() => stopCommune({ dataDir, server, board }))
 
 const until = (emergencyId: string, isGood: (answer: EmergencyAnswer) => boolean) =>
   eventually(async () => (await look(lan, emergencyId)).body, isGood)
@@ -68,7 +62,7 @@ test('speech that a restart has cut is made by the next life', async () => {
   const { emergencyId } = (await raise(lan, stormOrder({ text: `${TEXT} ${TEXT}` }))).body
   await board.stop()
   await server.stop()
-  server = await serverWithKit(folder.path)
+  server = await serverWithKit(dataDir)
   lan = await personWithPin(server, 'hai', [['operator', 'xa-a']])
   board = await enrolBoard(server, 'c-2')
   await until(emergencyId, (answer) => answer.speech === 'ready')
