@@ -2,6 +2,7 @@ import {
   type Cancellable,
   type Clock,
   type ClockState,
+  COMMAND_MS_MAX,
   type Files,
   MINUTE_MS,
   SECOND_MS,
@@ -43,6 +44,8 @@ export class ClockTrust {
   #tick: Cancellable | undefined
   #heartbeat: Cancellable | undefined
   #awayMs: number | null = null
+  /** Since when no command to the life before this one can be on its way any more, monotonic. */
+  #aloneFromMs = 0
 
   constructor(options: ClockTrustOptions) {
     this.#options = options
@@ -51,7 +54,9 @@ export class ClockTrust {
 
   /** Reads what was remembered, judges the RTC, and looks at the clocks from then on. */
   async start(): Promise<void> {
-    const stored = (await this.#file.load()) ?? BLANK_CLOCK_MEMORY
+    const loaded = await this.#file.load()
+    if (loaded) this.#aloneFromMs = this.#options.clock.monotonicMs() + COMMAND_MS_MAX
+    const stored = loaded ?? BLANK_CLOCK_MEMORY
     const isRtcHealthy = await this.#options.isRtcHealthy()
     this.#memory = afterRestart(stored, this.#options.clock.now(), { isRtcHealthy })
     this.#told = judge(this.#memory, this.#options.clock.now())
@@ -107,12 +112,12 @@ export class ClockTrust {
   }
 
   /**
-   * The server's signed answer (link), which counts once: `unknownNonce` is a replay or not ours, `late` took over 2 s
-   * and changes nothing.
+   * The server's signed answer (link), which counts once: `unknownNonce` is a replay or not ours. `late` took over 2 s,
+   * or answers a question that this agent may have asked before it was restarted; it changes nothing.
    */
   answered(nonce: string, serverAt: number): 'agreed' | 'disagreed' | 'late' | 'unknownNonce' {
     const askedMs = this.#asked.get(nonce)
-    if (askedMs === undefined) return 'unknownNonce'
+    if (askedMs === undefined) return this.#mayBeEarlier() ? 'late' : 'unknownNonce'
     this.#asked.delete(nonce)
     const received = this.#look()
     const answer = weighAnswer(askedMs, received, serverAt)
@@ -126,6 +131,11 @@ export class ClockTrust {
     this.#tell(received.wallAt)
     void this.#save()
     return answer.kind
+  }
+
+  /** It may be the answer to what the life before this one asked. */
+  #mayBeEarlier(): boolean {
+    return this.#options.clock.monotonicMs() < this.#aloneFromMs
   }
 
   /** Compares both clocks with the last look; every use of the clock passes here, so no step goes unseen. */

@@ -163,8 +163,19 @@ test('14 days without the server: trusted to the last moment, then no more', asy
 
 test('an answer counts once, and only to a question of ours', async () => {
   const { board, trust } = await trusted()
+  await board.trueClock.advance(2 * MINUTE_MS)
   trust.asked('ours')
   expect(trust.answered('theirs', board.trueClock.now())).toBe('unknownNonce')
   expect(trust.answered('ours', board.trueClock.now())).toBe('agreed')
   expect(trust.answered('ours', board.trueClock.now())).toBe('unknownNonce')
+})
+
+test('what the life before this one asked may be answered late, and changes nothing', async () => {
+  const { board } = await trusted()
+  await board.trueClock.advance(SECOND_MS)
+  await board.powerCut(5 * SECOND_MS)
+  const trust = await board.boot(false)
+  const state = trust.state()
+  expect(trust.answered('asked before', board.trueClock.now())).toBe('late')
+  expect([trust.state(), trust.offsetMs()]).toEqual([state, null])
 })

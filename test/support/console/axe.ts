@@ -36,11 +36,17 @@ export async function faultsInBothThemes(page: Page): Promise<string[]> {
   return [...inLight, ...inDark.map((fault) => `dark: ${fault}`)]
 }
 
+/** A page that draws nothing, or an animation that was held up, must not hold up the test. */
+const SETTLED_MS_MAX = 3_000
+
 /** Colours that are still on their way from one to another are nobody's fault. */
 function settled(page: Page): Promise<unknown> {
-  return page.evaluate(`new Promise(requestAnimationFrame).then(() => Promise.all(
-    document.getAnimations()
-      .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
-      .map((animation) => animation.finished.catch(() => null))
-  ))`)
+  return page.evaluate(`Promise.race([
+    new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS_MAX})),
+    new Promise(requestAnimationFrame).then(() => Promise.all(
+      document.getAnimations()
+        .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished.catch(() => null))
+    )),
+  ])`)
 }
