@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { Emergency } from './broadcast/emergency.ts'
+import { LiveSession } from './broadcast/live-session.ts'
 import { Plan } from './broadcast/plan.ts'
 import { ClusterConfig } from './cluster/cluster.ts'
 import { CommandBody } from './cluster/commands.ts'
@@ -31,7 +32,7 @@ const row = (
   rest: Pick<TopicRow, 'isRetained' | 'bytesMax' | 'envelope' | 'body'>,
 ): TopicRow => ({ template, direction, qos: 1, ...rest })
 
-/** The one table of topics below `tl/v1/` (DESIGN §3). `live` joins it with live voice. */
+/** The one table of topics below `tl/v1/` (DESIGN §3). */
 export const TOPICS = {
   keys: row('keys', 'down', { isRetained: true, bytesMax: 65_536, envelope: 'document', body: KeySet }),
   config: row('clusters/{clusterId}/config', 'down', {
@@ -63,6 +64,12 @@ export const TOPICS = {
     bytesMax: 262_144,
     envelope: 'document',
     body: Emergency,
+  }),
+  live: row('areas/{areaId}/live/{sessionId}', 'down', {
+    isRetained: true,
+    bytesMax: 131_072,
+    envelope: 'document',
+    body: LiveSession,
   }),
   /** The server's own: nobody subscribes, so its acknowledgement says that the broker works, and costs nobody anything. */
   pulse: row('server/pulse', 'down', {
@@ -156,7 +163,7 @@ export function matchTopic(topic: string): TopicMatch | undefined {
   return undefined
 }
 
-/** What one cluster subscribes to: its own documents and commands, the keys, and its areas' emergencies. */
+/** What one cluster subscribes to: its own documents and commands, the keys, and its areas' emergencies and live sessions. */
 export function clusterSubscriptions(clusterId: string, areaPath: readonly string[]): string[] {
   const own = keysOf(TOPICS).filter(
     (name) => TOPICS[name].direction === 'down' && TOPICS[name].template.startsWith('clusters/'),
@@ -164,7 +171,9 @@ export function clusterSubscriptions(clusterId: string, areaPath: readonly strin
   return [
     topicOf('keys'),
     ...own.map((name) => topicOf(name, { clusterId })),
-    ...areaPath.map((areaId) => `${TOPIC_PREFIX}areas/${areaId}/emergencies/+`),
+    ...areaPath.flatMap((areaId) =>
+      ['emergencies', 'live'].map((what) => `${TOPIC_PREFIX}areas/${areaId}/${what}/+`),
+    ),
   ]
 }
 

@@ -16,18 +16,19 @@ const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}[a-z0-9]$/)
 
 test('a topic written from the table is found in the table', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...NAMES), id, id, id, (name, clusterId, areaId, emergencyId) => {
-      const match = matchTopic(topicOf(name, { clusterId, areaId, emergencyId }))
+    fc.property(fc.constantFrom(...NAMES), id, id, id, (name, clusterId, areaId, ownId) => {
+      const parameters = { clusterId, areaId, emergencyId: ownId, sessionId: ownId }
+      const match = matchTopic(topicOf(name, parameters))
       expect(match?.name).toBe(name)
-      expect(topicOf(name, match?.parameters ?? {})).toBe(topicOf(name, { clusterId, areaId, emergencyId }))
+      expect(topicOf(name, match?.parameters ?? {})).toBe(topicOf(name, parameters))
     }),
   )
 })
 
 test('a cluster writes its own upward topics and nothing else', () => {
   for (const name of NAMES) {
-    const own = topicOf(name, { clusterId: 'c-1', areaId: 'xa', emergencyId: 'e' })
-    const foreign = topicOf(name, { clusterId: 'c-2', areaId: 'xa', emergencyId: 'e' })
+    const own = topicOf(name, { clusterId: 'c-1', areaId: 'xa', emergencyId: 'e', sessionId: 's' })
+    const foreign = topicOf(name, { clusterId: 'c-2', areaId: 'xa', emergencyId: 'e', sessionId: 's' })
     expect(mayClusterPublish('c-1', own)).toBe(TOPICS[name].direction === 'up')
     if (own !== foreign) expect(mayClusterPublish('c-1', foreign)).toBe(false)
   }
@@ -39,6 +40,7 @@ test('a cluster reads what it subscribes to, and no other cluster', () => {
   const filters = clusterSubscriptions('c-1', ['tinh', 'xa'])
   expect(filters).toContain(topicOf('plan', { clusterId: 'c-1' }))
   expect(filters).toContain(`${TOPIC_PREFIX}areas/xa/emergencies/+`)
+  expect(filters).toContain(`${TOPIC_PREFIX}areas/xa/live/+`)
   for (const filter of filters) expect(mayClusterSubscribe('c-1', filter)).toBe(true)
   for (const filter of [
     '#',

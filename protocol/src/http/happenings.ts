@@ -8,6 +8,7 @@ import { shape } from '../shape.ts'
 import { IntakeAnswer } from './bulletins.ts'
 import { EmergencyLine } from './emergencies.ts'
 import { PageOf } from './lists.ts'
+import { LiveSessionLine } from './live.ts'
 
 const Revision = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])
 
@@ -209,6 +210,7 @@ const CHANGED_THINGS = [
   'playouts',
   'operators',
   'emergencies',
+  'liveSessions',
 ] as const
 export const ChangedThing = Type.Enum([...CHANGED_THINGS])
 export type ChangedThing = (typeof CHANGED_THINGS)[number]
@@ -222,6 +224,8 @@ export const Update = Type.Union([
   shape({ kind: Type.Literal('changed'), thing: ChangedThing }),
   /** An emergency began, changed or ended: to everyone who may look at its areas, at once. */
   shape({ kind: Type.Literal('emergency'), emergency: EmergencyLine }),
+  /** A session began, changed or ended: to everyone who may look at its areas. */
+  shape({ kind: Type.Literal('live'), session: LiveSessionLine }),
   shape({ kind: Type.Literal('broker'), isConnected: Type.Boolean() }),
   /** Of the server itself. */
   shape({ kind: Type.Literal('storage'), state: StorageState }),

@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   'programme.review': ['administrator', 'approver'],
   'sound.stop': ['administrator', 'broadcaster', 'operator', 'technician'],
   'sound.command': ['administrator', 'broadcaster', 'operator', 'technician'],
+  'live.speak': ['administrator', 'broadcaster', 'operator'],
   'emergency.raise': ['administrator', 'broadcaster', 'operator'],
   'emergency.resolve': ['administrator', 'broadcaster', 'operator', 'technician'],
   'cluster.write': ['administrator', 'technician'],
