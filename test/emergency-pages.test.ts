@@ -14,12 +14,14 @@ import {
   go,
   hold,
   holdButton,
+  letGoEarly,
   pressPin,
   sounded,
   stands,
 } from './support/console/emergency-page.ts'
 import { LongWarning } from './support/console/long-warning.ts'
 import { signIn } from './support/console/sign-in.ts'
+import { within } from './support/console/within.ts'
 import { type Account, makePerson } from './support/people.ts'
 import { Horn } from './support/sound/horn.ts'
 import { at, eventually, TestVillage } from './support/village.ts'
@@ -93,8 +95,7 @@ describe('the operator of a commune, at a phone', () => {
     expect(await holdButton(operatorPage).isDisabled()).toBe(true)
     await chooseEvent(operatorPage, 'fire')
     expect(await faultsInBothThemes(page)).toEqual([])
-    await hold(operatorPage, 700)
-    await page.getByText(say('emergency:raise.letGo')).waitFor()
+    await letGoEarly(operatorPage)
     await hold(operatorPage)
     await pressPin(operatorPage, '975310')
     await go(operatorPage, 'confirm.fire')
@@ -339,10 +340,11 @@ function emergency(emergencyId: string): Promise<EmergencyAnswer> {
 
 /** The colour and stripes of the large button. */
 function groundOf(person: PersonAtPage): Promise<string> {
-  return holdButton(person).evaluate((element) => {
+  const ground = holdButton(person).evaluate((element) => {
     const { backgroundImage } = element.ownerDocument.defaultView.getComputedStyle(element)
     return `${element.dataset.exercise ?? 'real'} ${backgroundImage}`
   })
+  return within('the ground of the large button', ground)
 }
 
 async function finishExercise(person: PersonAtPage): Promise<void> {

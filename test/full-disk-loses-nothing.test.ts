@@ -4,8 +4,12 @@ import { clusterStateWithHealth, overviewOf } from '../server/src/broadcasting/o
 import { putProgramme } from '../server/src/broadcasting/programmes/put-programme.ts'
 import { listPlayouts } from '../server/src/storage/playouts/playouts.ts'
 import { addArea, addCluster, LOCAL } from '../server/test/tree.ts'
-import type { DiskReport } from './support/small-disk/report.ts'
-import { canHaveSmallDisk, runOnSmallDisk } from './support/small-disk/small-disk.ts'
+import type { DiskReport, EmergencyReport } from './support/small-disk/report.ts'
+import {
+  canHaveSmallDisk,
+  runServerOnSmallDisk,
+  runStoresOnSmallDisk,
+} from './support/small-disk/small-disk.ts'
 import { type VirtualVillage, virtualVillage } from './support/virtual/virtual-village.ts'
 
 const START_AT = Date.parse('2026-03-02T06:00:00+07:00')
@@ -85,7 +89,7 @@ describe.skipIf(!canHaveSmallDisk())(
   () => {
     let report: DiskReport
     beforeAll(() => {
-      report = runOnSmallDisk()
+      report = runStoresOnSmallDisk()
     })
 
     test('what cannot be stored is refused as storageFull; with room again everything is stored', () => {
@@ -105,3 +109,34 @@ describe.skipIf(!canHaveSmallDisk())(
     })
   },
 )
+
+describe.skipIf(!canHaveSmallDisk())('the disk of the server is full to the last byte', () => {
+  let report: EmergencyReport
+  beforeAll(() => {
+    report = runServerOnSmallDisk()
+  }, 120_000)
+
+  test('an emergency is raised, recorded and ended in the room that is kept for it; everything else is refused', () => {
+    const answers = { area: 507, signIn: 200, raise: 200, end: 200, storage: 'full' }
+    expect(report.full).toMatchObject(answers)
+    expect(report.acts).toEqual(
+      expect.arrayContaining(['session.open', 'emergency.raise', 'emergency.cancel']),
+    )
+    expect(report.recordsStored).toBe(1)
+  })
+
+  test('so it is after a start on the full disk', () => {
+    expect(report.restarted).toMatchObject({ area: 507, signIn: 200, raise: 200, end: 200, storage: 'full' })
+  })
+
+  test('administrators are told, and with room again everything is as before', () => {
+    const told = { state: 'failing', code: 'onlyEmergencies' }
+    for (const { health } of [report.full, report.restarted]) expect(health).toMatchObject(told)
+    const { allocatedBytes, reserveBytes } = report.before
+    expect(allocatedBytes).toBeGreaterThanOrEqual(reserveBytes)
+    expect(report.full.reserveBytes).toBeLessThan(reserveBytes)
+    expect(report.restarted.reserveBytes).toBeGreaterThan(0)
+    const after = { area: 201, storage: 'working', health: { state: 'ok', code: null }, reserveBytes }
+    expect(report.after).toMatchObject(after)
+  })
+})

@@ -15,6 +15,7 @@ import { startEmergencyKit } from './composition/emergency-kit.ts'
 import { deliverEverything } from './composition/first-delivery.ts'
 import { connectInbound } from './composition/inbound.ts'
 import { openListeners } from './composition/listeners.ts'
+import { startReserve } from './composition/reserve.ts'
 import { createServices } from './composition/services.ts'
 import { StartedParts } from './composition/started-parts.ts'
 import type { ServerConfig } from './config.ts'
@@ -82,7 +83,9 @@ async function startParts(
   const ports = await choosePorts(config)
 
   const databasePath = join(config.dataDir, 'server.sqlite')
-  const database = openDatabase(databasePath, clock.now())
+  const reserve = startReserve(config, options)
+  parts.add(() => reserve.stop())
+  const database = openDatabase(databasePath, clock.now(), reserve)
   parts.add(() => database.close())
   const reader = new WorkerReader(databasePath)
   parts.add(() => reader.stop())

@@ -66,6 +66,11 @@ export const ServerConfig = shape({
     /** Records that could not be verified. */
     refusalsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),
   }),
+  /**
+   * Kept on the disk of the data folder, really allocated, and given up when it is full, so that emergencies are still
+   * raised, ended and recorded; 0 keeps nothing.
+   */
+  emergencyReserveBytes: Type.Integer({ minimum: 0, maximum: 10_737_418_240 }),
   /** `none`: the sounds for emergencies are not made, and those that lie there are all there is; for measurements. */
   emergencyKit: Type.Union([Type.Literal('make'), Type.Literal('none')]),
   /** The built console; null: the one that lies beside the program, where there is one. */
@@ -116,6 +121,7 @@ const DEFAULTS: ServerConfig = {
     commandsKeptMonths: 12,
     refusalsKeptMonths: 12,
   },
+  emergencyReserveBytes: 67_108_864,
   emergencyKit: 'make',
   consoleDir: null,
   limits: {
@@ -145,6 +151,7 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
   TIENG_LANG_METRICS_TOKEN: { path: ['metrics', 'token'], read: String },
   TIENG_LANG_EMERGENCY_KIT: { path: ['emergencyKit'], read: String },
+  TIENG_LANG_EMERGENCY_RESERVE_BYTES: { path: ['emergencyReserveBytes'], read: Number },
   TIENG_LANG_BACKUP_FOLDER: { path: ['backup', 'folder'], read: String },
   MQTT_URL: { path: ['mqttUrl'], read: String },
 }

@@ -34,6 +34,8 @@ export function runServer(dataDir: string, options: RunOptions = {}): Promise<Ru
       port: 0,
       mqtt: { port: 0 },
       mqttUrl: options.mqttUrl ?? null,
+      // A test that is about it says how much; the others leave the disk alone.
+      emergencyReserveBytes: 0,
       limits: { commandAnswerMsMax: 2_000 },
       ...options.overrides,
     },

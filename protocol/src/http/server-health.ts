@@ -11,6 +11,7 @@ export const PART_CODES = [
   'databaseSlow',
   'databaseFailed',
   'storageFull',
+  'onlyEmergencies',
   'brokerNotConnected',
   'brokerNotAnswering',
   'diskLow',

@@ -12,7 +12,7 @@ import type { HealthWatch } from './health/health-watch.ts'
 /** Of a part that is looked at every few seconds. */
 const QUIET_MS_MAX = MINUTE_MS
 /** A full disk is an answer of the database, and no restart empties it. */
-const DATABASE_AT_WORK: readonly unknown[] = [null, 'databaseSlow', 'storageFull']
+const DATABASE_AT_WORK: readonly unknown[] = [null, 'databaseSlow', 'storageFull', 'onlyEmergencies']
 
 export interface ServiceWatchOptions {
   health: HealthWatch

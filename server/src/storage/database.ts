@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { migrate } from './migrations/migrate.ts'
+import { NO_RESERVE, type Reserve } from './reserve/reserve.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -46,9 +47,11 @@ export class Database {
   /** Made once: the library wraps a function in a transaction anew each time it is asked to. */
   readonly #inTransaction: (act: () => unknown) => unknown
   #storage: StorageState = 'working'
+  readonly #reserve: Reserve
 
-  constructor(connection: BetterSqlite.Database) {
+  constructor(connection: BetterSqlite.Database, reserve: Reserve = NO_RESERVE) {
     this.#connection = connection
+    this.#reserve = reserve
     this.#inTransaction = connection.transaction((act: () => unknown) => act()).immediate
   }
 
@@ -72,13 +75,26 @@ export class Database {
 
   /** All of it or nothing; inside another transaction it is a part of that one. `act` must not wait for anything. */
   transaction<T>(act: () => T): T {
-    const once = () => {
-      const result = act()
-      if (result instanceof Promise) throw new Error('a transaction must not wait')
-      return result
-    }
-    // It gives what `once` gave.
-    return this.#written(() => this.#inTransaction(once) as T)
+    return this.#written(() => this.#inOneGo(act))
+  }
+
+  /**
+   * As `transaction`, of what must not wait for room: emergencies, and whoever comes to raise or end one. On a full disk
+   * it is written in the room that is kept for it; `act` may run several times then.
+   */
+  urgentTransaction<T>(act: () => T): T {
+    if (this.#connection.inTransaction) return this.transaction(act)
+    for (;;)
+      try {
+        return this.#written(() => this.#inOneGo(act), { isUrgent: true })
+      } catch (cause) {
+        if (!isFull(cause) || !this.#reserve.giveUpSome()) throw cause
+      }
+  }
+
+  /** Whether nothing but urgent transactions is written, because the disk is full. */
+  isOnReserve(): boolean {
+    return this.#reserve.isInUse()
   }
 
   /** What the disk said to the last write. */
@@ -96,15 +112,30 @@ export class Database {
     this.#connection.close()
   }
 
+  #inOneGo<T>(act: () => T): T {
+    const once = () => {
+      const result = act()
+      if (result instanceof Promise) throw new Error('a transaction must not wait')
+      return result
+    }
+    // It gives what `once` gave.
+    return this.#inTransaction(once) as T
+  }
+
   /** Inside a transaction it is the transaction that is written. */
-  #written<T>(act: () => T): T {
+  #written<T>(act: () => T, { isUrgent = false } = {}): T {
     if (this.#connection.inTransaction) return coded(act)
     try {
+      if (this.#reserve.isInUse() && !isUrgent)
+        throw new CodedError('storageFull', 'the disk is full: what is left is kept for emergencies')
       const result = coded(act)
-      this.#tellStorage('working')
+      this.#tellStorage(this.#reserve.isInUse() ? 'full' : 'working')
       return result
     } catch (cause) {
-      if (cause instanceof CodedError && cause.code === 'storageFull') this.#tellStorage('full')
+      if (isFull(cause)) {
+        this.#reserve.diskIsFull()
+        this.#tellStorage('full')
+      }
       if (cause instanceof CodedError && cause.code === 'storageFailed') this.#tellStorage('failing')
       throw cause
     }
@@ -130,7 +161,7 @@ export class Database {
 const LOG_BYTES_KEPT = 67_108_864
 
 /** Opens the file (made if absent), brings it to the newest migration, and refuses one of a newer program. */
-export function openDatabase(path: string, now: number): Database {
+export function openDatabase(path: string, now: number, reserve?: Reserve): Database {
   const connection = coded(() => {
     const opened = new BetterSqlite(path, { timeout: 2_000 })
     opened.pragma('journal_mode = WAL')
@@ -141,14 +172,20 @@ export function openDatabase(path: string, now: number): Database {
     return opened
   })
   migrate(connection, now)
-  return new Database(connection)
+  return new Database(connection, reserve)
 }
 
 const CODES: Record<string, string> = {
   SQLITE_FULL: 'storageFull',
+  // The index of the log could not grow.
+  SQLITE_IOERR_SHMSIZE: 'storageFull',
   SQLITE_CONSTRAINT_UNIQUE: 'alreadyExists',
   SQLITE_CONSTRAINT_PRIMARYKEY: 'alreadyExists',
   SQLITE_CONSTRAINT_FOREIGNKEY: 'stillReferenced',
+}
+
+function isFull(cause: unknown): boolean {
+  return cause instanceof CodedError && cause.code === 'storageFull'
 }
 
 function coded<T>(act: () => T): T {

@@ -18,7 +18,7 @@ import {
   MemoryDisk,
   VirtualBoard,
 } from '../../../hardware-sim/src/virtual/index.ts'
-import type { HalfOrder, Way } from './half-messages.ts'
+import type { HalfStart, Way } from './half.ts'
 import { SharedMedia } from './shared-media.ts'
 
 const WARM_UP_MS = 300
@@ -39,7 +39,7 @@ export class CountedClusters {
   readonly #running: { name: string; agent: RunningAgent; network: ClusterNetwork; firsts: number[] }[] = []
   readonly #media: MediaClient
 
-  constructor({ way, counted }: Extract<HalfOrder, { kind: 'start' }>) {
+  constructor({ way, counted }: HalfStart) {
     this.#way = way
     this.#clusters = counted
     this.#media = new SharedMedia(httpMediaClient({ clock: systemClock, urls: () => [way.serverUrl] }))

@@ -5,7 +5,7 @@ import { Fleet, type FleetMember, NETWORK_PROFILES } from '@tieng-lang/hardware-
 import { systemClock } from '@tieng-lang/protocol/node'
 import type { RecordingTimes } from '../../../hardware-sim/src/listening/recorder.ts'
 import { AgentMeter } from './agent-meter.ts'
-import type { HalfOrder } from './half-messages.ts'
+import type { HalfStart } from './half.ts'
 
 const BYTES_PER_SAMPLE = 2
 const BLOCK_BYTES = 8_192
@@ -15,7 +15,7 @@ export class FullClusters {
   readonly #fleet: Fleet
   readonly #meters = new Map<string, AgentMeter>()
 
-  constructor({ way, dataDir, full }: Extract<HalfOrder, { kind: 'start' }>) {
+  constructor({ way, dataDir, full }: HalfStart) {
     const { serverUrl, mqttUrl, profile } = way
     for (const { name } of full) this.#meters.set(name, new AgentMeter(() => this.#member(name)))
     this.#fleet = new Fleet({

@@ -8,11 +8,10 @@ import { pino } from 'pino'
 import { eventually, type VillageStatus } from '../../support/village.ts'
 import { percentile, rounded } from '../main-job/percentile.ts'
 import { measureBrokerFloor } from './broker-floor.ts'
-import type { HalfFindings } from './half-messages.ts'
+import { type Half, type HalfFindings, startHalf } from './half.ts'
 import { layOut } from './lay-out.ts'
 import { progress } from './progress.ts'
 import { accountedMs, lookAndCancel, operatorWithPin, raiseStorm, type Triggered } from './trigger.ts'
-import { VillageHalf } from './village-half.ts'
 
 const HALVES = 2
 const READY_MS_MAX = 600_000
@@ -32,7 +31,7 @@ export interface CrowdSize {
 export async function measureEmergency(size: CrowdSize): Promise<Record<string, unknown>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tieng-lang-emergency-'))
   const server = await startServer(dataDir)
-  const halves: VillageHalf[] = []
+  const halves: Half[] = []
   try {
     progress('the signals and messages are made')
     await server.emergencyKit?.settled()
@@ -44,7 +43,7 @@ export async function measureEmergency(size: CrowdSize): Promise<Record<string, 
     const floor = await measureBrokerFloor(server, { subscribers: clusters.length, bytes: DOCUMENT_BYTES })
     await passed(SETTLE_MS)
     const { triggered, ...account } = await trigger(server)
-    const findings = await Promise.all(halves.map((half) => half.finish(triggered.requestedAt)))
+    const findings = await Promise.all(halves.map((half) => half.finish({ sinceAt: triggered.requestedAt })))
     return { ...figuresOf(triggered, findings, clusters.length), ...account, ...floor }
   } finally {
     for (const half of halves) half.stop()
@@ -69,13 +68,13 @@ function startServer(dataDir: string): Promise<RunningServer> {
 function startHalves(
   { httpUrl: serverUrl, mqttUrl }: RunningServer,
   { dataDir, clusters, full }: { dataDir: string; clusters: readonly FleetCluster[]; full: number },
-): Promise<VillageHalf[]> {
+): Promise<Half[]> {
   const way = { serverUrl, mqttUrl, profile: '4g' as const }
   const ofHalf = (some: readonly FleetCluster[], half: number) =>
     some.filter((_cluster, index) => index % HALVES === half)
   return Promise.all(
     Array.from({ length: HALVES }, (_, half) =>
-      VillageHalf.start({
+      startHalf({
         way,
         dataDir: join(dataDir, `half-${half + 1}`),
         full: ofHalf(clusters.slice(0, full), half),

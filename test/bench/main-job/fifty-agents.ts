@@ -4,9 +4,8 @@ import type { FleetCluster } from '@tieng-lang/hardware-sim'
 import type { Outcome } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { eventually, TestVillage } from '../../support/village.ts'
-import type { HalfJudgement, JudgedSound } from './half-messages.ts'
+import { type Half, type HalfJudgement, type JudgedSound, startHalf } from './half.ts'
 import { percentile, progress, rounded } from './percentile.ts'
-import { VillageHalf } from './village-half.ts'
 import { addSpeech, type LaidProgramme, layProgramme } from './village-programme.ts'
 
 const AGENTS = 50
@@ -22,7 +21,7 @@ const WORST_TOLD = 12
 /** Fifty agents in two processes play one programme of speech; what their horns gave is compared with the plan. */
 export async function measureFiftyAgents(): Promise<Record<string, unknown>> {
   const village = await TestVillage.start({ boards: [] })
-  const halves: VillageHalf[] = []
+  const halves: Half[] = []
   try {
     progress(`${AGENTS} boards and agents start in ${HALVES} processes`)
     halves.push(...(await startHalves(village, await enrolClusters(village))))
@@ -30,7 +29,7 @@ export async function measureFiftyAgents(): Promise<Record<string, unknown>> {
     const records = await recordsOf(village)
     const [loadAverage = Number.NaN] = loadavg()
     progress(`${records.length} records; listening to ${AGENTS} recordings`)
-    const judgements = await Promise.all(halves.map((half) => half.finish(programme.audios)))
+    const judgements = await Promise.all(halves.map((half) => half.finish({ audios: programme.audios })))
     tellWorst(judgements.flatMap(({ sounds }) => sounds))
     return { ...figuresOf(judgements, records), loadAverage: rounded(loadAverage, 2) }
   } finally {
@@ -62,10 +61,10 @@ async function enrolClusters({ administration }: TestVillage): Promise<FleetClus
   return clusters
 }
 
-function startHalves(village: TestVillage, clusters: FleetCluster[]): Promise<VillageHalf[]> {
+function startHalves(village: TestVillage, clusters: FleetCluster[]): Promise<Half[]> {
   return Promise.all(
     Array.from({ length: HALVES }, (_, half) =>
-      VillageHalf.start({
+      startHalf({
         serverUrl: village.server.httpUrl,
         dataDir: join(village.dataDir, `half-${half + 1}`),
         clusters: clusters.filter((_cluster, index) => index % HALVES === half),

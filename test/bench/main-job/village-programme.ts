@@ -4,7 +4,7 @@ import { systemClock } from '@tieng-lang/protocol/node'
 import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
 import { speak } from '../../support/sound/speech.ts'
 import type { AddedBulletin, TestVillage } from '../../support/village.ts'
-import type { PlannedAudio } from './half-messages.ts'
+import type { PlannedAudio } from './half.ts'
 
 export interface PlaylistLine {
   bulletin: AddedBulletin

@@ -1,11 +1,12 @@
 import type { Locator } from 'playwright-core'
+import { within } from './within.ts'
 
 /** How a person acts on a page: by mouse (or finger), or by keyboard alone. */
 export interface Hands {
   /** A button, link, tab, chip, radio or checkbox. */
   press(target: Locator): Promise<void>
-  /** A button that is held, and let go after its time. */
-  hold(target: Locator, heldMs: number): Promise<void>
+  /** A button that is held until something is seen, and then let go. */
+  hold(target: Locator, until: () => Promise<unknown>): Promise<void>
   /** Puts a text in the place of what a field holds, and Enter, where `isEntered`. */
   fill(field: Locator, text: string, isEntered?: boolean): Promise<void>
   /** One answer of a field that offers several. */
@@ -19,18 +20,21 @@ export class MouseHands implements Hands {
     await (await pointedAt(target)).click()
   }
 
-  async hold(target: Locator, heldMs: number): Promise<void> {
+  async hold(target: Locator, until: () => Promise<unknown>): Promise<void> {
     await target.hover()
     const { mouse } = target.page()
-    await mouse.down()
-    await target.page().waitForTimeout(heldMs)
-    await mouse.up()
+    await within('the mouse is pressed', mouse.down())
+    try {
+      await until()
+    } finally {
+      await within('the mouse is let go', mouse.up())
+    }
   }
 
   async fill(field: Locator, text: string, isEntered = false): Promise<void> {
     await field.click()
     await typeOver(field, text)
-    if (isEntered) await field.page().keyboard.press('Enter')
+    if (isEntered) await within('Enter', field.page().keyboard.press('Enter'))
   }
 
   async choose(field: Locator, answer: string): Promise<void> {
@@ -41,15 +45,18 @@ export class MouseHands implements Hands {
 
 export async function typeOver(field: Locator, text: string): Promise<void> {
   const { keyboard } = field.page()
-  await keyboard.press('Control+A')
-  await keyboard.press('Delete')
-  await keyboard.type(text)
+  await within('what is there is chosen', keyboard.press('Control+A'))
+  await within('what is there is deleted', keyboard.press('Delete'))
+  await within('a text is typed', keyboard.type(text))
 }
 
 /** A radio or checkbox is drawn by its label; the input itself is too small to be hit. */
 async function pointedAt(target: Locator): Promise<Locator> {
-  const inputId: string | null = await target.evaluate((element) =>
-    element.matches('input[type=radio], input[type=checkbox]') ? element.id : null,
+  const inputId: string | null = await within(
+    `what is pressed at ${target}`,
+    target.evaluate((element) =>
+      element.matches('input[type=radio], input[type=checkbox]') ? element.id : null,
+    ),
   )
   return inputId ? target.page().locator(`label[for="${inputId}"]`).first() : target
 }

@@ -1,5 +1,6 @@
-import type { Locator } from 'playwright-core'
+import type { Keyboard, Locator } from 'playwright-core'
 import { type Hands, typeOver } from './hands.ts'
+import { within } from './within.ts'
 
 const STEPS_MAX = 250
 const LOOKS_MAX = 40
@@ -13,36 +14,39 @@ export class KeyboardHands implements Hands {
     if (isOneOfGroup) await this.#arrowTo(target)
     else await this.#reach(target)
     if (isOneOfGroup && (await isChosen(target))) return
-    await target.page().keyboard.press((await isTicked(target)) ? 'Space' : 'Enter')
+    await pressed(target.page().keyboard, (await isTicked(target)) ? 'Space' : 'Enter')
   }
 
-  async hold(target: Locator, heldMs: number): Promise<void> {
+  async hold(target: Locator, until: () => Promise<unknown>): Promise<void> {
     await this.#reach(target)
     const { keyboard } = target.page()
-    await keyboard.down('Space')
-    await target.page().waitForTimeout(heldMs)
-    await keyboard.up('Space')
+    await within('Space is pressed', keyboard.down('Space'))
+    try {
+      await until()
+    } finally {
+      await within('Space is let go', keyboard.up('Space'))
+    }
   }
 
   async fill(field: Locator, text: string, isEntered = false): Promise<void> {
     await this.#reach(field)
     await typeOver(field, text)
-    if (isEntered) await field.page().keyboard.press('Enter')
+    if (isEntered) await pressed(field.page().keyboard, 'Enter')
   }
 
   async choose(field: Locator, answer: string): Promise<void> {
     await this.#reach(field)
     const page = field.page()
-    await page.keyboard.press('ArrowDown')
+    await pressed(page.keyboard, 'ArrowDown')
     const wanted = page.getByRole('option', { name: answer, exact: true })
     await wanted.waitFor()
     for (let step = 0; step < STEPS_MAX; step++) {
       const activeId = await field.getAttribute('aria-activedescendant')
       if (activeId && activeId === (await wanted.getAttribute('id'))) {
-        await page.keyboard.press('Enter')
+        await pressed(page.keyboard, 'Enter')
         if (await isAnswered(field)) return
       }
-      await page.keyboard.press('ArrowDown')
+      await pressed(page.keyboard, 'ArrowDown')
       await hasMoved(field, activeId)
     }
     throw new Error(`no arrow leads to ${answer}`)
@@ -54,7 +58,7 @@ export class KeyboardHands implements Hands {
     for (let step = 0; step < STEPS_MAX; step++) {
       const way = await wayTo(target)
       if (way === 'there') return
-      await target.page().keyboard.press(way === 'back' ? 'Shift+Tab' : 'Tab')
+      await pressed(target.page().keyboard, way === 'back' ? 'Shift+Tab' : 'Tab')
     }
     throw new Error(`Tab does not reach ${target}`)
   }
@@ -63,14 +67,18 @@ export class KeyboardHands implements Hands {
   async #arrowTo(target: Locator): Promise<void> {
     const { keyboard } = target.page()
     for (let step = 0; step < STEPS_MAX && !(await isInGroup(target)); step++) {
-      await keyboard.press((await wayTo(target)) === 'back' ? 'Shift+Tab' : 'Tab')
+      await pressed(keyboard, (await wayTo(target)) === 'back' ? 'Shift+Tab' : 'Tab')
     }
     for (let step = 0; step < STEPS_MAX; step++) {
       if ((await wayTo(target)) === 'there') return
-      await keyboard.press('ArrowRight')
+      await pressed(keyboard, 'ArrowRight')
     }
     throw new Error(`no arrow leads to ${target}`)
   }
+}
+
+function pressed(keyboard: Keyboard, key: string): Promise<void> {
+  return within(`${key} is pressed`, keyboard.press(key))
 }
 
 /** A person looks where the mark is before they press again; a busy page may show it late. */
@@ -92,33 +100,48 @@ async function isAnswered(field: Locator): Promise<boolean> {
 
 /** Where the target is, seen from the focus. A dialog that has not taken the focus yet is entered forwards. */
 function wayTo(target: Locator): Promise<'there' | 'back' | 'on'> {
-  return target.evaluate((element) => {
-    const { activeElement } = element.ownerDocument
-    if (activeElement === element) return 'there'
-    if (!activeElement || activeElement === element.ownerDocument.body) return 'on'
-    // Node.DOCUMENT_POSITION_PRECEDING
-    return activeElement.compareDocumentPosition(element) & 2 ? 'back' : 'on'
-  })
+  return within(
+    'where the focus is',
+    target.evaluate((element) => {
+      const { activeElement } = element.ownerDocument
+      if (activeElement === element) return 'there'
+      if (!activeElement || activeElement === element.ownerDocument.body) return 'on'
+      // Node.DOCUMENT_POSITION_PRECEDING
+      return activeElement.compareDocumentPosition(element) & 2 ? 'back' : 'on'
+    }),
+  )
 }
 
 function isChosenByArrows(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element.matches('input[type=radio], [role=tab]'))
+  return within(
+    'whether arrows choose it',
+    target.evaluate((element) => element.matches('input[type=radio], [role=tab]')),
+  )
 }
 
 function isTicked(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element.matches('input[type=checkbox], input[type=radio]'))
+  return within(
+    'whether it is ticked',
+    target.evaluate((element) => element.matches('input[type=checkbox], input[type=radio]')),
+  )
 }
 
 function isChosen(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element.checked === true || element.ariaSelected === 'true')
+  return within(
+    'whether it is chosen',
+    target.evaluate((element) => element.checked === true || element.ariaSelected === 'true'),
+  )
 }
 
 function isInGroup(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => {
-    const { activeElement } = element.ownerDocument
-    if (!activeElement) return false
-    if (element.matches('[role=tab]'))
-      return activeElement.closest('[role=tablist]')?.contains(element) === true
-    return activeElement.type === 'radio' && activeElement.name === element.name
-  })
+  return within(
+    'whether the focus is in the group',
+    target.evaluate((element) => {
+      const { activeElement } = element.ownerDocument
+      if (!activeElement) return false
+      if (element.matches('[role=tab]'))
+        return activeElement.closest('[role=tablist]')?.contains(element) === true
+      return activeElement.type === 'radio' && activeElement.name === element.name
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKeyPair, ed25519Signer } from '@tieng-lang/protocol'
 import { systemClock, systemFiles } from '@tieng-lang/protocol/node'
@@ -7,6 +7,7 @@ import { StateFile } from '../../../edge-agent/src/stores/state-file.ts'
 import { sampleDraft } from '../../../edge-agent/test/stores/outbox/sample-draft.ts'
 import { openDatabase } from '../../../server/src/storage/database.ts'
 import { commit, makeTables, wrongWith } from '../power-cuts/numbered-commits.ts'
+import { fillDisk } from './fill-disk.ts'
 import type { DiskReport, Phase } from './report.ts'
 
 /**
@@ -27,16 +28,6 @@ async function openOutbox(): Promise<Outbox> {
   })
   await outbox.start()
   return outbox
-}
-
-/** As much as the file system takes, to the last byte. */
-function fill(): void {
-  for (const bytes of [1_048_576, 65_536, 4_096, 1])
-    try {
-      for (;;) writeFileSync(filler, Buffer.alloc(bytes), { flag: 'a' })
-    } catch {
-      // Full for pieces of this size.
-    }
 }
 
 async function codeOf(act: () => unknown): Promise<string> {
@@ -69,7 +60,7 @@ async function phase(): Promise<Phase> {
 }
 
 const before = await phase()
-fill()
+fillDisk(filler)
 const full = await phase()
 rmSync(filler)
 const after = await phase()

@@ -19,7 +19,7 @@ export async function checkPin(services: Services, operatorId: string, pin: stri
     const now = findPin(database, operatorId)
     // A PIN that was set meanwhile is another one; its tries are not ours to forget.
     if (now?.pinHash !== taken.pinHash) throw new CodedError('wrongPin', 'the PIN was changed meanwhile')
-    notePinTries(database, { operatorId, wrongTries: 0, lockedUntil: null })
+    database.urgentTransaction(() => notePinTries(database, { operatorId, wrongTries: 0, lockedUntil: null }))
     return
   }
   recordWrongTry(services, taken)
@@ -30,7 +30,7 @@ export async function checkPin(services: Services, operatorId: string, pin: stri
 
 /** Counts a try as a wrong one before it is checked, so that many at once are no way around the lock. */
 function takeTry({ database, clock }: Services, operatorId: string): StoredPin {
-  return database.transaction(() => {
+  return database.urgentTransaction(() => {
     const stored = findPin(database, operatorId)
     if (!stored) throw new CodedError('noPin', 'this person has set no PIN')
     const leftMs = (stored.lockedUntil ?? 0) - clock.now()
@@ -52,7 +52,7 @@ function recordWrongTry(services: Services, { operatorId, wrongTries, lockedUnti
   const grants = listGrants(database, operatorId)
   const by = { operatorId, name, grants, address: '' }
   const detail = { wrongTries }
-  database.transaction(() =>
+  database.urgentTransaction(() =>
     recordAct(database, {
       ...{ at: clock.now(), by, act, areaIds: areaIdsOf(grants), subject: operatorId, detail },
     }),

@@ -58,7 +58,7 @@ function openSession(services: Services, operator: StoredOperator, order: SignIn
   const token = newToken(chance)
   const sessionId: Id = newId('phien', chance)
   const at = clock.now()
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     removeEndedSessions(database, { at, idleSince: at - config.access.sessionIdleHoursMax * HOUR_MS })
     insertSession(database, {
       ...{ sessionId, operatorId, address, tokenSha256: sha256Hex(token), createdAt: at, lastSeenAt: at },
@@ -82,7 +82,7 @@ function recordRefusal({ database, clock }: Services, operator: StoredOperator, 
   const by = { operatorId: null, name: '', grants: [], address }
   const detail = { loginName: operator.loginName, name }
   const act = 'session.refuse'
-  database.transaction(() =>
+  database.urgentTransaction(() =>
     recordAct(database, {
       ...{ at: clock.now(), by, act, areaIds: areaIdsOf(grants), subject: operatorId, detail },
     }),

@@ -1,10 +1,10 @@
-import type { Cancellable, ClusterId, PlayoutRecord } from '@tieng-lang/protocol'
+import { type Cancellable, type ClusterId, emergencyOf, type PlayoutRecord } from '@tieng-lang/protocol'
 import { countMissingRecords } from '../../storage/playouts/playout-progress.ts'
 import type { Services } from '../services.ts'
 import { WriteSoon } from '../write-soon.ts'
 import { playoutLineOf } from './playout-line.ts'
 import { ReceiptDesk } from './receipts.ts'
-import type { RecordJudgement } from './storing/record-judgement.ts'
+import type { OpenedRecord, RecordJudgement } from './storing/record-judgement.ts'
 import { type OpenedRecords, openRecords, storeRecords } from './storing/record-storage.ts'
 import { WaitingRecords } from './storing/waiting-records.ts'
 
@@ -74,7 +74,7 @@ export class PlayoutLog {
     const receiptHeldBy = (clusterId: ClusterId) => board.peek(clusterId)?.receiptHeld ?? null
     const context = { now: clock.now(), receiptHeldBy, names: board.names, config }
     const taken = this.#openSome()
-    const judged = database.transaction(() => {
+    const store = () => {
       const given = storeRecords(
         database,
         taken.map(({ opened }) => opened),
@@ -82,7 +82,9 @@ export class PlayoutLog {
       )
       steps.reached('recordsJudged')
       return given
-    })
+    }
+    const isUrgent = taken.some(({ opened }) => opened.records.some(isOfEmergency))
+    const judged = isUrgent ? database.urgentTransaction(store) : database.transaction(store)
     steps.reached('recordsStored')
     for (const [index, { opened, count }] of taken.entries()) {
       const { clusterId, cluster } = opened
@@ -143,4 +145,9 @@ export class PlayoutLog {
       updates.changed('playouts')
     })
   }
+}
+
+/** What an emergency has sounded is stored in the room that is kept for emergencies. */
+function isOfEmergency({ opened }: OpenedRecord): boolean {
+  return opened.ok && emergencyOf(opened.value.occurrenceId) !== undefined
 }

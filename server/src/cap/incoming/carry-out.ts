@@ -89,6 +89,6 @@ export async function endAll(
 }
 
 function decided({ database, updates }: Services, { messageId }: StoredCapMessage, to: CapOutcome): void {
-  replaceCapOutcome(database, messageId, { from: 'waiting', to })
+  database.urgentTransaction(() => replaceCapOutcome(database, messageId, { from: 'waiting', to }))
   updates.changed('emergencies')
 }

@@ -83,7 +83,7 @@ function settle(
 ): void {
   const at = clock.now()
   const to = { state, why, emergencyId, note, decidedBy: by.name, decidedAt: at }
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     if (!replaceCapOutcome(database, messageId, { from: 'waiting', to }))
       throw new CodedError('wrongState', 'somebody else has decided meanwhile')
     const { identifier, sender, status, msgType } = alert

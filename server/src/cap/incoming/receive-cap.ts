@@ -88,7 +88,7 @@ function record(
       note: null,
     },
   }
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     if (countWaiting(database, capSenderId) >= WAITING_MAX)
       throw new CodedError('limitExceeded', `${WAITING_MAX} messages of this sender wait`)
     insertCapMessage(database, message)

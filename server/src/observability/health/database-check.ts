@@ -21,7 +21,12 @@ export function checkDatabase(database: Database, clock: Clock): HealthParts['da
     return { state: 'ok', code: null, writeMs }
   } catch (cause) {
     if (!(cause instanceof CodedError)) throw cause
-    const code = cause.code === 'storageFull' ? 'storageFull' : 'databaseFailed'
-    return { state: 'failing', code, writeMs: null }
+    return { state: 'failing', code: codeOf(database, cause), writeMs: null }
   }
+}
+
+/** Of a full disk it is said whether emergencies at least are still written. */
+function codeOf(database: Database, { code }: CodedError): HealthParts['database']['code'] {
+  if (code !== 'storageFull') return 'databaseFailed'
+  return database.isOnReserve() ? 'onlyEmergencies' : 'storageFull'
 }

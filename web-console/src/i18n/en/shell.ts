@@ -73,6 +73,8 @@ export const shell: EnglishOf<typeof vi> = {
       'The server cannot write. Loudspeakers go on with the plan they hold; changes are not kept. Call whoever looks after the machine now.',
     storageFull:
       'The disk of the server is full: nothing more can be kept. Make room; the server goes on by itself.',
+    onlyEmergencies:
+      'Emergencies are still raised, ended and recorded, in the room that is kept for them; nothing else is. Make room on the disk now.',
     brokerNotConnected: 'The server has lost the broker (MQTT).',
     brokerNotAnswering: 'The broker (MQTT) does not answer: orders may not reach the clusters.',
     diskLow: 'The disk of the server is nearly full, {{freeGb}} GB are left. Make room.',
@@ -89,7 +91,7 @@ export const shell: EnglishOf<typeof vi> = {
       '{{clusters}} clusters say that they could not keep everything (a full disk, or long without a connection). See the pages of the clusters.',
   },
   storageFull:
-    'The disk of the server is full. The loudspeakers go on with the plan they hold and a stop still arrives, but no change can be stored. Please make room.',
+    'The disk of the server is full. The loudspeakers go on with the plan they hold, a stop still arrives, and emergencies can be raised as long as the room kept for them lasts, but no other change can be stored. Please make room.',
   storageFailing:
     'The disk of the server fails when written to. The loudspeakers go on with the plan they hold and a stop still arrives, but no change can be stored. Please tell whoever looks after the machine.',
   broker: 'The server cannot talk to the clusters (MQTT is down). Orders will not arrive.',

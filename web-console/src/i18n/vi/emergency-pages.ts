@@ -8,7 +8,7 @@ import type {
   ExecutionRefusal,
 } from '@tieng-lang/protocol/browser'
 
-/** Raising an emergency, following it, ending it; exercises. Comes with those pages (`emergency-words.ts`). */
+/** Raising an emergency, following it, ending it; exercises. Comes with those pages (`late/emergency-words.ts`). */
 export const emergencyPages = {
   title: 'Phát khẩn cấp',
   realWord: 'KHẨN CẤP',

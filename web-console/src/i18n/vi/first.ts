@@ -1,41 +1,21 @@
-import { accounts } from './accounts.ts'
-import { audit } from './audit.ts'
-import { backups } from './backups.ts'
-import { bulletins } from './bulletins.ts'
-import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { emergencyEverywhere } from './emergency-everywhere.ts'
-import { imports } from './imports.ts'
 import { overview } from './overview.ts'
-import { places } from './places.ts'
-import { playouts } from './playouts.ts'
 import { problems } from './problems.ts'
-import { programmes } from './programmes.ts'
 import { review } from './review.ts'
 import { session } from './session.ts'
-import { sessions } from './sessions.ts'
 import { shell } from './shell.ts'
 import { times } from './times.ts'
 import { words } from './words.ts'
 
 /** Vietnamese as the first load has it, by namespace: one file a page area. */
 export const first = {
-  accounts,
-  audit,
-  backups,
-  bulletins,
-  cluster,
   common,
   emergency: emergencyEverywhere,
-  imports,
   overview,
-  places,
-  playouts,
   problems,
-  programmes,
   review,
   session,
-  sessions,
   shell,
   times,
   words,

@@ -66,6 +66,8 @@ export const shell = {
       'Máy chủ không ghi được dữ liệu. Loa vẫn phát theo lịch đã có; thay đổi mới không được lưu. Gọi người quản trị máy ngay.',
     storageFull:
       'Đĩa của máy chủ đã đầy: không lưu được gì thêm. Hãy giải phóng dung lượng; máy chủ tự chạy tiếp.',
+    onlyEmergencies:
+      'Chỉ còn phát, kết thúc và ghi lại khẩn cấp được, nhờ phần đĩa để dành; việc khác không lưu được. Hãy giải phóng dung lượng ngay.',
     brokerNotConnected: 'Máy chủ mất kết nối với kênh truyền lệnh (MQTT).',
     brokerNotAnswering: 'Kênh truyền lệnh (MQTT) không trả lời: lệnh có thể không tới cụm loa.',
     diskLow: 'Đĩa của máy chủ sắp đầy, còn {{freeGb}} GB. Hãy giải phóng dung lượng.',
@@ -80,7 +82,7 @@ export const shell = {
       '{{clusters}} cụm loa báo có dữ liệu không giữ được (đĩa đầy hoặc mất liên lạc lâu). Xem trang từng cụm.',
   },
   storageFull:
-    'Ổ đĩa của máy chủ đã đầy. Loa vẫn phát theo lịch đã có và lệnh dừng vẫn tới nơi, nhưng không lưu được thay đổi nào. Hãy giải phóng chỗ trống.',
+    'Ổ đĩa của máy chủ đã đầy. Loa vẫn phát theo lịch đã có, lệnh dừng vẫn tới nơi, và vẫn phát được khẩn cấp khi phần đĩa để dành còn chỗ, nhưng không lưu được thay đổi nào khác. Hãy giải phóng chỗ trống.',
   storageFailing:
     'Ổ đĩa của máy chủ bị lỗi khi ghi. Loa vẫn phát theo lịch đã có và lệnh dừng vẫn tới nơi, nhưng không lưu được thay đổi nào. Hãy báo người quản trị máy.',
   broker: 'Máy chủ không nói được với các cụm loa (mất kết nối MQTT). Lệnh sẽ không tới nơi.',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useLocation } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { EmergencyLine } from '@tieng-lang/protocol/browser'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isOpen, useOpenEmergencies } from '../../api/emergencies/emergency-queries.ts'
 import '../../components/emergency/emergency.css'
@@ -9,10 +9,12 @@ import { OneBanner } from './one-banner.tsx'
 import { useAlarm } from './use-alarm.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
+/** Where a poor line does not bring the dialog, the emergency's own page has the same button, and tries again. */
 const ConfirmSecond = lazy(() =>
-  import('../../components/emergency/second/confirm-second.tsx').then(({ ConfirmSecond }) => ({
-    default: ConfirmSecond,
-  })),
+  import('../../components/emergency/second/confirm-second.tsx').then(
+    ({ ConfirmSecond }) => ({ default: ConfirmSecond }),
+    () => ({ default: ToItsPage }),
+  ),
 )
 
 /** Every emergency and exercise under way, on every page, for everyone who may look there. */
@@ -46,4 +48,13 @@ export function EmergencyBanners() {
       )}
     </>
   )
+}
+
+function ToItsPage({ emergencyId, onClose }: { emergencyId: string; onClose: () => void }) {
+  const navigate = useNavigate()
+  useEffect(() => {
+    void navigate({ to: '/khan-cap/$emergencyId', params: { emergencyId } })
+    onClose()
+  }, [navigate, emergencyId, onClose])
+  return null
 }

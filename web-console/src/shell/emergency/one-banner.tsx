@@ -1,11 +1,20 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { EmergencyLine } from '@tieng-lang/protocol/browser'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EventMark } from '../../components/emergency/event-mark.tsx'
 import { colorOf, ExerciseWord, groundOf } from '../../components/emergency/status-look.tsx'
 import { useTimes } from '../../i18n/use-times.ts'
 import { useMaySomewhere, useSession } from '../../session/session-context.ts'
+
+const MARK_PX = 40
+/** The words and the way to its page are there at once; on a line too poor to bring the signs they stand alone. */
+const EventMark = lazy(() =>
+  import('../../components/emergency/event-mark.tsx').then(
+    ({ EventMark }) => ({ default: EventMark }),
+    () => ({ default: NoMark }),
+  ),
+)
 
 interface OneBannerProps {
   line: EmergencyLine
@@ -22,7 +31,9 @@ export function OneBanner({ line, onConfirm }: OneBannerProps) {
   const heard = counts.heard + counts.playedNotProven
   return (
     <div className={`tl-emergency-band ${groundOf(status)}`} role="alert" aria-relevant="additions">
-      <EventMark event={event} sizePx={40} />
+      <Suspense fallback={<NoMark />}>
+        <EventMark event={event} sizePx={MARK_PX} />
+      </Suspense>
       <div style={{ flex: '1 1 12rem', minWidth: 0 }}>
         <Group gap={6}>
           <ExerciseWord status={status} />
@@ -49,6 +60,11 @@ export function OneBanner({ line, onConfirm }: OneBannerProps) {
       </Button>
     </div>
   )
+}
+
+/** Keeps the sign's place, so that nothing moves under a finger. */
+function NoMark() {
+  return <span aria-hidden style={{ flex: 'none', width: MARK_PX, height: MARK_PX }} />
 }
 
 function Began({ line: { state, origin, raisedBy, requestedAt } }: { line: EmergencyLine }) {

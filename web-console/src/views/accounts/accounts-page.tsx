@@ -13,6 +13,7 @@ import { PageHeader } from '../../components/page/page-header.tsx'
 import { AccountDialog } from './account-dialog.tsx'
 import { AccountLine } from './account-line.tsx'
 import { type OneTimePassword, PasswordDialog } from './password-dialog.tsx'
+import '../../i18n/late/accounts-words.ts'
 
 /** Who may do what, and where. */
 export function AccountsPage() {

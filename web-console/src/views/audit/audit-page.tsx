@@ -12,6 +12,7 @@ import { PageHeader } from '../../components/page/page-header.tsx'
 import { AreaPicker } from '../../components/places/area-picker.tsx'
 import { ACTS } from './acts.ts'
 import { AuditLine } from './audit-line.tsx'
+import '../../i18n/late/audit-words.ts'
 
 /** Who did what, newest first. */
 export function AuditPage() {

@@ -14,6 +14,7 @@ import { isDiskShort } from './backup-state.ts'
 import { NewestBackup } from './newest-backup.tsx'
 import { sayGb, sayMb } from './say-size.ts'
 import { useBackups } from './use-backups.ts'
+import '../../i18n/late/backups-words.ts'
 
 /** Whether the server could be put on another machine tomorrow, and a button that sees to it. */
 export function BackupsPage() {

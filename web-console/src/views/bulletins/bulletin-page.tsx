@@ -20,6 +20,8 @@ import { useSayBulletin } from '../../components/bulletin/say-bulletin.ts'
 import { ReviewBadge, shownStateOf } from '../../components/review/review-badge.tsx'
 import { ReviewerNote } from './one/reviewer-note.tsx'
 import { useBulletinRights } from './use-bulletin-rights.ts'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/bulletins-words.ts'
 
 /** With its calendar, which only whoever edits needs. */
 const LabelsForm = lazy(async () => ({ default: (await import('./one/labels/labels-form.tsx')).LabelsForm }))

@@ -14,6 +14,7 @@ import { AddingDrawer } from './adding/adding-drawer.tsx'
 import { UnderWayStrip } from './adding/under-way-strip.tsx'
 import { BulletinFilterBar } from './list/bulletin-filters.tsx'
 import { BulletinLine } from './list/bulletin-line.tsx'
+import '../../i18n/late/bulletins-words.ts'
 
 const TYPING_MS = 200
 

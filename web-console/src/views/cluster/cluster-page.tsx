@@ -20,6 +20,8 @@ import { DoingSection } from './doing-section.tsx'
 import { LastSection } from './last-section.tsx'
 import { MeasuredSection } from './measured/measured-section.tsx'
 import { SettingsSection } from './settings/settings-section.tsx'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/cluster-words.ts'
 
 /** One cluster at length. */
 export function ClusterPage() {

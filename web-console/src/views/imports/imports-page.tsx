@@ -15,6 +15,7 @@ import { ImportResult } from './import-result.tsx'
 import type { BadFile } from './read-csv-file.ts'
 import { UnderPicker } from './under-picker.tsx'
 import { type ImportSource, useImport } from './use-import.ts'
+import '../../i18n/late/imports-words.ts'
 
 /** `/nhap-csv`: a file of areas, zones and clusters is looked at, row by row, and then taken. */
 export function ImportsPage() {

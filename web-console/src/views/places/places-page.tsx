@@ -17,6 +17,9 @@ import { EditClusterDialog } from './cluster/edit-cluster-dialog.tsx'
 import { ImportLink } from './import-link.tsx'
 import { countClusters } from './model/count-clusters.ts'
 import { AreaTree } from './tree/area-tree.tsx'
+import '../../i18n/late/places-words.ts'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/cluster-words.ts'
 
 /** `/dia-ban`: the tree of areas, the chosen one beside it; `?cum=` opens a cluster's settings over it. */
 export function PlacesPage() {

@@ -10,6 +10,8 @@ import { DayView } from './day/day-view.tsx'
 import { LogFilters } from './log-filters.tsx'
 import { WeekView } from './week/week-view.tsx'
 import './playouts.css'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/playouts-words.ts'
 
 export interface LogFilter {
   view: 'day' | 'week'

@@ -20,6 +20,7 @@ import { MoveQuestion } from './calendar/moving/move-question.tsx'
 import { useMoving } from './calendar/moving/use-moving.ts'
 import { useCalendar } from './calendar/use-calendar.ts'
 import { useChosen } from './calendar/use-chosen.ts'
+import '../../i18n/late/programmes-words.ts'
 
 /** `/lich-phat`: what an area hears and will hear, a week or a day at a time. */
 export function CalendarPage() {

@@ -5,6 +5,8 @@ import { addDays, localDateOf } from '../../components/dates/local-dates.ts'
 import { useTimes } from '../../i18n/use-times.ts'
 import { ProgrammeEditor } from './editor/programme-editor.tsx'
 import { blankForm } from './model/programme-form.ts'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/bulletins-words.ts'
 
 /** `/lich-phat/moi`: a programme that is not saved yet, begun where the calendar was pressed. */
 export function NewProgrammePage() {

@@ -8,6 +8,8 @@ import { LoadingState } from '../../components/page/loading-state.tsx'
 import { useSession } from '../../session/session-context.ts'
 import { ProgrammeEditor } from './editor/programme-editor.tsx'
 import { formOfDefinition } from './model/form-of-definition.ts'
+import '../../i18n/late/programmes-words.ts'
+import '../../i18n/late/bulletins-words.ts'
 
 /** `/lich-phat/$programmeId`: one programme. */
 export function ProgrammePage() {

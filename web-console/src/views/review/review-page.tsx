@@ -8,6 +8,7 @@ import { PageHeader } from '../../components/page/page-header.tsx'
 import { useWaiting } from './waiting/use-waiting.ts'
 import { decidableCount, type WaitingGroup } from './waiting/waiting-items.ts'
 import { WaitingLine } from './waiting/waiting-line.tsx'
+import '../../i18n/late/bulletins-words.ts'
 
 /** What waits for the approver, area by area, to be decided one after another. */
 export function ReviewPage() {

@@ -8,7 +8,7 @@ import { FormProblem } from '../../components/dialogs/form-problem.tsx'
 import { isWholePin, pinDigits } from '../../components/emergency/pin/pin-digits.ts'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { toast } from '../../components/toast.ts'
-import '../../i18n/emergency-words.ts'
+import '../../i18n/late/emergency-words.ts'
 import { useSession } from '../../session/session-context.ts'
 
 const EMPTY = { password: '', pin: '', again: '' }

@@ -16,6 +16,7 @@ import { ChangePasswordForm } from '../../session/change-password-form.tsx'
 import { useMaySomewhere } from '../../session/session-context.ts'
 import { deviceOf } from './device-of.ts'
 import { PinSection } from './pin-form.tsx'
+import '../../i18n/late/sessions-words.ts'
 
 /** Where I am signed in, and my password. */
 export function SessionsPage() {

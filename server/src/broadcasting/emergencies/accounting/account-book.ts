@@ -116,7 +116,7 @@ export class AccountBook {
 
   #writeSome(): void {
     const some = this.#waiting.slice(0, NEWS_PER_WRITE_MAX)
-    const changed = this.#parts.database.transaction(() => some.filter((each) => this.#write(each)))
+    const changed = this.#parts.database.urgentTransaction(() => some.filter((each) => this.#write(each)))
     this.#waiting = this.#waiting.slice(some.length)
     const emergencyIds = [...new Set(changed.map(({ emergencyId }) => emergencyId))]
     if (emergencyIds.length > 0) this.#parts.onNews(emergencyIds)

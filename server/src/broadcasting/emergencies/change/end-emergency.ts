@@ -77,7 +77,7 @@ function record(
   const { kind, act } = ENDS[order.how]
   const at = clock.now()
   const detail = { reason: order.reason }
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     replaceEmergency(database, ended)
     noteRequest(services, { order, emergencyId }, by)
     insertMoment(database, { emergencyId, at, kind, by: by.name, detail })

@@ -20,7 +20,7 @@ export function resolveCluster(
   services.emergencies.flush()
   emergencyAt(database, emergencyId)
   const at = clock.now()
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     const account = findAccount(database, emergencyId, clusterId)
     const head = findClusterHead(database, clusterId)
     if (!account || !head) throw new CodedError('clusterNotFound', `${emergencyId} is not for ${clusterId}`)

@@ -85,7 +85,7 @@ function record(
   const { emergencyId, areaIds, edition, event, severity, text } = next
   const at = next.sentAt ?? clock.now()
   const detail = { edition, event, severity, text, reason: order.reason }
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     replaceEmergency(database, next)
     beginEdition(database, emergencyId, edition)
     insertTargets(database, { emergencyId, edition }, clustersBelow(services, next))

@@ -57,12 +57,14 @@ function noteNotPublished(parts: Parts, emergency: StoredEmergency): void {
   const areaIds = unpublishedAreas(parts, emergency)
   if (areaIds.length === 0) return
   const detail = { edition, areaIds: areaIds.slice(0, 100) }
-  insertMoment(database, { emergencyId, at: clock.now(), kind: 'notPublished', detail })
+  database.urgentTransaction(() =>
+    insertMoment(database, { emergencyId, at: clock.now(), kind: 'notPublished', detail }),
+  )
 }
 
 function notePublished({ clock, database }: Parts, { emergencyId, edition, state }: StoredEmergency): void {
   const at = clock.now()
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     const now = findEmergency(database, emergencyId)
     if (!now || now.edition !== edition || (state === 'active' && now.publishedAt !== null)) return
     if (now.publishedAt === null) replaceEmergency(database, { ...now, publishedAt: at })

@@ -15,7 +15,7 @@ type Parts = Pick<Services, 'board' | 'clock' | 'database' | 'link'>
 /** Does what time does to an emergency, in one transaction; a document is cleared after it. */
 export function carryOut(parts: Parts, act: DueAct, emergencyId: string): void {
   const { database } = parts
-  const emergency = database.transaction(() => {
+  const emergency = database.urgentTransaction(() => {
     const stored = findEmergency(database, emergencyId)
     if (stored) ACTS[act](parts, stored)
     return stored

@@ -14,7 +14,7 @@ export function takeUp(parts: DeskParts, emergency: StoredEmergency): StoredEmer
   const { state, publishedAt, expiresAt } = emergency
   if (state !== 'active' && state !== 'ended' && state !== 'cancelled') return emergency
   if (publishedAt === null && expiresAt <= clock.now()) {
-    database.transaction(() => clearDocument(parts, emergency))
+    database.urgentTransaction(() => clearDocument(parts, emergency))
     return emergency
   }
   return isRestored(parts, emergency) ? endRestored(parts, emergency) : emergency
@@ -31,7 +31,7 @@ function endRestored(parts: DeskParts, emergency: StoredEmergency): StoredEmerge
   const at = clock.now()
   const isActive = state === 'active'
   const ended = isActive ? { ...emergency, state: 'cancelled' as const, endedAt: at } : emergency
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     replaceEmergency(database, ended)
     if (isActive) insertMoment(database, { emergencyId, at, kind: 'cancelled', detail: { isRestored: true } })
     recordDocument(parts, ended)

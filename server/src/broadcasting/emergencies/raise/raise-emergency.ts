@@ -105,7 +105,7 @@ function record(
   const { database } = services
   const { emergencyId, requestedAt: at, areaIds, edition } = emergency
   const { status, event, severity, commander, reason, origin } = emergency
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     if (countOpenEmergencies(database) >= OPEN_MAX)
       throw new CodedError('limitExceeded', `${OPEN_MAX} emergencies are open`)
     insertEmergency(database, emergency)

@@ -66,7 +66,7 @@ function record(services: Services, emergency: StoredEmergency, by: Principal): 
   const { clock, database } = services
   const { emergencyId, areaIds, raisedBy } = emergency
   const at = emergency.sentAt ?? clock.now()
-  database.transaction(() => {
+  database.urgentTransaction(() => {
     replaceEmergency(database, emergency)
     insertMoment(database, { emergencyId, at, kind: 'confirmed', by: by.name })
     insertMoment(database, { emergencyId, at, kind: 'raised', by: raisedBy, detail: { edition: 1 } })

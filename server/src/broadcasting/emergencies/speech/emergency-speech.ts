@@ -64,7 +64,7 @@ function note(
   change: (now: StoredEmergency) => Noted,
 ): void {
   const { clock, database, emergencies } = services
-  const noted = database.transaction(() => {
+  const noted = database.urgentTransaction(() => {
     const now = stillMaking(services, which)
     if (!now) return undefined
     const { next, kind, detail } = change(now)

@@ -12,7 +12,7 @@ import { Dialog } from '../../dialogs/dialog.tsx'
 import { ErrorState } from '../../page/error-state.tsx'
 import { LoadingState } from '../../page/loading-state.tsx'
 import { PinDialog } from '../pin/pin-dialog.tsx'
-import '../../../i18n/emergency-words.ts'
+import '../../../i18n/late/emergency-words.ts'
 import { colorOf, isExercise } from '../status-look.tsx'
 
 interface ConfirmSecondProps {

@@ -17,8 +17,9 @@ import './follow.css'
 import { FactsSection } from './facts-section.tsx'
 import { SecondPerson } from './second-person.tsx'
 import { StateBand } from './state-band.tsx'
-import '../../../i18n/emergency-words.ts'
+import '../../../i18n/late/emergency-words.ts'
 import { Timeline } from './timeline/timeline.tsx'
+import '../../../i18n/late/bulletins-words.ts'
 
 /** One emergency from its request to its end: who heard it, what happened, and the ways to end it. */
 export function FollowPage() {

@@ -17,7 +17,8 @@ import { areaLines } from '../../../components/places/area-tree.ts'
 import { useMay } from '../../../session/session-context.ts'
 import '../emergency.css'
 import { MessageLine } from './message-line.tsx'
-import '../../../i18n/emergency-words.ts'
+import '../../../i18n/late/emergency-words.ts'
+import '../../../i18n/late/bulletins-words.ts'
 
 /** What every cluster holds beforehand: heard here, and put in other people's voices. */
 export function EmergencyMessagesPage() {

@@ -16,7 +16,8 @@ import { ownCommune, ownPlaces } from './model/own-places.ts'
 import { NOWHERE, newForm, type RaiseForm } from './model/raise-form.ts'
 import { RaiseSheet } from './raise-sheet.tsx'
 import { RecentList } from './recent-list.tsx'
-import '../../../i18n/emergency-words.ts'
+import '../../../i18n/late/emergency-words.ts'
+import '../../../i18n/late/bulletins-words.ts'
 
 /** What, where, hold, PIN: an emergency in one touch. */
 export function RaisePage() {

@@ -1,0 +1,52 @@
+export { type DatagramKind, demultiplex } from './demultiplex.ts'
+export * from './limits.ts'
+export { MEDIA_REFUSALS, type MediaRefusal, type Parsed, type RefusedMedia } from './media-refusal.ts'
+export { compactNtpOf, type NtpTimestamp, ntpTimestampOf, unixMsOf } from './ntp-time.ts'
+export { type OpusPayload, parseOpusPayload } from './packet/opus-payload.ts'
+export {
+  estimatePacketIndex,
+  PACKET_INDEX_MAX,
+  packetIndexOf,
+  rolloverCounterOf,
+  sequenceNumberOf,
+} from './packet/packet-index.ts'
+export { parseRtpPacket, RTP_HEAD_BYTES, type RtpPacket, writeRtpPacket } from './packet/rtp-packet.ts'
+export { parseRtcpCompound, type RtcpCompound, writeRtcpCompound } from './rtcp/compound.ts'
+export type {
+  Goodbye,
+  Nack,
+  ReceiverReport,
+  ReportBlock,
+  RtcpPacket,
+  SenderReport,
+  SourceDescription,
+} from './rtcp/rtcp-packet.ts'
+export { type SessionDescription, writeSdp } from './sdp.ts'
+export { ReplayWindow } from './srtp/replay-window.ts'
+export { createSessionKey, type SessionKey, sessionKeyBytes, sessionKeyOf } from './srtp/session-key.ts'
+export { SrtcpReceiver, SrtcpSender, type UnprotectedRtcp } from './srtp/srtcp.ts'
+export { type ProtectedPacket, SrtpReceiver, SrtpSender } from './srtp/srtp.ts'
+export { deriveSrtpKeys, type SrtpKeys } from './srtp/srtp-keys.ts'
+export { type ClockExchange, type ClockMeasure, measureClock } from './stun/clock-exchange.ts'
+export {
+  ANSWER_BYTES_MAX,
+  type MediaAnswer,
+  openMediaAnswer,
+  writeMediaAnswer,
+} from './stun/media-answer.ts'
+export {
+  type MediaKeys,
+  mediaKeysOf,
+  unwrapSessionKey,
+  WRAPPED_KEY_BYTES,
+  wrapSessionKey,
+} from './stun/media-keys.ts'
+export {
+  type MediaListener,
+  type MediaRequest,
+  mediaListenerOf,
+  openMediaRequest,
+  writeMediaRequest,
+} from './stun/media-request.ts'
+export { parseStunMessage, type StunMessage, TRANSACTION_ID_BYTES } from './stun/stun-message.ts'
+export type { TransportAddress } from './stun/transport-address.ts'

@@ -1,0 +1,4 @@
+import i18next from 'i18next'
+import { places } from '../vi/places.ts'
+
+i18next.addResourceBundle('vi', 'places', places)
