@@ -14,6 +14,7 @@ export { parseRtpPacket, RTP_HEAD_BYTES, type RtpPacket, writeRtpPacket } from '
 export { parseRtcpCompound, type RtcpCompound, writeRtcpCompound } from './rtcp/compound.ts'
 export type {
   Goodbye,
+  ListeningQuality,
   Nack,
   ReceiverReport,
   ReportBlock,

@@ -2,10 +2,12 @@ import { viewOf } from '../bytes.ts'
 import { DATAGRAM_BYTES_MAX } from '../limits.ts'
 import { type Parsed, type RefusedMedia, refuse } from '../media-refusal.ts'
 import { parseGoodbye, writeGoodbye } from './goodbye.ts'
+import { isListeningQuality, parseListeningQuality, writeListeningQuality } from './listening-quality.ts'
 import { parseNack, writeNack } from './nack.ts'
 import { parseReport, writeReport } from './reports.ts'
 import {
   type Goodbye,
+  type ListeningQuality,
   NACK_FORMAT,
   type Nack,
   type ReceiverReport,
@@ -25,15 +27,17 @@ export interface RtcpCompound {
   /** RFC 7022 §4.2: no address and no person in it. */
   cname: string
   nack?: Nack | undefined
+  quality?: ListeningQuality | undefined
   goodbye?: Goodbye | undefined
 }
 
 /** @throws RangeError on what a receiver would refuse: our own mistake */
-export function writeRtcpCompound({ report, cname, nack, goodbye }: RtcpCompound): Uint8Array {
+export function writeRtcpCompound({ report, cname, nack, quality, goodbye }: RtcpCompound): Uint8Array {
   const blocks = [
     writeReport(report),
     writeSourceDescription({ type: 'sourceDescription', chunks: [{ ssrc: report.ssrc, cname }] }),
     ...(nack ? [writeNack(nack)] : []),
+    ...(quality ? [writeListeningQuality(quality)] : []),
     // RFC 3550 §6.6: last of what is said of a source.
     ...(goodbye ? [writeGoodbye(goodbye)] : []),
   ]
@@ -112,6 +116,8 @@ function parseBlock(block: RtcpBlock): Parsed<RtcpPacket> | undefined {
       return parseSourceDescription(block)
     case RTCP_TYPES.goodbye:
       return parseGoodbye(block)
+    case RTCP_TYPES.application:
+      return isListeningQuality(block) ? parseListeningQuality(block) : undefined
     case RTCP_TYPES.transportFeedback:
       return block.count === NACK_FORMAT ? parseNack(block) : undefined
     default:

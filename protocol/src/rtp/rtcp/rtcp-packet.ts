@@ -54,7 +54,22 @@ export interface Nack {
   sequenceNumbers: number[]
 }
 
-export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye | Nack
+/** How a listener heard since its last report: an APP packet of our own (RFC 3550 §6.7). */
+export interface ListeningQuality {
+  type: 'listeningQuality'
+  ssrc: number
+  /** Of all that was heard: neither received nor restored in time. */
+  concealedPermille: number
+  /** Restored from the packet behind it (in-band FEC). */
+  restoredPermille: number
+  /** Came, and too late to be heard. */
+  latePermille: number
+  /** How much sound waited for its time. */
+  bufferMs: number
+  roundTripMs: number
+}
+
+export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye | ListeningQuality | Nack
 
 /** RFC 3550 §12.1, RFC 4585 §6.1. */
 export const RTCP_TYPES = {
@@ -62,6 +77,7 @@ export const RTCP_TYPES = {
   receiverReport: 201,
   sourceDescription: 202,
   goodbye: 203,
+  application: 204,
   transportFeedback: 205,
 } as const
 
