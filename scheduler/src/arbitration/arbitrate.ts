@@ -2,7 +2,7 @@ import { decide } from './decide.ts'
 import { onEmergency, raiseRepeats } from './inputs/emergencies.ts'
 import { onLengthKnown } from './inputs/length.ts'
 import { onNext, onPause, onStop } from './inputs/operator-inputs.ts'
-import { onAnnounce, onAnnounceEnd, onDue, onPlanChanged } from './inputs/plan-inputs.ts'
+import { onAnnounce, onAnnounceEnd, onAnnounceMissed, onDue, onPlanChanged } from './inputs/plan-inputs.ts'
 import { onCut, onFailed, onFinished, onInterruptedAt, onStarted } from './inputs/player-reports.ts'
 import { onClock, recheckLimits } from './inputs/recheck.ts'
 import { forgetOld } from './memory.ts'
@@ -42,6 +42,9 @@ function take(turn: Turn, input: OutputInput): void {
       break
     case 'announceEnd':
       onAnnounceEnd(turn, input.soundId)
+      break
+    case 'announceMissed':
+      onAnnounceMissed(turn, input.sound)
       break
     case 'emergency':
       onEmergency(turn, input)

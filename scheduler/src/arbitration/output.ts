@@ -102,9 +102,11 @@ export type OutputInput =
    * with another recording, stops at once (`withdrawn`). `stopped`: broadcasts the plan forbids. See `planChange`.
    */
   | { readonly kind: 'planChanged'; readonly kept: readonly Sound[]; readonly stopped: readonly string[] }
-  /** Live voice. `takesOver`: a confirmed take-over from whoever speaks now. */
+  /** Live voice, or a live relay with the priority of its item. `takesOver`: a confirmed take-over from whoever speaks now. */
   | { readonly kind: 'announce'; readonly sound: Sound; readonly takesOver: boolean }
   | { readonly kind: 'announceEnd'; readonly soundId: string }
+  /** A live session has ended that could never be announced: its stream was not reached. */
+  | { readonly kind: 'announceMissed'; readonly sound: Sound }
   /**
    * Any revision of an emergency, whatever its state. A lower or equal revision changes nothing. `isLocal`: begun by
    * the cluster's own button.

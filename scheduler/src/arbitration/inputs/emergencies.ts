@@ -39,7 +39,7 @@ export function onEmergency(
 function onNewEdition(turn: Turn, before: HeldEmergency): void {
   const { output, now } = turn
   const { emergency } = before
-  endAll(turn, isOf(emergency.emergencyId), 'withdrawn')
+  endAll(turn, isSoundingOf(emergency.emergencyId), 'withdrawn')
   const repeat = output.isClockTrusted ? Math.max(0, repeatDueAt(emergency, now)) : 0
   const held = { ...before, lastRepeat: repeat }
   keep(turn, held)
@@ -60,7 +60,7 @@ function onRevised(turn: Turn, held: HeldEmergency): void {
   keep(turn, held)
   const revised = (one: Held): Held => {
     const facts = one.sound.emergency
-    if (facts?.emergencyId !== held.emergency.emergencyId || facts.repeat === 'closing') return one
+    if (!facts || !isSoundingOf(held.emergency.emergencyId)(one) || facts.repeat === 'closing') return one
     return {
       ...one,
       sound: { ...soundingOf(held, { ...facts, repeat: facts.repeat }), soundId: one.sound.soundId },
@@ -144,6 +144,12 @@ const isOf =
   (emergencyId: string) =>
   (held: Held | null): boolean =>
     held?.sound.emergency?.emergencyId === emergencyId
+
+/** Not the voice of who speaks about it: that goes on when another edition has been said. */
+const isSoundingOf =
+  (emergencyId: string) =>
+  (held: Held | null): boolean =>
+    isOf(emergencyId)(held) && held?.sound.durationMs !== null
 
 /** Heard, or on its way to the horn: the player may not have told yet. */
 function isBegun(turn: Turn, emergencyId: string): boolean {

@@ -2,7 +2,17 @@ import { isDone, isStopped } from '../memory.ts'
 import type { Held, OutputInput, Playing } from '../output.ts'
 import { isPlanned } from '../rules/rank.ts'
 import type { Sound } from '../sound.ts'
-import { endForGood, isHeld, putBack, record, release, type Turn, takeOut, unbegun } from '../turn.ts'
+import {
+  endForGood,
+  heldSounds,
+  isHeld,
+  putBack,
+  record,
+  release,
+  type Turn,
+  takeOut,
+  unbegun,
+} from '../turn.ts'
 import { stopBroadcasts } from './operator-inputs.ts'
 
 /** More than this never wait at once; what finds no room is fed again by the caller. */
@@ -37,8 +47,13 @@ export function onPlanChanged(
   for (const held of interrupted) applyToHeld(turn, held, keptById)
 }
 
+/** A relay that is live ends with its session, whatever the plan says. */
+function isOfPlan(sound: Sound): boolean {
+  return isPlanned(sound) && sound.durationMs !== null
+}
+
 function applyToPlaying(turn: Turn, playing: Playing, keptById: ReadonlyMap<string, Sound>): void {
-  if (!isPlanned(playing.sound)) return
+  if (!isOfPlan(playing.sound)) return
   const sound = keptById.get(playing.sound.soundId)
   if (!sound) endForGood(turn, playing, 'withdrawn')
   else if (isSameRecording(sound, playing.sound)) {
@@ -51,7 +66,7 @@ function applyToPlaying(turn: Turn, playing: Playing, keptById: ReadonlyMap<stri
 function applyToHeld(turn: Turn, held: Held, keptById: ReadonlyMap<string, Sound>): void {
   const sound = keptById.get(held.sound.soundId)
   const isWithdrawn = !sound || (held.because !== null && !isSameRecording(sound, held.sound))
-  if (!isPlanned(held.sound)) putBack(turn, held)
+  if (!isOfPlan(held.sound)) putBack(turn, held)
   else if (isWithdrawn) record(turn, held, { reason: 'withdrawn', endedAt: null })
   else putBack(turn, { ...held, sound })
 }
@@ -60,7 +75,7 @@ function isSameRecording(a: Sound, b: Sound): boolean {
   return a.mediaSha256 === b.mediaSha256 && a.durationMs === b.durationMs
 }
 
-/** Live voice. Who speaks keeps the cluster, unless the take-over was confirmed. */
+/** Something live. Who speaks keeps the cluster, unless the take-over was confirmed. */
 export function onAnnounce(
   turn: Turn,
   { sound, takesOver }: Extract<OutputInput, { kind: 'announce' }>,
@@ -77,7 +92,7 @@ export function onAnnounce(
 
 function giveUpVoice(turn: Turn): void {
   const { output } = turn
-  const isVoice = ({ sound }: Held) => sound.priority === 'announcement'
+  const isVoice = ({ sound }: Held) => sound.durationMs === null && !isPlanned(sound)
   for (const playing of [output.next, output.current]) {
     if (playing && isVoice(playing)) endForGood(turn, playing, 'preempted')
   }
@@ -96,8 +111,15 @@ export function onAnnounceEnd(turn: Turn, soundId: string): void {
     if (playing.isHeard || playing.startAt <= now) turn.effects.push({ kind: 'drain', soundId })
     else endForGood(turn, playing, 'expired')
   }
-  for (const held of [...output.urgent, ...output.interrupted].filter(isIt)) {
+  for (const held of heldSounds(output).filter(isIt)) {
     takeOut(turn, held)
     record(turn, held, { reason: 'preempted', endedAt: now })
   }
+}
+
+/** A live session is over of which nothing ever came to this cluster. It has its record, and nothing gave way to it. */
+export function onAnnounceMissed(turn: Turn, sound: Sound): void {
+  const { output } = turn
+  if (isDone(output.done, sound.soundId) || isHeld(output, sound.soundId)) return
+  record(turn, unbegun(sound), { reason: 'audioMissing', endedAt: null })
 }
