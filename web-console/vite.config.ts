@@ -47,5 +47,7 @@ export default defineConfig({
       },
     },
   },
+  // What a worker loads later on it loads as the pages do.
+  worker: { format: 'es' },
   server: { proxy: { '/api': { target: server, ws: true }, '/media': server } },
 })

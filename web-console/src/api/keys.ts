@@ -33,6 +33,8 @@ export const keys = {
   emergencyScope: (query: object) => ['emergency-scopes', query],
   emergencyScore: (emergencyId: string) => ['emergencies', 'score', emergencyId],
   emergencyMessages: (areaId: string | null) => ['emergency-messages', areaId],
+  openLiveSessions: ['live-sessions', 'open'],
+  liveSession: (sessionId: string) => ['live-sessions', 'one', sessionId],
   auditEntries: (query: object = {}) => ['audit-entries', query],
 } as const
 
@@ -46,4 +48,5 @@ export const STALE_AFTER: Record<ChangedThing, readonly (readonly string[])[]> =
   playouts: [['playouts']],
   operators: [['operators'], ['session']],
   emergencies: [['emergencies']],
+  liveSessions: [['live-sessions']],
 }

@@ -6,6 +6,9 @@ const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 /** The console: everything from here alone; styles are also set by the program, sounds come as blobs as well. */
 export const CONSOLE_POLICY = [
   "default-src 'self'",
+  // Speech is encoded by WebAssembly in a worker; of what `eval` does nothing else is let in (CSP Level 3 §4.4).
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "img-src 'self' data: blob:",
   // The calendar's arrows are a font inside its style sheet.
   "font-src 'self' data:",

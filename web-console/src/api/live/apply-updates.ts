@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ClusterState, ClusterStateAnswer, OverviewAnswer, Update } from '@tieng-lang/protocol/browser'
 import { takeEmergency } from '../emergencies/take-emergency.ts'
 import { keys, STALE_AFTER } from '../keys.ts'
+import { takeLiveSession } from '../live-sessions.ts'
 
 /** Puts what came into the store: states are taken over, changes only make answers old. */
 export function applyUpdates(client: QueryClient, updates: readonly Update[]): void {
@@ -12,6 +13,7 @@ export function applyUpdates(client: QueryClient, updates: readonly Update[]): v
     if (update.kind === 'changed')
       for (const key of STALE_AFTER[update.thing] ?? []) stale.set(key.join(), key)
     if (update.kind === 'emergency') takeEmergency(client, update.emergency)
+    if (update.kind === 'live') takeLiveSession(client, update.session)
     if (update.kind === 'broker') setServer(client, { isBrokerConnected: update.isConnected })
     if (update.kind === 'storage') setServer(client, { storage: update.state })
   }

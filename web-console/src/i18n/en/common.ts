@@ -42,5 +42,8 @@ export const common: EnglishOf<typeof vi> = {
     cluster: 'Cluster',
     kind: 'Where',
     noAnswer: 'Nothing found',
+    more: 'Elsewhere: areas, zones, clusters',
+    nothing: 'No place chosen yet.',
+    without: 'Remove {{name}}',
   },
 }

@@ -38,5 +38,8 @@ export const common = {
     cluster: 'Cụm loa',
     kind: 'Phạm vi',
     noAnswer: 'Không tìm thấy',
+    more: 'Chọn nơi khác: khu vực, vùng phát, cụm loa',
+    nothing: 'Chưa chọn nơi nào.',
+    without: 'Bỏ {{name}}',
   },
 }

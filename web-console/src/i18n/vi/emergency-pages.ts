@@ -121,13 +121,8 @@ export const emergencyPages = {
     keptForget: 'Bỏ lệnh này',
   },
   place: {
-    all: 'Toàn bộ {{name}}',
-    more: 'Chọn nơi khác: khu vực, vùng phát, cụm loa',
     map: 'Vẽ vùng trên bản đồ',
-    chosen: 'Đã chọn',
-    remove: 'Bỏ {{name}}',
     polygon_other: 'Vùng vẽ tay ({{count}} điểm)',
-    none: 'Chưa chọn nơi nào.',
     mapLabel: 'Bản đồ cụm loa',
     mapHint: 'Bấm lên bản đồ để đặt từng điểm quanh vùng cần phát, rồi bấm Xong.',
     mapDone: 'Xong vùng này',

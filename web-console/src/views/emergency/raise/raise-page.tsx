@@ -8,11 +8,11 @@ import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { ErrorState } from '../../../components/page/error-state.tsx'
 import { LoadingState } from '../../../components/page/loading-state.tsx'
 import { PageHeader } from '../../../components/page/page-header.tsx'
+import { ownCommune, ownPlaces } from '../../../components/places/own-places.ts'
 import { useMaySomewhere, useSession } from '../../../session/session-context.ts'
 import '../emergency.css'
 import { WaitingMessages } from '../inbox/waiting-messages.tsx'
 import { lastCommander } from './model/commander.ts'
-import { ownCommune, ownPlaces } from './model/own-places.ts'
 import { NOWHERE, newForm, type RaiseForm } from './model/raise-form.ts'
 import { RaiseSheet } from './raise-sheet.tsx'
 import { RecentList } from './recent-list.tsx'
@@ -40,7 +40,7 @@ export function RaisePage() {
 function Raise({ areas }: { areas: NonNullable<ReturnType<typeof useAreas>['data']> }) {
   const { t } = useTranslation('emergency')
   const { grants, operatorId, name } = useSession()
-  const own = ownPlaces(areas, grants)
+  const own = ownPlaces(areas, grants, 'emergency.raise')
   const [form, setForm] = useState<RaiseForm>(() => {
     const commune = ownCommune(own, grants)
     const place = commune ? { ...NOWHERE, areas: [commune.areaId] } : NOWHERE

@@ -1,6 +1,6 @@
 import type { AreaAnswer, Grant } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { ownCommune, ownPlaces } from '../../src/views/emergency/raise/model/own-places.ts'
+import { ownCommune, ownPlaces } from '../../src/components/places/own-places.ts'
 
 const area = (areaId: string, parentId: string | null, code: string | null): AreaAnswer => ({
   areaId,
@@ -17,7 +17,7 @@ const AREAS = [
   area('xa-2', 'tinh', '07211'),
 ]
 const own = (...grants: Grant[]) => {
-  const places = ownPlaces(AREAS, grants)
+  const places = ownPlaces(AREAS, grants, 'emergency.raise')
   return {
     communes: places.communes.map(({ areaId }) => areaId),
     tops: places.tops.map(({ areaId }) => areaId),

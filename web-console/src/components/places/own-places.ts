@@ -1,22 +1,26 @@
-import type { AreaAnswer, SessionAnswer } from '@tieng-lang/protocol/browser'
+import type { AreaAnswer, Permission, SessionAnswer } from '@tieng-lang/protocol/browser'
 import { mayDo } from '@tieng-lang/protocol/browser'
-import { areaLines, areaPathOf } from '../../../../components/places/area-tree.ts'
+import { areaLines, areaPathOf } from './area-tree.ts'
 
 /** A commune has five digits in QĐ 19/2025. */
 const COMMUNE_CODE_DIGITS = 5
 
 export interface OwnPlaces {
-  /** Communes in which this person may raise an emergency, those named in a grant first. */
+  /** Communes in which this person may do it, those named in a grant first. */
   communes: AreaAnswer[]
   /** The topmost areas of this person that are no communes: wide. */
   tops: AreaAnswer[]
 }
 
-/** Where this person may raise an emergency, the likeliest first. */
-export function ownPlaces(areas: readonly AreaAnswer[], grants: SessionAnswer['grants']): OwnPlaces {
+/** Where this person may do it, the likeliest first. */
+export function ownPlaces(
+  areas: readonly AreaAnswer[],
+  grants: SessionAnswer['grants'],
+  permission: Permission,
+): OwnPlaces {
   const mine = areaLines(areas)
     .map(({ area }) => area)
-    .filter(({ areaId }) => mayDo(grants, 'emergency.raise', areaPathOf(areas, areaId)))
+    .filter(({ areaId }) => mayDo(grants, permission, areaPathOf(areas, areaId)))
   const ids = new Set(mine.map(({ areaId }) => areaId))
   const isNamed = ({ areaId }: AreaAnswer) => grants.some((grant) => grant.areaId === areaId)
   const communes = mine.filter(isCommune).sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)))
