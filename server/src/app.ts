@@ -28,17 +28,21 @@ import { claimSocket } from './routes/admin-socket.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { WorkerReader } from './storage/reader/worker-reader.ts'
 import { listClusters } from './storage/tree/clusters.ts'
+import { type OpenStreamOptions, openStream } from './streaming/open-stream.ts'
+import type { Stream } from './streaming/stream.ts'
 
 export interface AppOptions {
   clock: Clock
   chance: Chance
   log: Logger
-  /** The broker has failed: nothing can be delivered any more, and the program should end and be started again. */
+  /** The broker or the sender has failed: nothing can be delivered any more, and the program should end and be started again. */
   onBrokerFailure(cause: Error): void
   /** The cost of a password's hash, for tests that make many (`Passwords`). */
   passwordLog2N?: number
   /** Nothing happens there unless someone says what. */
   steps?: Steps
+  /** Who sends live sound; without it a worker thread of its own. */
+  openStream?: (options: OpenStreamOptions) => Promise<Stream>
   /** Who makes the sounds that every cluster holds for emergencies; without it there are those of earlier lives. */
   emergencyKit?: 'make' | 'none' | SoundMaker
 }
@@ -94,8 +98,13 @@ async function startParts(
   broker.onFailure(options.onBrokerFailure)
   await allowDevices(broker, database)
 
+  const { host, port } = config.stream
+  const onFailure = options.onBrokerFailure
+  const stream = await (options.openStream ?? openStream)({ host, port, clock, onFailure })
+  parts.add(() => stream.stop())
+
   const metrics = new ServerMetrics()
-  const services = await createServices(config, { ...options, database, reader, broker, metrics })
+  const services = await createServices(config, { ...options, database, reader, broker, stream, metrics })
   parts.add(() => services.reports.stop())
   parts.add(() => services.commands.stop())
   parts.add(() => services.intakes.stop())
@@ -113,6 +122,8 @@ async function startParts(
   services.emergencies.start()
   speakWhatWasLeft(services)
   parts.add(() => services.emergencies.stop())
+  services.live.start()
+  parts.add(() => services.live.stop())
   parts.add(() => services.link.stop())
   await deliverEverything(services, log)
   await services.link.start()

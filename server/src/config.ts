@@ -21,6 +21,16 @@ export const ServerConfig = shape({
     port: Port,
     publicUrls: Type.Array(Url('^mqtts?://'), { maxItems: 8 }),
   }),
+  /** Live voice: RTP, RTCP and STUN on one UDP port, which the clusters must reach. */
+  stream: shape({
+    host: Type.String({ minLength: 1, maxLength: 253 }),
+    /** 0 takes any free one. */
+    port: Port,
+    /** How clusters reach it, each `host:port`; empty: the address we listen on. */
+    publicAddresses: Type.Array(Type.String({ pattern: '^[^:\\s]{1,253}:[0-9]{1,5}$' }), { maxItems: 8 }),
+    /** A session ends by itself after so long. */
+    talkMinutesMax: Type.Integer({ minimum: 1, maximum: 720 }),
+  }),
   /** An external broker with our account in it; null: the embedded one. */
   mqttUrl: Type.Union([Url('^mqtt://'), Type.Null()]),
   timeZone: Type.String({ minLength: 1, maxLength: 64 }),
@@ -103,6 +113,7 @@ const DEFAULTS: ServerConfig = {
   port: 8080,
   publicHttpUrls: [],
   mqtt: { host: '127.0.0.1', port: 1883, publicUrls: [] },
+  stream: { host: '127.0.0.1', port: 5004, publicAddresses: [], talkMinutesMax: 30 },
   mqttUrl: null,
   timeZone: DEFAULT_TIME_ZONE,
   access: {
@@ -148,6 +159,9 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_MQTT_HOST: { path: ['mqtt', 'host'], read: String },
   TIENG_LANG_MQTT_PORT: { path: ['mqtt', 'port'], read: Number },
   TIENG_LANG_MQTT_PUBLIC_URLS: { path: ['mqtt', 'publicUrls'], read: list },
+  TIENG_LANG_STREAM_HOST: { path: ['stream', 'host'], read: String },
+  TIENG_LANG_STREAM_PORT: { path: ['stream', 'port'], read: Number },
+  TIENG_LANG_STREAM_PUBLIC_ADDRESSES: { path: ['stream', 'publicAddresses'], read: list },
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
   TIENG_LANG_METRICS_TOKEN: { path: ['metrics', 'token'], read: String },
   TIENG_LANG_EMERGENCY_KIT: { path: ['emergencyKit'], read: String },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { compileShape, type Files, shape } from '@tieng-lang/protocol'
+import { compileShape, type Files, type StreamAddress, shape } from '@tieng-lang/protocol'
 import { systemFiles } from '@tieng-lang/protocol/node'
 import { Type } from 'typebox'
 import type { ServerConfig } from './config.ts'
@@ -10,6 +10,8 @@ import type { ServerConfig } from './config.ts'
 const FILE_NAME = 'ports.json'
 const Ports = shape({ httpPort: Type.Integer(), mqttPort: Type.Integer() })
 const portsCheck = compileShape(Ports)
+const EVERY_ADDRESS = '0.0.0.0'
+
 export interface ListeningPorts {
   httpPort: number
   mqttPort: number
@@ -42,9 +44,21 @@ export function reachableUrl(
   protocol: 'http' | 'mqtt',
   { host, port }: { host: string; port: number },
 ): string {
-  const isEveryAddress = host === '0.0.0.0' || host === '::'
+  const isEveryAddress = host === EVERY_ADDRESS || host === '::'
   const name = isEveryAddress ? firstAddress() : host
   return `${protocol}://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** Where clusters find the sender: as it was set, else where it listens. */
+export function senderAddresses(
+  { host, publicAddresses }: ServerConfig['stream'],
+  port: number,
+): StreamAddress[] {
+  if (publicAddresses.length === 0) return [{ host: host === EVERY_ADDRESS ? firstAddress() : host, port }]
+  return publicAddresses.map((address) => {
+    const [name = '', portText = ''] = address.split(':')
+    return { host: name, port: Number(portText) }
+  })
 }
 
 function firstAddress(): string {

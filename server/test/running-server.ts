@@ -33,6 +33,7 @@ export function runServer(dataDir: string, options: RunOptions = {}): Promise<Ru
       dataDir,
       port: 0,
       mqtt: { port: 0 },
+      stream: { port: 0 },
       mqttUrl: options.mqttUrl ?? null,
       // A test that is about it says how much; the others leave the disk alone.
       emergencyReserveBytes: 0,

@@ -21,6 +21,15 @@ export interface AskOptions {
 
 /** A person with these grants who has signed in: asks over the network as a browser does. */
 export function signIn(server: RunningServer, loginName: string, grants: readonly [Role, string | null][]) {
+  return askerWith(server, signInForCookie(server, loginName, grants))
+}
+
+/** The `Cookie` header of such a person. */
+export function signInForCookie(
+  server: RunningServer,
+  loginName: string,
+  grants: readonly [Role, string | null][],
+): string {
   const { database } = server.services
   const now = systemClock.now()
   const token = randomBytes(24).toString('base64url')
@@ -39,6 +48,11 @@ export function signIn(server: RunningServer, loginName: string, grants: readonl
     address: '127.0.0.1',
     userAgent: 'test',
   })
+  return `tl-session=${token}`
+}
+
+/** Asks with this cookie. */
+export function askerWith(server: RunningServer, cookie: string) {
   return async <T>(
     method: string,
     path: string,
@@ -47,7 +61,7 @@ export function signIn(server: RunningServer, loginName: string, grants: readonl
     const answer = await fetch(`${server.httpUrl}/api/v1${path}`, {
       method,
       headers: {
-        cookie: `tl-session=${token}`,
+        cookie,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(recording && { 'content-type': 'application/octet-stream' }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),

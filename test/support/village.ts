@@ -194,7 +194,14 @@ export class TestVillage {
 
   async #startServerHere(): Promise<VillageServer> {
     const { mqttUrl, emergencyKit, serverClock = systemClock } = this.#options
-    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl, emergencyReserveBytes: 0 }
+    const overrides = {
+      dataDir: join(this.dataDir, 'server'),
+      port: 0,
+      mqtt: { port: 0 },
+      stream: { port: 0 },
+      mqttUrl,
+      emergencyReserveBytes: 0,
+    }
     const server = await startApp(loadConfig({ environment: {}, overrides }), {
       clock: serverClock,
       chance: systemChance,
@@ -214,6 +221,7 @@ export class TestVillage {
       TIENG_LANG_DATA_DIR: join(this.dataDir, 'server'),
       TIENG_LANG_PORT: '0',
       TIENG_LANG_MQTT_PORT: String(mqttPort),
+      TIENG_LANG_STREAM_PORT: '0',
       TIENG_LANG_EMERGENCY_KIT: emergencyKit,
       TIENG_LANG_EMERGENCY_RESERVE_BYTES: '0',
       TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,

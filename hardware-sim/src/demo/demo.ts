@@ -38,6 +38,7 @@ export async function startDemo(options: DemoOptions): Promise<{ stop(): Promise
     TIENG_LANG_PORT: String(options.port),
     // Any port, and from the second start on the same one: agents remember where their broker is.
     TIENG_LANG_MQTT_PORT: '0',
+    TIENG_LANG_STREAM_PORT: '0',
   }
   const ready = await server.start(environment, (code) => options.onEnd(code ?? 1))
   const administration = new AdminClient(ready.adminSocket)

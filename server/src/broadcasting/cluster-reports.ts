@@ -46,6 +46,7 @@ export function noteAck(services: Services, clusterId: ClusterId, ack: Ack): voi
   }
   if (ack.kind === 'document') steps.reached('documentHeld', ack.type)
   services.emergencies.noteAck(clusterId, ack)
+  services.live.noteAck(clusterId, ack)
   if (ack.kind === 'buttonRequest') takeButtonRequest(services, clusterId, ack.sealed)
   if (ack.kind === 'soundStarted') keep('soundStarted', ack)
   if (ack.kind === 'soundEnded') keep('soundEnded', ack)

@@ -1,4 +1,4 @@
-import type { Chance, Clock, Steps } from '@tieng-lang/protocol'
+import type { Chance, Clock, Steps, StreamAddress } from '@tieng-lang/protocol'
 import type { ServerKeys } from '../access/server-keys.ts'
 import type { Passwords } from '../access/sign-in/passwords.ts'
 import type { SignInLimit } from '../access/sign-in/sign-in-limit.ts'
@@ -10,12 +10,14 @@ import type { ReportBuffer } from '../messaging/report-buffer.ts'
 import type { ServerBroker } from '../messaging/server-broker.ts'
 import type { Database } from '../storage/database.ts'
 import type { Reader } from '../storage/reader/reader.ts'
+import type { Stream } from '../streaming/stream.ts'
 import type { IntakeDesk } from './bulletins/intake/intake-desk.ts'
 import type { SpeechDesk } from './bulletins/intake/speech-desk.ts'
 import type { ClusterBoard } from './cluster-board/cluster-board.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { StopKeeper } from './commands/stop-keeper.ts'
 import type { EmergencyDesk } from './emergencies/following/emergency-desk.ts'
+import type { LiveDesk } from './live/following/live-desk.ts'
 import type { ServerLog } from './server-log.ts'
 import type { Tally } from './tally.ts'
 import type { Updates } from './updates.ts'
@@ -24,6 +26,8 @@ import type { Updates } from './updates.ts'
 export interface Addresses {
   httpUrls: string[]
   mqttUrls: string[]
+  /** Where live sound is sent from. */
+  senders: StreamAddress[]
 }
 
 /** What the use cases work with; put together once, in `app.ts`. */
@@ -41,6 +45,8 @@ export interface Services {
   commands: CommandDesk
   stops: StopKeeper
   emergencies: EmergencyDesk
+  live: LiveDesk
+  stream: Stream
   media: MediaStore
   intakes: IntakeDesk
   speech: SpeechDesk

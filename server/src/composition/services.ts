@@ -12,9 +12,11 @@ import { ClusterBoard } from '../broadcasting/cluster-board/cluster-board.ts'
 import { CommandDesk } from '../broadcasting/commands/command-desk.ts'
 import { StopKeeper } from '../broadcasting/commands/stop-keeper.ts'
 import { EmergencyDesk } from '../broadcasting/emergencies/following/emergency-desk.ts'
+import { LiveDesk } from '../broadcasting/live/following/live-desk.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { Updates } from '../broadcasting/updates.ts'
 import type { ServerConfig } from '../config.ts'
+import { senderAddresses } from '../listening.ts'
 import { MediaStore } from '../media/media-store.ts'
 import { EspeakEngine } from '../media/speech/espeak-engine.ts'
 import { BrokerLink } from '../messaging/broker-link.ts'
@@ -24,6 +26,7 @@ import { countedTransport } from '../observability/metrics/counted-transport.ts'
 import type { ServerMetrics } from '../observability/metrics/server-metrics.ts'
 import type { Database } from '../storage/database.ts'
 import type { Reader } from '../storage/reader/reader.ts'
+import type { Stream } from '../streaming/stream.ts'
 
 const CLIENT_ID = 'server'
 
@@ -31,6 +34,7 @@ const CLIENT_ID = 'server'
 interface CreatedParts {
   database: Database
   reader: Reader
+  stream: Stream
   broker: ServerBroker
   metrics: ServerMetrics
 }
@@ -40,7 +44,17 @@ export async function createServices(
   config: ServerConfig,
   options: AppOptions & CreatedParts,
 ): Promise<Services> {
-  const { clock, chance, log, database, reader, broker, passwordLog2N: log2N, steps = NO_STEPS } = options
+  const {
+    clock,
+    chance,
+    log,
+    database,
+    reader,
+    broker,
+    stream,
+    passwordLog2N: log2N,
+    steps = NO_STEPS,
+  } = options
   const { metrics } = options
   const keys = await openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
@@ -76,9 +90,16 @@ export async function createServices(
     ...{ board, clock, config, database, keys, link, reports, steps, updates, log },
   })
   const checksMax = config.access.passwordChecksMax
+  const addresses = {
+    httpUrls: [...config.publicHttpUrls],
+    mqttUrls: [...config.mqtt.publicUrls],
+    senders: senderAddresses(config.stream, stream.port),
+  }
+  const live = new LiveDesk({
+    ...{ addresses, clock, config, database, keys, link, log, reports, steps, stream, updates },
+  })
   const passwords = new Passwords({ chance, checksMax, ...(log2N !== undefined && { log2N }) })
   const signInLimit = new SignInLimit(clock, config.access.signInsPerMinuteMax)
-  const addresses = { httpUrls: [...config.publicHttpUrls], mqttUrls: [...config.mqtt.publicUrls] }
   const intakes = new IntakeDesk({ database, clock, chance, updates })
   const speech = new SpeechDesk(new EspeakEngine(clock), media)
   return {
@@ -95,6 +116,8 @@ export async function createServices(
     commands,
     stops,
     emergencies,
+    live,
+    stream,
     media,
     intakes,
     speech,

@@ -10,6 +10,8 @@ import { emergencyRoutes } from './api/emergencies/emergencies.ts'
 import { emergencyActRoutes } from './api/emergencies/emergency-acts.ts'
 import { emergencyMessageRoutes } from './api/emergencies/emergency-messages.ts'
 import { emergencyReportRoutes } from './api/emergencies/emergency-reports.ts'
+import { liveReceiverRoutes } from './api/live/live-receivers.ts'
+import { liveSessionRoutes } from './api/live/live-sessions.ts'
 import { machineApiRoutes } from './api/machine.ts'
 import { overviewRoutes } from './api/overview.ts'
 import { auditRoutes } from './api/people/audit.ts'
@@ -30,7 +32,9 @@ import { enrolmentRoutes } from './enrolments.ts'
 import { guardRoutes, type ListenerKind } from './guard/guard.ts'
 import type { HttpServer } from './http/http-server.ts'
 import { describeApi, docsPage, openApiRoute } from './http/openapi.ts'
+import { socketRoutes } from './http/socket-routes.ts'
 import { takeStreams } from './http/upload.ts'
+import { localLiveAudio, publicLiveAudio } from './live-audio/live-audio-route.ts'
 import { localUpdates, publicUpdates } from './updates/updates-route.ts'
 
 /** Everything under `/api/v1`, behind the guard: the same for the network and for local administration. */
@@ -64,6 +68,8 @@ export async function apiRoutes(
   emergencyActRoutes(server, services)
   emergencyReportRoutes(server, services)
   emergencyMessageRoutes(server, services)
+  liveSessionRoutes(server, services)
+  liveReceiverRoutes(server, services)
   capInRoutes(server, services)
   capAlertRoutes(server, services)
   capSenderRoutes(server, services)
@@ -71,6 +77,10 @@ export async function apiRoutes(
   overviewRoutes(server, services)
   playoutRoutes(server, services)
   machineApiRoutes(server, services, { observability })
-  if (kind === 'public') publicUpdates(server, services)
-  else localUpdates(server, services)
+  socketRoutes(
+    server,
+    kind === 'public'
+      ? [publicUpdates(server, services), publicLiveAudio(server, services)]
+      : [localUpdates(server, services), localLiveAudio(server, services)],
+  )
 }

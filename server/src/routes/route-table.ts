@@ -27,6 +27,10 @@ export type PlaceOfRoute =
   | 'emergencyPlace'
   /** Every area that it was raised on. */
   | 'emergency'
+  /** `place` in the body: areas, zones and clusters that are to hear a voice. */
+  | 'livePlace'
+  /** Every area that a live session is heard in. */
+  | 'liveSession'
   /** Every area on which a CAP message that waits would be heard. */
   | 'capMessage'
   /** The bearer token of a CAP sender, and nothing else. */
@@ -141,6 +145,13 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
     'emergency.resolve',
     'cluster',
   ),
+
+  'POST /api/v1/live-sessions': rule('live.speak', 'livePlace'),
+  'GET /api/v1/live-sessions': signedIn,
+  'GET /api/v1/live-sessions/:sessionId': rule('look', 'liveSession'),
+  'POST /api/v1/live-sessions/:sessionId/end': rule('sound.stop', 'liveSession'),
+  'POST /api/v1/live-sessions/:sessionId/receivers': rule('live.speak', 'liveSession'),
+  'GET /api/v1/live/:sessionId/audio': rule('live.speak', 'liveSession'),
 
   'POST /api/v1/cap': capSender,
   'GET /api/v1/cap/alerts': capReader,

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { AccountTables } from './accounts/account-tables.ts'
 import type { CapTables } from './cap/cap-tables.ts'
 import type { EmergencyTables } from './emergencies/emergency-tables.ts'
+import type { LiveTables } from './live/live-tables.ts'
 import type { PlayoutTables } from './playouts/playout-tables.ts'
 
 /** SQLite has no booleans: 0 or 1. */
@@ -224,7 +225,7 @@ interface PulsesTable {
 }
 
 /** Every table of the newest migration, with its columns as SQLite holds them. */
-export interface Tables extends AccountTables, CapTables, EmergencyTables, PlayoutTables {
+export interface Tables extends AccountTables, CapTables, EmergencyTables, LiveTables, PlayoutTables {
   areas: AreasTable
   areaChanges: AreaChangesTable
   areaPathsLeft: AreaPathsLeftTable

@@ -30,10 +30,14 @@ export async function serve(
   dataDir: string,
   more: Record<string, string> = {},
 ): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--mqtt-port', '0'], {
-    env: { ...environmentFor(dataDir), ...more },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [program, 'serve', '--port', '0', '--mqtt-port', '0', '--stream-port', '0'],
+    {
+      env: { ...environmentFor(dataDir), ...more },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  )
   const [ready] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => {

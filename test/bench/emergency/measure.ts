@@ -53,7 +53,7 @@ export async function measureEmergency(size: CrowdSize): Promise<Record<string, 
 }
 
 function startServer(dataDir: string): Promise<RunningServer> {
-  const overrides = { dataDir: join(dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl: null }
+  const overrides = { dataDir: join(dataDir, 'server'), port: 0, mqtt: { port: 0 }, stream: { port: 0 }, mqttUrl: null }
   return startApp(loadConfig({ environment: {}, overrides }), {
     clock: systemClock,
     chance: systemChance,

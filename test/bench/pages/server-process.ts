@@ -10,7 +10,7 @@ const NANOSECONDS_PER_MS = 1e6
 
 const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
 const [dataDir = ''] = process.argv.slice(2)
-const overrides = { dataDir, port: 0, mqtt: { port: 0 } }
+const overrides = { dataDir, port: 0, mqtt: { port: 0 }, stream: { port: 0 } }
 const server = await startApp(loadConfig({ environment: {}, overrides }), {
   clock: systemClock,
   chance: systemChance,

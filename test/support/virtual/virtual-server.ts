@@ -29,6 +29,7 @@ import { deliverAllPlans } from '../../../server/src/broadcasting/delivery/plan-
 import { EmergencyDesk } from '../../../server/src/broadcasting/emergencies/following/emergency-desk.ts'
 import { enrol, issueEnrolmentCode } from '../../../server/src/broadcasting/enrolment.ts'
 import { keepHouse } from '../../../server/src/broadcasting/housekeeping/keep-house.ts'
+import { LiveDesk } from '../../../server/src/broadcasting/live/following/live-desk.ts'
 import { PlayoutLog } from '../../../server/src/broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from '../../../server/src/broadcasting/playouts/receipts.ts'
 import type { Services } from '../../../server/src/broadcasting/services.ts'
@@ -45,6 +46,7 @@ import { replaceKitSound } from '../../../server/src/storage/emergencies/emergen
 import { listRefusals, type RefusalCount } from '../../../server/src/storage/reports/refusal-counters.ts'
 import { areaTree } from '../../../server/src/storage/tree/area-tree.ts'
 import { listClusters } from '../../../server/src/storage/tree/clusters.ts'
+import { Sender } from '../../../server/src/streaming/sender/sender.ts'
 import { LOCAL } from '../../../server/test/tree.ts'
 import { LifeIsOver, type ServerMachine, serverMachine } from './server-machine.ts'
 
@@ -108,6 +110,7 @@ export class VirtualServer {
     connectInbound(services, this.#playoutLog)
     await services.board.start()
     services.emergencies.start()
+    services.live.start()
     deliverKeys(services)
     await deliverAllConfigs(services)
     await deliverAllPlans(services).catch((cause) => this.#trouble(cause))
@@ -201,6 +204,7 @@ export class VirtualServer {
     this.#housekeeping?.cancel()
     this.services.board.stop()
     this.services.emergencies.stop()
+    this.services.live.stop()
     this.#playoutLog.stop()
     this.services.reports.stop()
   }
@@ -251,11 +255,20 @@ function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrou
   const isConnected = (clusterId: string) => board.isConnected(clusterId)
   const signer = keys.commandSigner
   const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, isConnected })
+  const addresses = { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'], senders: [] }
+  // Nobody speaks here yet: what is sent goes nowhere.
+  const stream = new Sender({
+    ...{ clock, chance: chance.fork('sender'), host: 'server', port: 5_004 },
+    openSocket: async ({ port }) => ({ port, send: () => {}, close: async () => {} }),
+  })
   return {
-    ...{ config, clock, chance, database, keys, link, commands, updates, board, reports },
+    ...{ config, clock, chance, database, keys, link, commands, updates, board, reports, addresses, stream },
     stops: new StopKeeper({ database, clock, reports }),
     emergencies: new EmergencyDesk({
       ...{ board, clock, config, database, keys, link, reports, steps: NO_STEPS, updates },
+    }),
+    live: new LiveDesk({
+      ...{ addresses, clock, config, database, keys, link, reports, steps: NO_STEPS, stream, updates },
     }),
     // In virtual time there is no second thread.
     reader: { rows: async (built) => database.rows(built) },
@@ -266,7 +279,6 @@ function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrou
     intakes: new IntakeDesk({ database, clock, chance, updates }),
     speech: new SpeechDesk(new EspeakEngine(clock), media),
     backups: new BackupDesk({ config, clock }),
-    addresses: { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'] },
     steps: NO_STEPS,
   }
 }

@@ -43,6 +43,7 @@ export async function stopBroadcast(
       recordAct(services.database, act)
     },
   })
+  services.live.noteStop(clusterIds, broadcastId)
   const answers = await services.commands.give(clusterIds, {
     body: { name: 'stop', broadcastId },
     givenBy: by.name,

@@ -23,7 +23,7 @@ export function effectiveSettings(
 /** The same where the areas from the root down are at hand. */
 export function settingsOn(
   path: readonly Area[],
-  settings: Cluster['settings'],
+  settings: Pick<Cluster['settings'], 'quietHours' | 'timeZone'>,
   config: Pick<Services['config'], 'timeZone'>,
 ): { quietHours: QuietHours; timeZone: string } {
   return {

@@ -7,7 +7,8 @@ const LOG_TO_STDERR = 2
 
 export const serve: Command = {
   summary: 'chạy máy chủ (run the server)',
-  usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N] [--log-level LEVEL]
+  usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N]
+    [--stream-port N] [--log-level LEVEL]
 
 Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn một cổng còn trống.
 (Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
@@ -27,6 +28,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       port: { type: 'string' },
       'mqtt-host': { type: 'string' },
       'mqtt-port': { type: 'string' },
+      'stream-port': { type: 'string' },
       'log-level': { type: 'string' },
     })
     const config = loadConfig({
@@ -37,6 +39,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
         host: values.host,
         port: portFrom(values.port),
         mqtt: { host: values['mqtt-host'], port: portFrom(values['mqtt-port']) },
+        stream: { port: portFrom(values['stream-port']) },
       },
     })
     const level = values['log-level'] ?? 'info'
@@ -48,7 +51,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
     })
     terminal.onStop(() => end(DONE))
     const onBrokerFailure = (err: Error) => {
-      log.fatal({ err }, 'the broker has failed')
+      log.fatal({ err }, 'the broker or the sender of live sound has failed')
       end(FAILED)
     }
     const options = { clock, chance, log, onBrokerFailure, emergencyKit: config.emergencyKit }

@@ -128,7 +128,7 @@ function judge({ database }: Services, request: FastifyRequest, rule: RouteRule)
   const isAllowed = (path: AreaPath) => mayDo(grants, permission, path)
   // What reaches several areas may be seen from any of them, but changed only by those who may in all.
   const isJudgedWell = permission === 'look' ? paths.some(isAllowed) : paths.every(isAllowed)
-  const isHeardThere = place === 'programme' || place === 'emergency'
+  const isHeardThere = place === 'programme' || place === 'emergency' || place === 'liveSession'
   const isHeardBelow = permission === 'look' && isHeardThere && reachesDown(database, grants, paths)
   if (!isJudgedWell && !isHeardBelow) throw notAllowed(rule)
   request.areaIds = lastOf(paths)

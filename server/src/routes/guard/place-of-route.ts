@@ -6,6 +6,7 @@ import { findOperator } from '../../storage/accounts/operators.ts'
 import { findCapMessage } from '../../storage/cap/cap-messages.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEmergency } from '../../storage/emergencies/emergencies.ts'
+import { findLiveSession } from '../../storage/live/live-sessions.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
 import {
@@ -64,6 +65,8 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
   targets: (database, { body }) => (isTargets(body.targets) ? areasOfTargets(database, body.targets) : []),
   place: (database, { body }) => areasOfPlace(database, body.place),
   emergencyPlace: (database, { body }) => (isTargets(body.place) ? areasOfTargets(database, body.place) : []),
+  livePlace: (database, { body }) => (isTargets(body.place) ? areasOfTargets(database, body.place) : []),
+  liveSession: (database, { params }) => areasOfLiveSession(database, idIn(params, 'sessionId') ?? ''),
   emergency: (database, { params }) => areasOfEmergency(database, idIn(params, 'emergencyId') ?? ''),
   capMessage: (database, { params }) => areasOfCapMessage(database, idIn(params, 'messageId') ?? ''),
 }
@@ -72,7 +75,7 @@ const AREAS_OF: Readonly<Record<JudgedPlace, (database: Database, asked: Asked) 
  * Every area path on which a request would act; a request that names none acts everywhere, so that naming nothing is
  * never the way around a missing right. Throws `areaNotFound`, `zoneNotFound`, `clusterNotFound`,
  * `bulletinNotFound`, `programmeNotFound`, `operatorNotFound`, `emergencyNotFound`,
- * `capMessageNotFound`.
+ * `capMessageNotFound`, `liveSessionNotFound`.
  */
 export function pathsOfRoute(database: Database, place: JudgedPlace, asked: Asked): AreaPath[] {
   const areaIds = [...new Set(AREAS_OF[place](database, asked))]
@@ -147,6 +150,13 @@ function areasOfEmergency(database: Database, emergencyId: Id): AreaId[] {
   return areaIds.filter((areaId) => tree.find(areaId) !== undefined)
 }
 
+/** Where it is heard, as far as that is still there. */
+function areasOfLiveSession(database: Database, sessionId: Id): AreaId[] {
+  const { areaIds } = findLiveSession(database, sessionId) ?? notFound('liveSession', sessionId)
+  const tree = areaTree(database)
+  return areaIds.filter((areaId) => tree.find(areaId) !== undefined)
+}
+
 /** Where it would be heard. */
 function areasOfCapMessage(database: Database, messageId: Id): AreaId[] {
   const { place } = findCapMessage(database, messageId) ?? notFound('capMessage', messageId)
@@ -170,7 +180,15 @@ function isTargets(value: unknown): value is ProgrammeTargets {
 }
 
 function notFound(
-  thing: 'zone' | 'cluster' | 'programme' | 'bulletin' | 'operator' | 'emergency' | 'capMessage',
+  thing:
+    | 'zone'
+    | 'cluster'
+    | 'programme'
+    | 'bulletin'
+    | 'operator'
+    | 'emergency'
+    | 'capMessage'
+    | 'liveSession',
   id: Id,
 ): never {
   throw new CodedError(`${thing}NotFound`, `no ${thing} is ${id}`)

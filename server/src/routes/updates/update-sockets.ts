@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { Services } from '../../broadcasting/services.ts'
 import type { Happening } from '../../broadcasting/updates.ts'
 import { refuseForeignOrigin } from '../guard/foreign-origin.ts'
-import { refuseUpgrade } from './upgrade-refusal.ts'
+import { refuseUpgrade } from '../http/upgrade-refusal.ts'
 import { type Onlooker, Watcher } from './watcher.ts'
 
 const CONNECTIONS_MAX = 1_000

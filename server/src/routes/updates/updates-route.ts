@@ -1,40 +1,34 @@
-import type { IncomingMessage } from 'node:http'
 import { CodedError, Problem } from '@tieng-lang/protocol'
 import { findSignedIn } from '../../access/sign-in/signed-in.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { sessionTokenOf } from '../guard/session-cookie.ts'
 import type { HttpServer } from '../http/http-server.ts'
+import type { SocketRoute } from '../http/socket-routes.ts'
 import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
-import { refuseUpgrade } from './upgrade-refusal.ts'
 
 const PATH = '/api/v1/updates'
 /** `/session` and `/sessions`. */
 const SESSIONS = '/api/v1/session'
 
 /** The updates socket for signed-in people: the cookie of the opening request says who. */
-export function publicUpdates(server: HttpServer, services: Services): void {
+export function publicUpdates(server: HttpServer, services: Services): SocketRoute {
   const { database, clock, config } = services
   const { sessionIdleHoursMax } = config.access
-  updatesRoute(server, services, ({ headers }) => {
+  return updatesRoute(server, services, ({ headers }) => {
     const signedIn = findSignedIn({ database, clock, sessionIdleHoursMax }, sessionTokenOf(headers.cookie))
     return signedIn && !signedIn.mustChangePassword ? signedIn : undefined
   })
 }
 
 /** The same for whoever may open the administration socket: everything. */
-export function localUpdates(server: HttpServer, services: Services): void {
+export function localUpdates(server: HttpServer, services: Services): SocketRoute {
   const everything = { sessionId: null, grants: [{ role: 'administrator' as const, areaId: null }] }
-  updatesRoute(server, services, () => everything)
+  return updatesRoute(server, services, () => everything)
 }
 
-function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker): void {
+function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker): SocketRoute {
   const sockets = new UpdateSockets(services, ask)
   sockets.start()
-  server.server.on('upgrade', (request: IncomingMessage, socket, head) => {
-    socket.on('error', () => socket.destroy())
-    if (request.url?.split('?')[0] === PATH) sockets.open(request, { socket, head })
-    else refuseUpgrade(socket, new CodedError('notFound', 'no socket here'))
-  })
   // Signing out, another password, a session ended from elsewhere: its pages notice at once.
   server.addHook('onResponse', async ({ method, url }) => {
     if (method !== 'GET' && url.startsWith(SESSIONS)) sockets.askAgain()
@@ -48,4 +42,5 @@ function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker):
   server.get(PATH, { schema }, async () => {
     throw new CodedError('upgradeRequired', 'this is a WebSocket')
   })
+  return { isFor: (path) => path === PATH, open: (request, opening) => sockets.open(request, opening) }
 }

@@ -14,6 +14,7 @@ import { closings } from './0010-closings.ts'
 import { emergencies } from './0011-emergencies.ts'
 import { emergencyKit } from './0012-emergency-kit.ts'
 import { capSenders } from './0013-cap-senders.ts'
+import { live } from './0020-live.ts'
 
 export interface Migration {
   number: number
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   emergencies,
   emergencyKit,
   capSenders,
+  live,
 ]
 
 /** The number that a database of this program is at. */

@@ -103,6 +103,14 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
     body: { how: 'cancel', reason: '', pin: '483920', requestId },
   },
   'POST /api/v1/emergencies/{emergencyId}/clusters/{clusterId}/resolution': { body: { note: 'Đã sửa' } },
+  'POST /api/v1/live-sessions': {
+    body: {
+      ...{ requestId, title: 'Tin', delay: 'live', silenced: [], takeOver: true },
+      place: { areas: ['xa-a'], zones: ['vung-a'], clusters: ['cum-a'] },
+    },
+  },
+  'POST /api/v1/live-sessions/{sessionId}/end': { body: { requestId } },
+  'POST /api/v1/live-sessions/{sessionId}/receivers': { body: { address: { host: '127.0.0.1', port: 9 } } },
   'POST /api/v1/cap-senders': {
     body: { name: 'Đài', senders: ['kttv'], areaIds: ['xa-a'], policies: [], perMinuteMax: 10 },
   },

@@ -8,6 +8,7 @@ import { insertCapMessage } from '../../../src/storage/cap/cap-messages.ts'
 import { insertCapSender } from '../../../src/storage/cap/cap-senders.ts'
 import { insertEmergency } from '../../../src/storage/emergencies/emergencies.ts'
 import { insertTargets } from '../../../src/storage/emergencies/emergency-clusters.ts'
+import { insertLiveSession } from '../../../src/storage/live/live-sessions.ts'
 import { insertPlayout } from '../../../src/storage/playouts/playouts.ts'
 import { recordOf } from '../../board.ts'
 import { addArea, addCluster, addZone } from '../../tree.ts'
@@ -30,6 +31,7 @@ export async function buildVillage(server: RunningServer): Promise<void> {
   addPlayout(server)
   addEmergency(server)
   addCapMessage(server)
+  addLiveSession(server)
   await new AdminClient(server.adminSocket, 'test').post('/api/v1/programmes', programmeBody('ct-a'))
   await addAccount(server)
 }
@@ -69,6 +71,19 @@ export function addEmergency({ services }: RunningServer): void {
     ...{ clearedAt: requestedAt + 500, traceId: null },
   })
   insertTargets(services.database, { emergencyId: 'kc-a', edition: 1 }, ['cum-a'])
+}
+
+/** One that is over, on the commune. */
+export function addLiveSession({ services }: RunningServer): void {
+  const endedAt = systemClock.now()
+  insertLiveSession(services.database, {
+    ...{ sessionId: 'phien-cua-ai', state: 'ended', title: SECRET, speaker: SECRET, speakerId: null },
+    ...{ delay: 'live', emergencyId: null, ssrc: 1, takesOver: false, silenced: [], areaIds: ['xa-a'] },
+    place: { areas: ['xa-a'], zones: [], clusters: [] },
+    targets: { areas: ['xa-a'], clusters: [] },
+    ...{ publishedIn: ['xa-a'], clusterIds: ['cum-a'], startedAt: endedAt - 1_000, expiresAt: endedAt },
+    ...{ onAirAt: null, endedAt, endedBecause: 'ended', clearedAt: endedAt, traceId: null },
+  })
 }
 
 /** One that waits for a person of the commune. */

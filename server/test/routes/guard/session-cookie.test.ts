@@ -7,7 +7,7 @@ import {
 } from '../../../src/routes/guard/session-cookie.ts'
 
 const config = loadConfig({ environment: {} })
-const at = (...httpUrls: string[]) => ({ config, addresses: { httpUrls, mqttUrls: [] } })
+const at = (...httpUrls: string[]) => ({ config, addresses: { httpUrls, mqttUrls: [], senders: [] } })
 
 test('the cookie goes over TLS alone where the server is reached by TLS alone', () => {
   expect(sessionCookie(at('https://loa.vn'), 'abc')).toContain('; Secure')

@@ -34,12 +34,13 @@ export function noteRequest(
   insertRequest(database, { ...asked, orderSha256: hashOf(order), at: clock.now() })
 }
 
-function askerOf({ operatorId, name }: Principal): string {
+/** Who asks, as requests are told apart by. */
+export function askerOf({ operatorId, name }: Principal): string {
   return operatorId ?? `local:${name}`
 }
 
 /** A PIN is no part of what is asked for, and no trace of it is kept. */
-function hashOf(order: object): string {
+export function hashOf(order: object): string {
   const text = JSON.stringify(order, (key, value) => (key === 'pin' ? undefined : value))
   return createHash('sha256').update(text).digest('hex')
 }

@@ -1,0 +1,45 @@
+import { LIVE_RENEWAL_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+
+/** A microphone that nobody speaks into is a forgotten one. */
+export const SILENCE_MS_MAX = MINUTE_MS
+/** Of one session, unless the configuration says otherwise. */
+export const TALK_MS_MAX = 30 * MINUTE_MS
+/** From the beginning until the microphone must be there. */
+export const SOURCE_WAIT_MS_MAX = 20 * SECOND_MS
+/** A hiccup of the speaker's network: so long the session waits for its microphone to come back. */
+export const SOURCE_GONE_MS_MAX = 10 * SECOND_MS
+/** The speaker is told so long beforehand that it will end by itself. */
+export const TOLD_BEFORE_MS = 15 * SECOND_MS
+
+/** What is known of a session's microphone. */
+export interface SourceState {
+  startedAt: number
+  onAirAt: number | null
+  /** Null while it is connected. */
+  sourceGoneAt: number | null
+  /** When its last packet with voice came. */
+  voiceAt: number
+  talkMsMax: number
+}
+
+export type EndingBecause = 'silence' | 'tooLong' | 'sourceLost'
+
+/** What ends it first by itself, and when. Pure. */
+export function nextEnding(source: SourceState): { because: EndingBecause; at: number } {
+  const { startedAt, onAirAt, sourceGoneAt, voiceAt, talkMsMax } = source
+  if (onAirAt === null) return { because: 'sourceLost', at: startedAt + SOURCE_WAIT_MS_MAX }
+  const endings = [
+    { because: 'silence' as const, at: voiceAt + SILENCE_MS_MAX },
+    { because: 'tooLong' as const, at: onAirAt + talkMsMax },
+    ...(sourceGoneAt === null
+      ? []
+      : [{ because: 'sourceLost' as const, at: sourceGoneAt + SOURCE_GONE_MS_MAX }]),
+  ]
+  return endings.reduce((first, each) => (each.at < first.at ? each : first))
+}
+
+/** Whether a document sealed then is to be sealed anew. */
+export function isRenewalDue(sealedAt: number, now: number): boolean {
+  // A clock that was set back must not keep it from being renewed.
+  return now >= sealedAt + LIVE_RENEWAL_MS || now < sealedAt
+}

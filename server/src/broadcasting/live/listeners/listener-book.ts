@@ -1,0 +1,95 @@
+import type { Ack, ClusterId, Id, LiveListener } from '@tieng-lang/protocol'
+import type { ListenerReport } from '../../../streaming/stream.ts'
+
+/** What is known of how one cluster hears a session. */
+export interface Listener {
+  isSounding: boolean
+  hasSounded: boolean
+  /** The code of its refusal, or why it will not sound. */
+  refusal: string | null
+  report: Omit<ListenerReport, 'sessionId' | 'clusterId'> | undefined
+}
+
+/** Who listens to one session and how well, in memory while it is on air: clusters say it again and again. */
+export class ListenerBook {
+  readonly #sessionId: Id
+  readonly #listeners = new Map<ClusterId, Listener>()
+
+  constructor(
+    sessionId: Id,
+    { clusterIds, quiet }: { clusterIds: readonly ClusterId[]; quiet: readonly ClusterId[] },
+  ) {
+    this.#sessionId = sessionId
+    for (const clusterId of clusterIds)
+      this.#listeners.set(clusterId, {
+        ...{ isSounding: false, hasSounded: false, report: undefined },
+        refusal: quiet.includes(clusterId) ? 'quietHours' : null,
+      })
+  }
+
+  count(): number {
+    return this.#listeners.size
+  }
+
+  soundingCount(): number {
+    let count = 0
+    for (const listener of this.#listeners.values()) if (stateOf(listener) === 'sounding') count += 1
+    return count
+  }
+
+  /** What a cluster acknowledges; gives whether it says something new of this session. */
+  noteAck(clusterId: ClusterId, ack: Ack): boolean {
+    const listener = this.#listeners.get(clusterId)
+    if (!listener) return false
+    if (ack.kind === 'soundStarted' && ack.broadcastId === this.#sessionId) {
+      Object.assign(listener, { isSounding: true, hasSounded: true, refusal: null })
+      return true
+    }
+    if (ack.kind === 'soundEnded' && ack.broadcastId === this.#sessionId) {
+      listener.isSounding = false
+      return true
+    }
+    // The refusal of an older revision is no refusal to sound: it holds a newer one.
+    if (ack.kind !== 'refusal' || ack.regarding !== this.#sessionId || ack.code === 'staleDocument')
+      return false
+    listener.refusal = ack.code
+    return true
+  }
+
+  /** What the sender knows; gives whether it is of one of ours. */
+  noteReport({ clusterId, sessionId: _, ...report }: ListenerReport): boolean {
+    const listener = this.#listeners.get(clusterId)
+    if (listener) listener.report = report
+    return listener !== undefined
+  }
+
+  /** Of these clusters, in their order. */
+  lines(named: readonly { clusterId: ClusterId; name: string }[]): LiveListener[] {
+    return named.flatMap(({ clusterId, name }) => {
+      const listener = this.#listeners.get(clusterId)
+      return listener ? [{ clusterId, name, ...shownOf(listener) }] : []
+    })
+  }
+
+  clusterIds(): ClusterId[] {
+    return [...this.#listeners.keys()]
+  }
+}
+
+function shownOf(listener: Listener): Omit<LiveListener, 'clusterId' | 'name'> {
+  const { refusal, report } = listener
+  return {
+    state: stateOf(listener),
+    reason: refusal,
+    lossPercent: report?.lossPercent ?? null,
+    roundTripMs: report?.roundTripMs ?? null,
+    concealedPercent: report?.concealedPercent ?? null,
+  }
+}
+
+function stateOf({ isSounding, refusal, report }: Listener): LiveListener['state'] {
+  if (refusal !== null) return 'refused'
+  if (report === undefined) return isSounding ? 'sounding' : 'waiting'
+  if (!report.isConnected) return 'gone'
+  return isSounding ? 'sounding' : 'connected'
+}

@@ -1,0 +1,38 @@
+import { isIPv4 } from 'node:net'
+import { CodedError, type Id, type StreamAddress } from '@tieng-lang/protocol'
+import { writeSdp } from '@tieng-lang/protocol/rtp'
+import { recordAct } from '../../../access/audit.ts'
+import type { Principal } from '../../../access/principal.ts'
+import type { Services } from '../../services.ts'
+import { liveSessionAt } from '../answer/live-answer.ts'
+
+/** RFC 8866 §5.2 wants a number that no other session of ours has. */
+const SDP_SESSION_ID_MAX = 2 ** 48
+
+/**
+ * Sends a session to one more address until it ends, and gives the SDP by which it is received: stream and key are its
+ * own, so whoever holds this text learns nothing of what the clusters share. Throws `liveSessionNotFound`, `wrongState`
+ * where it is over, `badRequest` for what is no IPv4 address, `limitExceeded`.
+ */
+export async function addReceiver(
+  services: Services,
+  { sessionId, address }: { sessionId: Id; address: StreamAddress },
+  by: Principal,
+): Promise<string> {
+  const { addresses, chance, clock, database, live, stream } = services
+  const session = liveSessionAt(database, sessionId)
+  if (!live.run(sessionId)) throw new CodedError('wrongState', `${sessionId} is over`)
+  if (!isIPv4(address.host)) throw new CodedError('badRequest', 'the address is to be an IPv4 address')
+  const receiver = await stream.addReceiver(sessionId, address)
+  const { areaIds, title } = session
+  const act = { at: clock.now(), by, act: 'live.addReceiver', areaIds, subject: sessionId }
+  database.transaction(() => recordAct(database, { ...act, detail: { ...address } }))
+  const sender = addresses.senders.find(({ host }) => isIPv4(host))
+  return writeSdp({
+    ...receiver,
+    sdpSessionId: Math.floor(chance.next() * SDP_SESSION_ID_MAX),
+    name: title,
+    destination: { address: address.host, port: address.port },
+    senderAddress: sender?.host ?? '0.0.0.0',
+  })
+}

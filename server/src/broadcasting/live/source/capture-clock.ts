@@ -1,0 +1,82 @@
+import { SECOND_MS } from '@tieng-lang/protocol'
+
+/** Opus in RTP counts 48,000 samples a second, whatever was recorded (RFC 7587 §4.1). */
+const SAMPLES_PER_MS = 48
+/** A packet can be sent once its last sample was taken. */
+export const PACKET_MS = 20
+/** How fast the mapping follows a microphone whose clock drifts: inaudible, and faster than any crystal. */
+const SLEW_MS_PER_SECOND = 0.2
+/** Further off than this, the count itself has jumped: a computer slept, a source was hung, the first packets were late. */
+const JUMP_MS = 40
+/** So long the quickest packet is looked for: the way from the microphone differs from packet to packet. */
+const WINDOW_MS = 2 * SECOND_MS
+
+/** A packet's first sample, counted from the session's first one, and the instant in server time at which it was taken. */
+export interface Dated {
+  sample: number
+  capturedAt: number
+}
+
+/**
+ * Dates what microphones count, in server time, by the arrivals of their packets. The one that came quickest of the last
+ * ones has been on its way for the shortest time, and no packet arrives before its end was taken.
+ *
+ * Server time and the session's count keep to each other, but for a slow slew that follows the sound card's own clock; so
+ * clusters stay in step. Where a microphone's count is plainly off (it slept, it was changed for another) it is the count
+ * that is moved: that time was silence, or has been heard already.
+ */
+export class CaptureClock {
+  /** Server time at the session's sample 0; undefined before the first packet. */
+  #zeroAt: number | undefined
+  #adjustedAt = 0
+  /** From the microphone's count to the session's; undefined where another one begins. */
+  #offsetSamples: number | undefined
+  /** Of the last seconds: how much later than expected each packet came. */
+  #arrivals: { arrivedAt: number; lateMs: number }[] = []
+
+  /** To be asked for each packet in its order, at its arrival. */
+  date(captureSample: number, arrivedAt: number): Dated {
+    const zeroAt = this.#zeroAt ?? arrivedAt - PACKET_MS
+    this.#zeroAt = zeroAt
+    const due = Math.round((arrivedAt - PACKET_MS - zeroAt) * SAMPLES_PER_MS)
+    this.#offsetSamples ??= due - captureSample
+    const lateMs = (due - captureSample - this.#offsetSamples) / SAMPLES_PER_MS
+    this.#arrivals = this.#arrivals.filter((each) => each.arrivedAt > arrivedAt - WINDOW_MS)
+    this.#arrivals.push({ arrivedAt, lateMs })
+    this.#adjust(zeroAt, arrivedAt)
+    const sample = captureSample + this.#offsetSamples
+    return { sample, capturedAt: this.#zeroAt + sample / SAMPLES_PER_MS }
+  }
+
+  /** What comes next is counted by another microphone. */
+  beginSource(): void {
+    this.#offsetSamples = undefined
+    this.#arrivals = []
+  }
+
+  #adjust(zeroAt: number, now: number): void {
+    const leastLateMs = Math.min(...this.#arrivals.map(({ lateMs }) => lateMs))
+    const stepMs = (SLEW_MS_PER_SECOND * Math.min(SECOND_MS, now - this.#adjustedAt)) / SECOND_MS
+    this.#adjustedAt = now
+    // Earlier is proven by one packet; later is only believed of a whole second of them.
+    const isProven = leastLateMs < 0 || this.#isWindowFull(now)
+    if (Math.abs(leastLateMs) > JUMP_MS) {
+      if (isProven) this.#moveCount(leastLateMs)
+      return
+    }
+    const slewMs = Math.max(-stepMs, Math.min(stepMs, leastLateMs))
+    this.#zeroAt = zeroAt + slewMs
+    for (const each of this.#arrivals) each.lateMs -= slewMs
+  }
+
+  #moveCount(byMs: number): void {
+    const samples = Math.round(byMs * SAMPLES_PER_MS)
+    this.#offsetSamples = (this.#offsetSamples ?? 0) + samples
+    for (const each of this.#arrivals) each.lateMs -= samples / SAMPLES_PER_MS
+  }
+
+  #isWindowFull(now: number): boolean {
+    const [oldest] = this.#arrivals
+    return oldest !== undefined && now - oldest.arrivedAt > WINDOW_MS / 2
+  }
+}

@@ -1,0 +1,58 @@
+import { CodedError, SECOND_MS } from '@tieng-lang/protocol'
+import type { StreamPacket } from '../../../streaming/stream.ts'
+import type { AudioMessage } from './audio-message.ts'
+import { CaptureClock, PACKET_MS } from './capture-clock.ts'
+
+const PACKET_SAMPLES = 960
+/** What a speaker's network may have kept back and gives at once. */
+const PACKETS_AT_ONCE_MAX = (15 * SECOND_MS) / PACKET_MS
+const PACKETS_PER_MS = 1 / PACKET_MS
+/** A sound card is never this much too fast. */
+const SPARE = 1.05
+/** The level shown falls so fast after a loud packet: as a peak meter does (IEC 60268-10, about 20 dB in 1.7 s). */
+const FALL_DB_PER_PACKET = 0.24
+
+export interface TakenPacket extends StreamPacket {
+  /** How long after its last sample was taken it came. */
+  behindMs: number
+}
+
+/** The packets of a session's microphones, in their order, dated in server time. */
+export class LiveSource {
+  readonly #capture = new CaptureClock()
+  #lastSample = -PACKET_SAMPLES
+  #allowance = PACKETS_AT_ONCE_MAX
+  #allowedAt: number | undefined
+  #levelDb: number | null = null
+
+  /** The highest level of the last moments, in dBFS; null before the first packet. */
+  get levelDb(): number | null {
+    return this.#levelDb
+  }
+
+  /** Another microphone counts its samples anew. */
+  begin(): void {
+    this.#capture.beginSource()
+  }
+
+  /**
+   * The packet with its instant; undefined for one whose time has been sent before. `arrivedAt` is server time
+   * (`Stream.now`). Throws `tooManyPackets` for a source that is faster than any sound card.
+   */
+  take({ captureSample, levelDb, opus }: AudioMessage, arrivedAt: number): TakenPacket | undefined {
+    this.#countIn(arrivedAt)
+    this.#levelDb = Math.max(levelDb, (this.#levelDb ?? levelDb) - FALL_DB_PER_PACKET)
+    const dated = this.#capture.date(captureSample, arrivedAt)
+    if (dated.sample < this.#lastSample + PACKET_SAMPLES) return undefined
+    this.#lastSample = dated.sample
+    return { ...dated, opus, behindMs: Math.max(0, arrivedAt - dated.capturedAt - PACKET_MS) }
+  }
+
+  #countIn(arrivedAt: number): void {
+    const passedMs = Math.max(0, arrivedAt - (this.#allowedAt ?? arrivedAt))
+    this.#allowedAt = arrivedAt
+    this.#allowance = Math.min(PACKETS_AT_ONCE_MAX, this.#allowance + passedMs * PACKETS_PER_MS * SPARE)
+    if (this.#allowance < 1) throw new CodedError('tooManyPackets', 'faster than any sound card')
+    this.#allowance -= 1
+  }
+}

@@ -1,0 +1,90 @@
+import { CodedError, LIVE_EXPIRY_MS_MAX, type NewLiveSession, newId } from '@tieng-lang/protocol'
+import { recordAct } from '../../../access/audit.ts'
+import type { Principal } from '../../../access/principal.ts'
+import { insertLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
+import type { Services } from '../../services.ts'
+import { liveSessionAt } from '../answer/live-answer.ts'
+import { recordDocument } from '../document/live-document.ts'
+import { recordEnd } from '../document/session-end.ts'
+import { type LiveTarget, livePlaceOf, quietClusters } from './live-place.ts'
+import { checkEmergency } from './of-emergency.ts'
+import { knownByRequest, noteRequest } from './once-per-request.ts'
+import { isCovered, voicesThere } from './voices-there.ts'
+
+/** More at once is no day that anyone can follow. */
+const OPEN_MAX = 50
+
+/**
+ * Somebody is going to speak: everything that is known of it is recorded in one transaction, then clusters are told and
+ * get ready; they sound from the first packet on. The same `requestId` of the same asker gives the same session. Throws
+ * what `livePlaceOf` and `checkEmergency` throw, `voiceOnAir` where somebody speaks there already and `takeOver` does not
+ * confirm it, `quietHours` where it is quiet at every cluster, `limitExceeded`, `requestIdReused`.
+ */
+export function startSession(services: Services, order: NewLiveSession, by: Principal): StoredLiveSession {
+  const known = knownByRequest(services, order, by)
+  if (known !== undefined) return liveSessionAt(services.database, known)
+  const target = livePlaceOf(services, order, by)
+  const isEmergency = checkEmergency(services, { order, target }, by)
+  const quiet = isEmergency ? [] : quietClusters(services, target.sounding)
+  if (quiet.length === target.sounding.length)
+    throw new CodedError('quietHours', 'it is quiet there: only what belongs to an emergency may be heard')
+  const others = voicesThere(services.live.open(), target)
+  if (others.length > 0 && !order.takeOver)
+    throw new CodedError('voiceOnAir', `${others[0]?.session.speaker} speaks there`)
+  if (services.live.open().length >= OPEN_MAX)
+    throw new CodedError('limitExceeded', `${OPEN_MAX} sessions are open`)
+  const session = newSession(services, { order, target, takesOver: others.length > 0 }, by)
+  // Who speaks elsewhere as well goes on there; each cluster knows whom it hears.
+  const over = others.map((other) => other.session).filter((other) => isCovered(other, target))
+  const ended = services.database.transaction(() => {
+    record(services, { session, order, others: others.map((other) => other.session.sessionId) }, by)
+    return over.map((other) => recordEnd(services, other, 'takenOver'))
+  })
+  for (const other of ended) services.live.ended(other)
+  services.live.began(session, { sounding: target.sounding, quiet })
+  return session
+}
+
+interface Starting {
+  order: NewLiveSession
+  target: LiveTarget
+  takesOver: boolean
+}
+
+function newSession(
+  { clock, chance }: Services,
+  { order, target, takesOver }: Starting,
+  by: Principal,
+): StoredLiveSession {
+  const { title, place, delay, silenced, emergencyId = null } = order
+  const { areaIds, targets, publishedIn, clusterIds } = target
+  const startedAt = clock.now()
+  return {
+    ...{ sessionId: newId('tt', chance), state: 'waiting', title, delay, emergencyId },
+    ...{ speaker: by.name, speakerId: by.operatorId, ssrc: randomSsrc(chance.bytes(4)) },
+    ...{ place, areaIds, targets, publishedIn, clusterIds, silenced, takesOver },
+    ...{ startedAt, expiresAt: startedAt + LIVE_EXPIRY_MS_MAX, onAirAt: null },
+    ...{ endedAt: null, endedBecause: null, clearedAt: null, traceId: by.traceId ?? null },
+  }
+}
+
+/** RFC 3550 §8: random, so that two are hardly ever alike. */
+function randomSsrc(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+}
+
+/** All that a server must still know when it is killed in the next instant. */
+function record(
+  services: Services,
+  { session, order, others }: { session: StoredLiveSession; order: NewLiveSession; others: string[] },
+  by: Principal,
+): void {
+  const { database, addresses } = services
+  const { sessionId, startedAt: at, areaIds, title, place, silenced, emergencyId } = session
+  insertLiveSession(database, session)
+  noteRequest(services, { order, sessionId }, by)
+  const detail = { title, place, silenced, emergencyId, ...(others.length > 0 && { takenOver: others }) }
+  const act = others.length > 0 ? 'live.takeOver' : 'live.start'
+  recordAct(database, { at, by, act, areaIds, subject: sessionId, detail })
+  recordDocument(services, session, addresses.senders)
+}

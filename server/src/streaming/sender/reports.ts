@@ -1,0 +1,81 @@
+import { SECOND_MS } from '@tieng-lang/protocol'
+import { compactNtpOf, type RtcpPacket } from '@tieng-lang/protocol/rtp'
+import type { Listener } from './listener.ts'
+import type { Arrival, RequestDesk } from './requests.ts'
+import { resend } from './resend.ts'
+import type { SenderSession } from './session.ts'
+
+const SSRC_OFFSET = 4
+const SSRC_END = 8
+const COMPACT_NTP_PER_SECOND = 65_536
+const TWO_TO_32 = 2 ** 32
+/** A round trip that is longer than this, or negative, is a mistake in one of the two clocks. */
+const ROUND_TRIP_MS_MAX = 60 * SECOND_MS
+
+/** Who says it: by the SSRC that it was given with its key. */
+export interface Reporter {
+  session: SenderSession
+  listener: Listener
+}
+
+/** What a cluster says over SRTCP: how it hears, what it misses, that it goes. What is not authentic is counted. */
+export function takeReport(
+  desk: Pick<RequestDesk, 'socket' | 'refused'>,
+  arrival: Arrival,
+  reporterOf: (ssrc: number) => Reporter | undefined,
+): void {
+  const { bytes, from, arrivedMs } = arrival
+  const ssrc = bytes.length < SSRC_END ? 0 : Buffer.from(bytes.subarray(SSRC_OFFSET, SSRC_END)).readUInt32BE()
+  const reporter = reporterOf(ssrc)
+  const receiver = reporter?.listener.life?.receiver
+  if (!reporter || !receiver) {
+    desk.refused('unknownListener')
+    return
+  }
+  const opened = receiver.unprotect(bytes)
+  if (!opened.ok) {
+    desk.refused(opened.code)
+    return
+  }
+  const { packets, isNewest } = opened.value
+  const { session, listener } = reporter
+  if (isNewest && session.latch(listener, from, arrivedMs)) session.reportTo(from, arrival.arrivedAt)
+  for (const packet of packets) takePacket(desk, { packet, reporter }, arrival)
+}
+
+function takePacket(
+  { socket }: Pick<RequestDesk, 'socket'>,
+  { packet, reporter }: { packet: RtcpPacket; reporter: Reporter },
+  arrival: Arrival,
+): void {
+  const { session, listener } = reporter
+  const { quality } = listener
+  if (packet.type === 'receiverReport') {
+    const block = packet.reports.find(({ ssrc }) => ssrc === session.ssrc)
+    if (!block) return
+    const roundTripMs = roundTripOf(block, arrival.arrivedAt) ?? quality.roundTripMs
+    listener.quality = { ...quality, lossPercent: block.lostRatio * 100, roundTripMs }
+  }
+  if (packet.type === 'listeningQuality')
+    listener.quality = { ...quality, concealedPercent: packet.concealedPermille / 10 }
+  if (packet.type === 'goodbye') listener.leave()
+  if (packet.type !== 'nack' || packet.mediaSsrc !== session.ssrc) return
+  for (const sequenceNumber of packet.sequenceNumbers) {
+    const missed = session.sent.find(sequenceNumber)
+    if (missed) resend(socket, { session, listener, packet: missed }, arrival)
+  }
+}
+
+/** RFC 3550 §6.4.1, figure 2; undefined before it has heard a report of ours. */
+function roundTripOf(
+  {
+    lastSenderReport,
+    delaySinceLastSenderReportMs,
+  }: { lastSenderReport: number; delaySinceLastSenderReportMs: number },
+  arrivedAt: number,
+): number | undefined {
+  if (lastSenderReport === 0) return undefined
+  const passed = (compactNtpOf(arrivedAt) - lastSenderReport + TWO_TO_32) % TWO_TO_32
+  const roundTripMs = (passed * SECOND_MS) / COMPACT_NTP_PER_SECOND - delaySinceLastSenderReportMs
+  return roundTripMs <= ROUND_TRIP_MS_MAX ? Math.max(0, roundTripMs) : undefined
+}
