@@ -36,6 +36,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/phat-truc-tiep',
+    component: lazyRouteComponent(() => import('./views/live/live-page.tsx'), 'LivePage'),
+  }),
+  createRoute({
+    ...under,
     path: '/ban-tin',
     component: lazyRouteComponent(() => import('./views/bulletins/bulletins-page.tsx'), 'BulletinsPage'),
   }),

@@ -6,6 +6,7 @@ import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { emergency } from './emergency.ts'
 import { imports } from './imports.ts'
+import { live } from './live.ts'
 import { overview } from './overview.ts'
 import { places } from './places.ts'
 import { playouts } from './playouts.ts'
@@ -28,6 +29,7 @@ export const en = {
   common,
   emergency,
   imports,
+  live,
   overview,
   places,
   playouts,

@@ -66,6 +66,11 @@ export const problems: EnglishOf<typeof vi> = {
   storageFailed: 'The server cannot read or write its disk. Check the disk.',
   storageFull: "The server's disk is full. Tell the administrator.",
   emergencyNotFound: 'There is no such emergency.',
+  voiceOnAir: 'Somebody is speaking live there. Wait, or confirm that you take over.',
+  quietHours: 'It is quiet hours there: only what belongs to an emergency may be heard.',
+  outsideEmergency:
+    'Some of these clusters are not part of that emergency. Choose another place, or speak without it.',
+  liveSessionNotFound: 'This live session is no longer there.',
   capSenderNotFound: 'There is no such CAP sender.',
   capMessageNotFound: 'There is no such CAP message.',
   kitNotReady: 'The server is still making its emergency messages. Wait a minute and try again.',

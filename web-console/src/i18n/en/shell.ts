@@ -16,6 +16,7 @@ export const shell: EnglishOf<typeof vi> = {
     accounts: 'Accounts',
     audit: 'Audit log',
     backups: 'Backups',
+    live: 'Speak live',
     emergencyMessages: 'Emergency messages',
     mySessions: 'My sessions',
   },

@@ -6,6 +6,7 @@ import { cluster } from './cluster.ts'
 import { emergencyPages } from './emergency-pages.ts'
 import { first } from './first.ts'
 import { imports } from './imports.ts'
+import { live } from './live.ts'
 import { places } from './places.ts'
 import { playouts } from './playouts.ts'
 import { programmes } from './programmes.ts'
@@ -21,6 +22,7 @@ export const vi = {
   cluster,
   emergency: { ...first.emergency, ...emergencyPages },
   imports,
+  live,
   places,
   playouts,
   programmes,

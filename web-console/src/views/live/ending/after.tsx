@@ -1,0 +1,42 @@
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { LiveSessionAnswer } from '@tieng-lang/protocol/browser'
+import { useTranslation } from 'react-i18next'
+import { useTimes } from '../../../i18n/use-times.ts'
+import { UnheardNotice } from '../on-air/unheard-notice.tsx'
+
+interface AfterProps {
+  session: LiveSessionAnswer
+  onAgain: () => void
+  /** What was not heard is played in another session. */
+  onPlayUnheard: () => void
+}
+
+/** How it ended and why, what was said and not heard, and the way on. */
+export function After({ session, onAgain, onPlayUnheard }: AfterProps) {
+  const { t } = useTranslation('live')
+  const times = useTimes()
+  const { endedBecause, talkMs, clusterCount } = session
+  return (
+    <Stack gap="md" maw={560}>
+      <section className="tl-surface" style={{ padding: '1rem' }}>
+        <Title order={2} size="h3">
+          {t('after.title')}
+        </Title>
+        <Text role="status">
+          {endedBecause !== null && t(`after.because.${endedBecause}`)}{' '}
+          {t('after.talked', { time: times.duration(talkMs), count: clusterCount })}
+        </Text>
+      </section>
+      <UnheardNotice onPlay={onPlayUnheard} />
+      <Group gap="md">
+        <Button h={52} onClick={onAgain}>
+          {t('after.again')}
+        </Button>
+        <Anchor component={Link} to="/nhat-ky-phat" py="sm">
+          {t('after.log')}
+        </Anchor>
+      </Group>
+    </Stack>
+  )
+}
