@@ -4,6 +4,7 @@ import { ButtonMemory } from './stores/button-memory.ts'
 import { ClockTrust } from './stores/clock-trust.ts'
 import { DocumentShelf } from './stores/document-shelf.ts'
 import { EmergencyShelf } from './stores/emergencies/emergency-shelf.ts'
+import { LiveShelf } from './stores/live/live-shelf.ts'
 import { MediaCache } from './stores/media/media-cache.ts'
 import { Outbox } from './stores/outbox/outbox.ts'
 import { RefusalLedger } from './stores/refusal-ledger.ts'
@@ -14,6 +15,7 @@ export interface AgentStores {
   clockTrust: ClockTrust
   shelf: DocumentShelf
   emergencies: EmergencyShelf
+  sessions: LiveShelf
   button: ButtonMemory
   outbox: Outbox
   cache: MediaCache
@@ -35,6 +37,7 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
     ...{ files, clock, clusterId, signatures, now, refusals },
     keyring: () => shelf.keyring(),
   })
+  const sessions = new LiveShelf({ clusterId, signatures, now, keyring: () => shelf.keyring() })
   const button = new ButtonMemory(files)
   const signer = ed25519Signer(identity.keyPair)
   const outbox = new Outbox({ files, clock, signer, clusterId, bootId: identity.bootId, now, steps })
@@ -53,7 +56,7 @@ export async function openStores(parts: AgentParts): Promise<AgentStores> {
   await outbox.start()
   outbox.noteStoredThrough(shelf.get('receipts')?.body.storedThrough ?? 0)
   await cache.start()
-  return { refusals, clockTrust, shelf, emergencies, button, outbox, cache, config }
+  return { refusals, clockTrust, shelf, emergencies, sessions, button, outbox, cache, config }
 }
 
 /** What holds until the first config has come: quiet at night, and nothing sounds without a plan anyway. */

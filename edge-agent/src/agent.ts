@@ -8,8 +8,10 @@ import {
   type MessageTransport,
   MINUTE_MS,
   NO_STEPS,
+  type OpenDatagramSocket,
   type SignatureCheck,
   type Steps,
+  type StreamAddress,
   type TransportOptions,
 } from '@tieng-lang/protocol'
 import { type AgentStores, openStores } from './agent-stores.ts'
@@ -45,6 +47,10 @@ export interface AgentParts {
   output: AudioOutput
   transport: (options: TransportOptions) => MessageTransport
   media: (urls: () => readonly string[]) => MediaClient
+  /** Where live sound comes in; without it none is heard. */
+  datagrams?: OpenDatagramSocket
+  /** In place of every sender of live sound: the only way out of this site. */
+  streamVia?: StreamAddress | undefined
   isRtcHealthy: () => boolean
   log: AgentLog
   onRestart: () => void
@@ -79,6 +85,14 @@ export async function startAgent(machine: AgentParts): Promise<RunningAgent> {
       const facts = { emergencyId, edition, state, status, revision }
       parts.log.info({ ...(traceId !== undefined && { traceId }), ...facts }, 'an emergency is taken')
       tell.healthSoon()
+    },
+    onLive(taken) {
+      room.conductor.liveTaken(taken)
+      const { session, revision, traceId, isNews } = taken
+      const { sessionId, state, priority } = session
+      const facts = { sessionId, state, priority, revision }
+      if (isNews)
+        parts.log.info({ ...(traceId !== undefined && { traceId }), ...facts }, 'a live session is taken')
     },
     onCommand: async (command) => {
       await room.conductor.carryOut(command)
@@ -196,11 +210,11 @@ function connect(
 function linkOf(
   parts: AgentParts,
   stores: AgentStores,
-  handlers: Pick<MqttLinkOptions, 'onCommand' | 'onEmergency' | 'onListening'>,
+  handlers: Pick<MqttLinkOptions, 'onCommand' | 'onEmergency' | 'onLive' | 'onListening'>,
 ): MqttLink {
   const { clock, chance, files, identity, signatures, steps = NO_STEPS } = parts
   const { clusterId, mqttUrls, mqttSecret } = identity.enrolment
-  const { shelf, emergencies, clockTrust, outbox, refusals } = stores
+  const { shelf, emergencies, sessions, clockTrust, outbox, refusals } = stores
   const speaker = { clusterId, bootId: identity.bootId, agentVersion: AGENT_VERSION }
   const transport = parts.transport({
     // The newest addresses first; those of the enrolment stay as a way back from a wrong one.
@@ -211,7 +225,7 @@ function linkOf(
     will: presenceWill(speaker, clock),
   })
   return new MqttLink({
-    ...{ speaker, transport, clock, chance, files, shelf, emergencies, clockTrust, outbox },
+    ...{ speaker, transport, clock, chance, files, shelf, emergencies, sessions, clockTrust, outbox },
     ...{ refusals, signatures },
     log: parts.log,
     steps,

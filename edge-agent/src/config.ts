@@ -19,6 +19,8 @@ export const AgentConfig = shape({
     shape({
       httpUrl: Type.String({ pattern: '^https?://' }),
       mqttUrl: Type.String({ pattern: '^mqtts?://' }),
+      /** For live sound, over UDP; without it the addresses that the server names are asked. */
+      stream: Type.Optional(Address),
     }),
   ),
   /** Modbus TCP, or RTU over TCP behind a serial server; without it the board is blind and always on. */
@@ -49,6 +51,7 @@ export const AGENT_HELP = `tieng-lang agent: chạy bộ điều khiển của m
   --code XXXX-…       mã ghi danh dùng một lần (one-time enrolment code)    TIENG_LANG_ENROLMENT_CODE
   --via-http URL      lối ra duy nhất tại chỗ, thay cho mọi địa chỉ HTTP mà máy chủ báo
   --via-mqtt URL      … và MQTT (the site's only way out, in place of every address that the server names; both or none)
+  --via-stream H:PORT … và tiếng trực tiếp qua UDP (… and for live sound, over UDP)
   --board HOST:PORT   bo mạch qua Modbus TCP (board over Modbus TCP)
   --pcm HOST:PORT     card âm thanh qua đường PCM (sound card over the PCM link)
   --alsa DEVICE       card âm thanh ALSA, ví dụ plughw:0
@@ -77,6 +80,7 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
       code: { type: 'string' },
       'via-http': { type: 'string' },
       'via-mqtt': { type: 'string' },
+      'via-stream': { type: 'string' },
       board: { type: 'string' },
       pcm: { type: 'string' },
       alsa: { type: 'string' },
@@ -89,7 +93,7 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
     dataDir: values.data ?? environment.TIENG_LANG_DATA_DIR,
     serverUrl: values.server ?? environment.TIENG_LANG_SERVER_URL,
     enrolmentCode: values.code ?? environment.TIENG_LANG_ENROLMENT_CODE,
-    via: viaOf(values['via-http'], values['via-mqtt']),
+    via: viaOf(values),
     board: values.board === undefined ? undefined : addressOf(values.board),
     output: outputOf(values),
     hasRtc: values['no-rtc'] ? false : undefined,
@@ -107,9 +111,17 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
   )
 }
 
-/** One without the other is refused by the shape. */
-function viaOf(httpUrl: string | undefined, mqttUrl: string | undefined): unknown {
-  return httpUrl === undefined && mqttUrl === undefined ? undefined : { httpUrl, mqttUrl }
+interface ViaFlags {
+  'via-http'?: string | undefined
+  'via-mqtt'?: string | undefined
+  'via-stream'?: string | undefined
+}
+
+/** One of the first two without the other is refused by the shape. */
+function viaOf(flags: ViaFlags): unknown {
+  const { 'via-http': httpUrl, 'via-mqtt': mqttUrl, 'via-stream': stream } = flags
+  if (httpUrl === undefined && mqttUrl === undefined && stream === undefined) return undefined
+  return { httpUrl, mqttUrl, ...(stream !== undefined && { stream: addressOf(stream) }) }
 }
 
 function outputOf(values: { pcm?: string; alsa?: string; wav?: string }): unknown {

@@ -8,7 +8,13 @@ import {
   type Steps,
   Watchdog,
 } from '@tieng-lang/protocol'
-import { mqttTransport, systemChance, systemClock, systemFiles } from '@tieng-lang/protocol/node'
+import {
+  mqttTransport,
+  systemChance,
+  systemClock,
+  systemDatagrams,
+  systemFiles,
+} from '@tieng-lang/protocol/node'
 import { pino } from 'pino'
 import { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
 import type { AgentConfig } from './config.ts'
@@ -68,6 +74,8 @@ export async function runAgent(
       return watched.transport(transport?.(options) ?? mqttTransport(options, clock))
     },
     media: (told) => httpMediaClient({ clock, urls: () => (config.via ? [config.via.httpUrl] : told()) }),
+    datagrams: systemDatagrams(clock),
+    streamVia: config.via?.stream,
     isRtcHealthy: () => config.hasRtc ?? true,
     log: log.child({ clusterId }),
     onRestart: () => clock.after(RESTART_DELAY_MS, onRestart),

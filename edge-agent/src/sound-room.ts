@@ -12,6 +12,7 @@ import { Player } from './conductor/player.ts'
 import { ReadyMedia } from './conductor/ready-media.ts'
 import { EvidenceWatch } from './conductor/records/evidence-watch.ts'
 import { RecordKeeper } from './conductor/records/record-keeper.ts'
+import { LiveReceivers } from './live/live-receivers.ts'
 import type { Outbox } from './stores/outbox/outbox.ts'
 import type { RefusalLedger } from './stores/refusal-ledger.ts'
 
@@ -30,10 +31,12 @@ export interface SoundRoom {
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
 export async function buildSoundRoom(
-  { clock, files, identity, board, output, log, onRestart, steps = NO_STEPS }: AgentParts,
+  parts: AgentParts,
   { cache, clockTrust, outbox, refusals, config }: AgentStores,
   { onSounding, onTimeWanted }: { onSounding: (sounding: Sounding) => void; onTimeWanted: () => void },
 ): Promise<SoundRoom> {
+  const { clock, chance, files, identity, board, output, log, onRestart, steps = NO_STEPS } = parts
+  const { clusterId } = identity.enrolment
   const decoders = new DecoderPool()
   if (!output.isCounting) {
     await decoders.start()
@@ -59,6 +62,12 @@ export async function buildSoundRoom(
     now: () => clock.now(),
     volumeOf: (start) => conductor.volumeOf(start.sound),
     emergencyOf: (emergencyId) => conductor.emergencyOf(emergencyId),
+    liveSourceOf: (soundId) => conductor.liveSourceOf(soundId),
+    takeLiveLostMs: (soundId) => conductor.takeLiveLostMs(soundId),
+  })
+  const receivers = new LiveReceivers({
+    ...{ clock, chance, decoders, clusterId, datagrams: parts.datagrams, via: parts.streamVia },
+    mediaSecret: () => config().mediaSecret,
   })
   const records = new RecordKeeper({
     clock,
@@ -66,7 +75,7 @@ export async function buildSoundRoom(
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'a playout record could not be stored yet'),
     onStored: ({ traceId, occurrenceId, outcome, reason }, sequence) =>
       log.info({ traceId, sequence, occurrenceId, outcome, reason }, 'a playout is recorded'),
-    onLost: () => noteLostRecords(refusals, identity.enrolment.clusterId, 1),
+    onLost: () => noteLostRecords(refusals, clusterId, 1),
   })
   const memory = await ConductorMemory.open(files)
   const recorded = await recentlyRecorded(outbox, RECENT_RECORDS + memory.draftCount)
@@ -80,6 +89,7 @@ export async function buildSoundRoom(
         player,
         amplifier,
         media,
+        receivers,
         memory,
         records,
         evidence,

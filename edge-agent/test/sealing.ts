@@ -8,6 +8,8 @@ import {
   ed25519Signer,
   emergencyAudience,
   type KeySet,
+  type LiveSession,
+  liveAudience,
   type Plan,
   type Receipts,
   type SealedType,
@@ -29,7 +31,7 @@ export const serverKey: CommandKey = {
   kid: server.kid,
   publicKey: server.publicKey,
   areas: ['tinh'],
-  types: ['config', 'plan', 'receipts', 'command', 'emergency'],
+  types: ['config', 'plan', 'receipts', 'command', 'emergency', 'live'],
   endsAt: null,
 }
 export const keySet: KeySet = { keys: [serverKey] }
@@ -126,6 +128,46 @@ export function sealedEmergency(body: Emergency, overrides: Omit<SealOverrides, 
       revision,
       sealedAt: START_AT,
       validUntil: body.expiresAt + 3_600_000,
+      body,
+      ...rest,
+    },
+    signer,
+  )
+}
+
+/** Somebody speaks to `xa-a`, as it stands now unless the test says otherwise. */
+export function liveSession(overrides: Partial<LiveSession> = {}): LiveSession {
+  return {
+    sessionId: 'noi-1',
+    state: 'onAir',
+    title: 'Nói trực tiếp',
+    priority: 'announcement',
+    startedAt: START_AT,
+    expiresAt: START_AT + 60_000,
+    delayMs: 400,
+    ssrc: 0x1234_5678,
+    senders: [{ host: '127.0.0.1', port: 5_004 }],
+    targets: { areas: ['xa-a'], clusters: [] },
+    publishedIn: ['xa-a'],
+    silenced: [],
+    takesOver: false,
+    emergencyId: null,
+    occurrenceId: null,
+    ...overrides,
+  }
+}
+
+/** Sealed as the server would: for its own name, whichever areas it lies under. */
+export function sealedSession(body: LiveSession, overrides: Omit<SealOverrides, 'body'> = {}): Uint8Array {
+  const { signer = ed25519Signer(server), revision = 1, ...rest } = overrides
+  return sealDocument(
+    {
+      type: 'live',
+      audience: liveAudience(body.sessionId),
+      documentId: `live-${body.sessionId}`,
+      revision,
+      sealedAt: START_AT,
+      validUntil: body.expiresAt,
       body,
       ...rest,
     },

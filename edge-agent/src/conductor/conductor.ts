@@ -8,23 +8,21 @@ import type {
   Steps,
   TraceId,
 } from '@tieng-lang/protocol'
-import {
-  nextWakeAt,
-  type Output,
-  type OutputEffect,
-  type OutputInput,
-  planChange,
-  restore,
-} from '@tieng-lang/scheduler'
+import { nextWakeAt, type Output, type OutputInput, planChange, restore } from '@tieng-lang/scheduler'
+import type { FrameSource } from '../audio/frame.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
+import type { LiveReceivers } from '../live/live-receivers.ts'
+import type { TakenSession } from '../stores/live/live-shelf.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
 import { ClusterCommands } from './cluster-commands.ts'
 import { ClusterSettings } from './cluster-settings.ts'
 import type { VolumeOfSound } from './cluster-volume.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import { DecisionLoop } from './decision-loop.ts'
+import { EffectCarrier } from './effect-carrier.ts'
 import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
 import { emergencyParts, heldParts } from './emergencies/emergency-parts.ts'
+import { LiveFeeder } from './live/live-feeder.ts'
 import { NextPlanned } from './plan/next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan/plan-feeder.ts'
 import type { Player } from './player.ts'
@@ -40,6 +38,7 @@ export interface ConductorParts {
   player: Player
   amplifier: AmplifierPower
   media: ReadyMedia
+  receivers: LiveReceivers
   memory: ConductorMemory
   records: RecordKeeper
   evidence: EvidenceWatch
@@ -67,6 +66,8 @@ export class Conductor {
   readonly #parts: ConductorParts
   readonly #feeder: PlanFeeder
   readonly #emergencies: EmergencyFeeder
+  readonly #live: LiveFeeder
+  readonly #effects: EffectCarrier
   readonly #loop: DecisionLoop
   readonly #commands: ClusterCommands
   readonly #nextPlanned = new NextPlanned()
@@ -82,7 +83,7 @@ export class Conductor {
     this.#loop = new DecisionLoop({
       ...parts,
       output: parts.memory.output(this.#settings.rules()),
-      carryOut: (effect) => this.#carryOutEffect(effect),
+      carryOut: (effect) => this.#effects.carryOut(effect),
       onClockStep: () => this.#feeder.remember(this.output().done),
       onDecided: (about) => this.#decided(about),
     })
@@ -97,6 +98,13 @@ export class Conductor {
       output: () => this.output(),
       decide: (input) => this.#decide(input),
     })
+    this.#live = new LiveFeeder({
+      ...parts,
+      output: () => this.output(),
+      decide: (input) => this.#decide(input),
+      emergencyOf: (emergencyId) => this.emergencyOf(emergencyId),
+    })
+    this.#effects = new EffectCarrier({ ...parts, live: this.#live, records: this.#records })
     this.#commands = new ClusterCommands({
       ...parts,
       settings: this.#settings,
@@ -122,6 +130,23 @@ export class Conductor {
     this.#records.acts.noteEmergency(emergency.emergencyId, traceId)
     this.#emergencies.take({ kind: 'emergency', emergency, revision, ...(isLocal && { isLocal }) })
     this.#pinParts()
+    this.#live.lookAgain()
+  }
+
+  /** A revision of a live session that this cluster is to follow, renewals as well. */
+  liveTaken(taken: TakenSession): void {
+    this.#records.acts.noteLive(taken.session.sessionId, taken.traceId)
+    this.#live.take(taken)
+  }
+
+  /** The sound of a live session from now on; silent while its stream is not here. */
+  liveSourceOf(soundId: string): FrameSource {
+    return this.#live.sourceOf(soundId)
+  }
+
+  /** How much of what is live was a hole since this was last asked, in ms. */
+  takeLiveLostMs(soundId: string): number {
+    return this.#live.takeLostMs(soundId)
   }
 
   /** Every emergency that is held, as it stands here. */
@@ -155,6 +180,7 @@ export class Conductor {
     this.#saver.stop()
     this.#emergencies.stop()
     this.#decide({ kind: 'tick' })
+    await this.#live.stop()
     this.#parts.records.flush()
     await this.#parts.records.stop()
     await this.#saver.save()
@@ -202,6 +228,7 @@ export class Conductor {
     } else if (broadcastId) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId })
     if (input) this.#decide(input)
     if (event.type === 'started') this.#saver.soundBegan()
+    else this.#live.soundEnded(event.soundId)
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
@@ -283,25 +310,6 @@ export class Conductor {
     if (player.isIdle()) amplifier.release()
     this.#wake?.cancel()
     this.#wake = clock.after(0, () => this.wake())
-  }
-
-  /** Gives what has to be decided next because of it. */
-  #carryOutEffect(effect: OutputEffect): OutputInput | undefined {
-    const { player } = this.#parts
-    if (effect.kind === 'start') return this.#startSound(effect)
-    if (effect.kind === 'interrupt') return player.interrupt(effect.soundId)
-    if (effect.kind === 'disarm') player.disarm(effect.soundId)
-    else if (effect.kind === 'limit') player.limit(effect.soundId, effect.cutAt)
-    else if (effect.kind === 'record') this.#records.add(effect.record)
-    else if (effect.kind === 'askTime') this.#parts.onTimeWanted()
-    // `drain` ends live voice, which cannot be armed before there is live voice.
-    return undefined
-  }
-
-  #startSound(effect: Extract<OutputEffect, { kind: 'start' }>): OutputInput | undefined {
-    const reason = this.#parts.player.start(effect)
-    const { soundId } = effect.sound
-    return reason && { kind: 'failed', soundId, reason, positionMs: effect.fromMs }
   }
 
   /** What an emergency could need stays in memory. */

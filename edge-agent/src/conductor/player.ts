@@ -1,5 +1,6 @@
 import type { Emergency } from '@tieng-lang/protocol'
 import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
+import type { FrameSource } from '../audio/frame.ts'
 import type { Playback, SoundContent } from '../audio/playback.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
@@ -22,6 +23,9 @@ export interface PlayerOptions {
   volumeOf: (start: Start) => number
   /** An emergency as it is held now. */
   emergencyOf: (emergencyId: string) => Emergency | undefined
+  /** Of what is live: its sound from now on, and how much of it was a hole since that was last asked, in ms. */
+  liveSourceOf: (soundId: string) => FrameSource
+  takeLiveLostMs: (soundId: string) => number
 }
 
 /** What of a sound nobody heard although its time passed, in milliseconds. */
@@ -54,8 +58,8 @@ export class Player {
 
   /** Arms a sound. Gives the reason where it cannot be. */
   start(start: Start): FailureReason | undefined {
-    const { playback, amplifier, media, now } = this.#options
-    const content = start.sound.emergency ? this.#emergencyContent(start) : contentOf(start, media)
+    const { playback, amplifier, now } = this.#options
+    const content = this.#contentOf(start)
     if (typeof content === 'string') return content
     if (amplifier.mode === 'off' && start.sound.priority !== 'emergency') return 'amplifierOff'
     amplifier.wantIn(start.startAt - now(), { isForced: start.sound.priority === 'emergency' })
@@ -98,6 +102,12 @@ export class Player {
     this.#options.playback.limit(soundId, cutAt ?? Number.POSITIVE_INFINITY)
   }
 
+  /** What is live is over by then: its end is foreseen, and no cut. */
+  endBy(soundId: string, endAt: number): void {
+    const armed = this.#armed.get(soundId)
+    if (armed) this.#options.playback.limit(soundId, Math.min(endAt, armed.start.cutAt ?? endAt))
+  }
+
   /** The cluster's volume has changed: what sounds follows at once. */
   applyVolume(): void {
     const [first] = this.#armed.values()
@@ -137,7 +147,7 @@ export class Player {
     const { starvedMs, mutedMs, missingMs } = this.#lostOf(soundId)
     this.#lost.set(soundId, {
       missingMs,
-      starvedMs: starvedMs + lostMsOf(armed, event),
+      starvedMs: starvedMs + lostMsOf(armed, event) + this.#holesMsOf(armed),
       mutedMs: mutedMs + this.#mutedMsOf(event),
     })
     return endOf(armed, event)
@@ -148,6 +158,17 @@ export class Player {
     const lost = this.#lostOf(soundId)
     this.#lost.delete(soundId)
     return lost
+  }
+
+  #holesMsOf({ start: { sound } }: Armed): number {
+    return sound.durationMs === null ? this.#options.takeLiveLostMs(sound.soundId) : 0
+  }
+
+  #contentOf(start: Start): SoundContent | FailureReason {
+    const { media, liveSourceOf } = this.#options
+    const { soundId, durationMs, emergency } = start.sound
+    if (durationMs === null) return { kind: 'frames', source: liveSourceOf(soundId) }
+    return emergency ? this.#emergencyContent(start) : contentOf(start, media)
   }
 
   #emergencyContent({ sound }: Start): SoundContent | FailureReason {

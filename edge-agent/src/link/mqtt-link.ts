@@ -20,11 +20,12 @@ import type { ClockTrust } from '../stores/clock-trust.ts'
 import { CommandIds } from '../stores/command-ids.ts'
 import { type DocumentShelf, isShelfType, type ShelfType } from '../stores/document-shelf.ts'
 import type { EmergencyShelf, TakenEmergency } from '../stores/emergencies/emergency-shelf.ts'
+import type { LiveShelf, TakenSession } from '../stores/live/live-shelf.ts'
 import type { Outbox } from '../stores/outbox/outbox.ts'
 import type { Refusal, RefusalLedger } from '../stores/refusal-ledger.ts'
+import { AreaGate } from './area-gate.ts'
 import { CommandGate, claimedId } from './command-gate.ts'
 import { DocumentGate } from './document-gate.ts'
-import { EmergencyGate } from './emergency-gate.ts'
 import { LatestOnly } from './latest-only.ts'
 import { PlayoutSender } from './playout-sender.ts'
 import { presenceBytes, type Speaker } from './presence.ts'
@@ -52,6 +53,9 @@ export interface MqttLinkOptions {
   emergencies: EmergencyShelf
   /** A revision of an emergency is in force; what it asks for is done when this returns. */
   onEmergency: (taken: TakenEmergency) => void
+  sessions: LiveShelf
+  /** A revision of a live session is in force, renewals as well. */
+  onLive: (taken: TakenSession) => void
   /** Without it nothing is written. */
   log?: AgentLog
   /** Called when a new connection listens: what was said on the last one may be lost. */
@@ -68,7 +72,8 @@ export class MqttLink {
   readonly #ids: CommandIds
   readonly #commands: CommandGate
   readonly #documents: DocumentGate
-  readonly #emergencies: EmergencyGate
+  readonly #emergencies: AreaGate<{ areaId: string; emergencyId: string }, TakenEmergency>
+  readonly #live: AreaGate<{ areaId: string; sessionId: string }, TakenSession>
   readonly #acks: UpwardQueue
   readonly #health: LatestOnly
   readonly #playouts: PlayoutSender
@@ -106,10 +111,18 @@ export class MqttLink {
       onRefused: (type, refusal) => options.refusals.note({ ...refusal, topic: this.#topic(type) }),
       onLost: () => this.#subscriptions.askAgainLater(),
     })
-    this.#emergencies = new EmergencyGate({
-      ...options,
-      onTaken: (taken) => this.publishAck({ kind: 'document', type: 'emergency', ...taken, at: clock.now() }),
-      onRefused: (topic, refusal) => options.refusals.note({ ...refusal, topic }),
+    const { emergencies, sessions, onEmergency, onLive } = options
+    const onRefused = (topic: string, refusal: Omit<Refusal, 'topic'>) =>
+      options.refusals.note({ ...refusal, topic })
+    this.#emergencies = new AreaGate({
+      ...{ shelf, onRefused, onInForce: onEmergency },
+      offer: (place, bytes) => emergencies.offer(place, bytes),
+      onTaken: (taken) => this.#tellTaken('emergency', taken),
+    })
+    this.#live = new AreaGate({
+      ...{ shelf, onRefused, onInForce: onLive },
+      offer: (place, bytes) => sessions.offer(place, bytes),
+      onTaken: (taken) => taken.isNews && this.#tellTaken('live', taken),
     })
     this.#subscriptions = new Subscriptions({
       ...options,
@@ -207,10 +220,17 @@ export class MqttLink {
     else if (name === 'emergencies') {
       const { areaId = '', emergencyId = '' } = match.parameters
       this.#emergencies.take({ topic, place: { areaId, emergencyId }, bytes: payload })
+    } else if (name === 'live') {
+      const { areaId = '', sessionId = '' } = match.parameters
+      this.#live.take({ topic, place: { areaId, sessionId }, bytes: payload })
     } else if (topic !== this.#topic(name)) this.#refuse('wrongAudience', topic, payload)
     else if (name === 'commands') this.#commands.take(payload)
     else if (isShelfType(name)) this.#documents.take(name, payload)
     else this.#refuse('wrongAudience', topic, payload)
+  }
+
+  #tellTaken(type: 'emergency' | 'live', { documentId, revision }: TakenEmergency | TakenSession): void {
+    this.publishAck({ kind: 'document', type, documentId, revision, at: this.#options.clock.now() })
   }
 
   async #onDocumentTaken(type: ShelfType, taken: { documentId: string; revision: number }): Promise<void> {

@@ -20,6 +20,7 @@ import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'
 import { DocumentShelf } from '../../src/stores/document-shelf.ts'
 import { EmergencyShelf } from '../../src/stores/emergencies/emergency-shelf.ts'
+import { LiveShelf } from '../../src/stores/live/live-shelf.ts'
 import { Outbox } from '../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../src/stores/refusal-ledger.ts'
 import { AREA_PATH, CLUSTER, root, sealed, sealedCommand } from '../sealing.ts'
@@ -124,6 +125,8 @@ test('on real wires and a real disk: documents, time, a command, its acknowledge
     shelf,
     emergencies,
     onEmergency: () => {},
+    sessions: new LiveShelf({ clusterId: CLUSTER, signatures, now, keyring: () => shelf.keyring() }),
+    onLive: () => {},
     clockTrust,
     outbox,
     refusals,

@@ -15,6 +15,7 @@ import { presenceWill } from '../../src/link/presence.ts'
 import { ClockTrust } from '../../src/stores/clock-trust.ts'
 import { DocumentShelf } from '../../src/stores/document-shelf.ts'
 import { EmergencyShelf, type TakenEmergency } from '../../src/stores/emergencies/emergency-shelf.ts'
+import { LiveShelf, type TakenSession } from '../../src/stores/live/live-shelf.ts'
 import { Outbox } from '../../src/stores/outbox/outbox.ts'
 import { RefusalLedger } from '../../src/stores/refusal-ledger.ts'
 import { AREA_PATH, CLUSTER, root, START_AT, sealed, sealedCommand } from '../sealing.ts'
@@ -43,6 +44,8 @@ export interface Life {
   done: CommandBody[]
   /** Emergencies that came into force. */
   taken: TakenEmergency[]
+  /** Revisions of live sessions that came into force. */
+  sessions: TakenSession[]
   stop(): Promise<void>
 }
 
@@ -131,6 +134,10 @@ export class Rig {
       ...{ files, clock, clusterId: CLUSTER, signatures, now, refusals },
       keyring: () => shelf.keyring(),
     })
+    const liveShelf = new LiveShelf({
+      ...{ clusterId: CLUSTER, signatures, now },
+      keyring: () => shelf.keyring(),
+    })
     const outbox = new Outbox({
       files,
       clock,
@@ -147,6 +154,7 @@ export class Rig {
     )
     const done: CommandBody[] = []
     const taken: TakenEmergency[] = []
+    const sessions: TakenSession[] = []
     const onCommand = async ({ body }: Command) => {
       if (this.failWith) throw this.failWith
       done.push(body)
@@ -159,12 +167,17 @@ export class Rig {
       files,
       shelf,
       emergencies,
+      sessions: liveShelf,
       clockTrust,
       outbox,
       refusals,
       signatures,
     }
-    const link = new MqttLink({ ...parts, onCommand, onEmergency: (one) => taken.push(one) })
+    const link = new MqttLink({
+      ...{ ...parts, onCommand },
+      onEmergency: (one) => taken.push(one),
+      onLive: (one) => sessions.push(one),
+    })
     const starting = (async () => {
       await clockTrust.start()
       await shelf.start()
@@ -179,7 +192,7 @@ export class Rig {
       await this.clock.advance(3_000)
       await stopping
     }
-    return { link, shelf, emergencies, clockTrust, outbox, refusals, done, taken, stop }
+    return { link, shelf, emergencies, clockTrust, outbox, refusals, done, taken, sessions, stop }
   }
 
   refusalAcks(): Extract<Ack, { kind: 'refusal' }>[] {

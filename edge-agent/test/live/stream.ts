@@ -1,5 +1,5 @@
 import { createEncoder } from 'libopus-wasm'
-import type { OpusDecoder } from '../../src/audio/sounds/opus-decoder.ts'
+import type { DecoderPool } from '../../src/audio/sounds/opus-decoder.ts'
 import { PacketBuffer } from '../../src/live/buffer/packet-buffer.ts'
 import { noQualityCounts } from '../../src/live/buffer/quality.ts'
 import { CaptureLine } from '../../src/live/clock/capture-line.ts'
@@ -24,7 +24,7 @@ export async function encodeSpeech(pcm: Float32Array): Promise<Uint8Array[]> {
 
 export interface StreamOptions {
   packets: readonly Uint8Array[]
-  decoder: OpusDecoder
+  decoders: DecoderPool
   /** When the first sample was captured (Unix ms, true time), and how much faster than nominal the microphone runs. */
   startAt: number
   microphonePpm?: number
@@ -51,7 +51,7 @@ export class Stream {
   constructor(options: StreamOptions) {
     this.#options = options
     const { startAt, delayMs, clockErrorMs = () => 0, arrivalsOf, joinAt = startAt } = options
-    this.tape = new DecodedTape(this.packets, options.decoder, this.counts)
+    this.tape = new DecodedTape(this.packets, options.decoders, this.counts)
     this.source = new LiveSource({
       packets: this.packets,
       tape: this.tape,

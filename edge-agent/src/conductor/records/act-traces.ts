@@ -35,6 +35,11 @@ export class ActTraces {
     if (this.#emergencies.size > REMEMBERED_MAX && oldest !== undefined) this.#emergencies.delete(oldest)
   }
 
+  /** By what a record of it names: a live session is a broadcast of its own. */
+  noteLive(sessionId: string, traceId: TraceId | undefined): void {
+    this.noteEmergency(sessionId, traceId)
+  }
+
   /** Undefined where no act is known: an older server, an earlier life, a plan sealed anew for its age. */
   of(sound: Pick<Sound, 'broadcastId' | 'planRevision' | 'emergency'>, reason: PlayoutReason | null) {
     if (reason === 'skipped') return this.#skip
@@ -42,7 +47,9 @@ export class ActTraces {
       ({ broadcastId }) => (broadcastId ?? sound.broadcastId) === sound.broadcastId,
     )
     if (reason === 'stopped' && stop) return stop.traceId
-    if (sound.emergency) return this.#emergencies.get(sound.emergency.emergencyId)
+    const began = this.#emergencies.get(sound.broadcastId)
+    if (began !== undefined || sound.emergency)
+      return began ?? this.#emergencies.get(sound.emergency?.emergencyId ?? '')
     return sound.planRevision === null ? undefined : this.#plans.get(sound.planRevision)
   }
 }

@@ -63,6 +63,11 @@ export class MissingPackets {
     return due.map(({ index }) => index)
   }
 
+  /** When something may be due next (monotonic ms); +∞ for nothing. */
+  nextMs(roundTripMs: number): number {
+    return Math.min(...this.#missing.map((one) => patientUntilMs(one, roundTripMs)), Number.POSITIVE_INFINITY)
+  }
+
   clear(): void {
     this.#missing = []
     this.#newest = null

@@ -8,11 +8,10 @@ export interface LivePacket {
   payload: Uint8Array
 }
 
-export type Inserted = 'taken' | 'late' | 'duplicate' | 'tooFarAhead'
+export type Inserted = 'taken' | 'late' | 'duplicate'
 
-/** The longest delay of a session and as much again: what lies further ahead is not of this stream. */
+/** Over five seconds of packets of 20 ms, more than any session's delay: while nobody plays, the oldest go. */
 const PACKETS_MAX = 256
-const SAMPLES_AHEAD_MAX = 48_000 * 8
 
 /** Packets that wait for their time, by capture sample. */
 export class PacketBuffer {
@@ -31,11 +30,10 @@ export class PacketBuffer {
     return this.#playedUntil
   }
 
-  /** Takes a packet to its place, unless it is over, here already, or cannot be of this stream. */
+  /** Takes a packet to its place, unless it is over or here already. */
   insert(packet: LivePacket): Inserted {
     const end = packet.sample + packet.sampleCount
     if (end <= this.#playedUntil) return 'late'
-    if (packet.sample - this.#firstSample(packet) > SAMPLES_AHEAD_MAX) return 'tooFarAhead'
     let place = this.#packets.length
     while (place > 0 && (this.#packets[place - 1]?.sample ?? 0) >= packet.sample) place--
     if (this.#packets[place]?.sample === packet.sample) return 'duplicate'
@@ -43,12 +41,6 @@ export class PacketBuffer {
     if (this.#packets.length > PACKETS_MAX) this.#packets.shift()
     this.newestEnd = Math.max(this.newestEnd, end)
     return 'taken'
-  }
-
-  /** Where the stream stands; where nothing was played and nothing waits, at `packet` itself. */
-  #firstSample(packet: LivePacket): number {
-    const first = this.#packets[0]?.sample ?? packet.sample
-    return Math.max(this.#playedUntil, first)
   }
 
   /** The first packet of which anything lies behind capture sample `sample`. */

@@ -48,6 +48,13 @@ export class CaptureLine {
     return this.#origin.sample + (serverAt - this.#origin.serverAt) * this.#samplesPerMs
   }
 
+  /** Another stream begins. */
+  clear(): void {
+    this.#reports = []
+    this.#origin = null
+    this.#samplesPerMs = SAMPLES_PER_MS
+  }
+
   /** Least squares, around the middle of the points: there the line is best known. */
   #draw(): void {
     const count = this.#reports.length

@@ -2,7 +2,7 @@ import { AudioRefusal } from '../../audio/audio-refusal.ts'
 import { FRAME_SAMPLES } from '../../audio/frame.ts'
 import { opusHasFec } from '../../audio/ogg/opus-packet.ts'
 import { fadeIn, fadeOut, JOIN_FADE_SAMPLES } from '../../audio/signal/fade.ts'
-import type { OpusDecoder } from '../../audio/sounds/opus-decoder.ts'
+import type { DecoderPool, OpusDecoder } from '../../audio/sounds/opus-decoder.ts'
 import type { LivePacket, PacketBuffer } from '../buffer/packet-buffer.ts'
 import type { QualityCounts } from '../buffer/quality.ts'
 
@@ -20,9 +20,11 @@ type Piece = { kind: 'decoded' | 'restored' | 'concealed' | 'pause' | 'hole'; pc
  */
 export class DecodedTape {
   readonly #packets: PacketBuffer
-  readonly #decoder: OpusDecoder
+  readonly #decoders: Pick<DecoderPool, 'take' | 'release'>
   readonly #counts: QualityCounts
   readonly #tape = new Float32Array(TAPE_SAMPLES)
+  /** Taken with the first sample that is wanted, so never by an output that counts. */
+  #taken: OpusDecoder | undefined
   /** Capture sample up to which the tape is written; null before the first. */
   #end: number | null = null
   /** The packet that was decoded last. */
@@ -32,9 +34,9 @@ export class DecodedTape {
   #doubtful = { concealedSamples: 0, silentSamples: 0 }
   #isSilent = true
 
-  constructor(packets: PacketBuffer, decoder: OpusDecoder, counts: QualityCounts) {
+  constructor(packets: PacketBuffer, decoders: Pick<DecoderPool, 'take' | 'release'>, counts: QualityCounts) {
     this.#packets = packets
-    this.#decoder = decoder
+    this.#decoders = decoders
     this.#counts = counts
   }
 
@@ -64,8 +66,29 @@ export class DecodedTape {
     if (this.#lastIndex !== null) this.#settle(this.#lastIndex + 1)
   }
 
+  /** Another stream begins: nothing of this one counts. */
+  clear(): void {
+    this.#end = null
+    this.#lastIndex = null
+    this.#concealedSamples = 0
+    this.#doubtful = { concealedSamples: 0, silentSamples: 0 }
+    this.#isSilent = true
+  }
+
+  /** Gives its decoder back. */
+  close(): void {
+    if (this.#taken) this.#decoders.release(this.#taken)
+    this.#taken = undefined
+  }
+
+  get #decoder(): OpusDecoder {
+    this.#taken ??= this.#decoders.take()
+    return this.#taken
+  }
+
   /** Nothing before `sample` is wanted any more. */
   #seek(sample: number): void {
+    this.clear()
     this.#end = sample
     this.#packets.release(sample)
     this.#tape.fill(0)

@@ -1,8 +1,11 @@
-import type { Emergency } from '@tieng-lang/protocol'
+/** Whom an emergency or a live session is meant for. */
+interface Addressed {
+  targets: { areas: readonly string[]; clusters: readonly string[] }
+}
 
-/** Whether an emergency is meant for this cluster: by name, or by an area that it lies in. */
+/** Whether it is meant for this cluster: by name, or by an area that it lies in. */
 export function isAddressed(
-  { targets }: Emergency,
+  { targets }: Addressed,
   { clusterId, areaPath }: { clusterId: string; areaPath: readonly string[] },
 ): boolean {
   return targets.clusters.includes(clusterId) || targets.areas.some((areaId) => areaPath.includes(areaId))

@@ -41,7 +41,7 @@ function play(
   { fromMs = 0, forMs = 20_000, character = {}, drainAtMs = Number.POSITIVE_INFINITY }: PlayOptions = {},
 ): Played {
   const stream = new Stream({
-    ...{ packets, decoder: decoders.take(), startAt: START_AT, delayMs: DELAY_MS },
+    ...{ packets, decoders, startAt: START_AT, delayMs: DELAY_MS },
     arrivalsOf: (_, capturedAt) => [capturedAt + 30],
     ...options,
   })
@@ -128,7 +128,7 @@ describe('a live stream at the horn', () => {
     // Packets 200 to 299 are never made: the numbers go on, the timestamps leap.
     const spoken = packets.filter((_, number) => number < 200 || number >= 300)
     const stream = new Stream({
-      ...{ packets: spoken, decoder: decoders.take(), startAt: START_AT, delayMs: DELAY_MS },
+      ...{ packets: spoken, decoders, startAt: START_AT, delayMs: DELAY_MS },
       arrivalsOf: () => [],
     })
     for (const [index, payload] of spoken.slice(190, 210).entries()) {

@@ -1,0 +1,247 @@
+import type {
+  Cancellable,
+  Chance,
+  Clock,
+  DatagramSocket,
+  LiveSession,
+  OpenDatagramSocket,
+  StreamAddress,
+} from '@tieng-lang/protocol'
+import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } from '@tieng-lang/protocol/rtp'
+import type { FrameSource } from '../audio/frame.ts'
+import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
+import { WallOffset } from '../hardware/output/wall-offset.ts'
+import { ServerClock } from './clock/server-clock.ts'
+import { MediaPath, type PathAnswer } from './path/media-path.ts'
+import { LiveSource } from './playout/live-source.ts'
+import { ListenerReports } from './stream/listener-report.ts'
+import { LiveStream } from './stream/live-stream.ts'
+import { SecuredStream } from './stream/secured-stream.ts'
+
+export interface LiveReceiverOptions {
+  clock: Clock
+  chance: Chance
+  datagrams: OpenDatagramSocket
+  decoders: Pick<DecoderPool, 'take' | 'release'>
+  clusterId: string
+  /** Undefined while the cluster has no media secret. */
+  keys: () => MediaKeys | undefined
+  /** In place of every sender that a session names: the only way out of this site. */
+  via?: StreamAddress | undefined
+  /** The path is open and the key is here: whatever is sent from now on can be heard. */
+  onOpen: () => void
+}
+
+/** libopus gives out what went in so many samples later (its look-ahead at 48 kHz). */
+const OPUS_LOOK_AHEAD_SAMPLES = 312
+/** What an output may hold that nobody has heard yet: what has to be decoded before. */
+const OUTPUT_AHEAD_MS = 120
+/** A socket that could not be opened is tried again. */
+const OPEN_AGAIN_MS = 2_000
+const WAKE_MS_MIN = 2
+
+/** One live session as it comes to this cluster: its path, its stream, its sound. */
+export class LiveReceiver {
+  readonly #options: LiveReceiverOptions
+  readonly #serverClock = new ServerClock()
+  readonly #wall: WallOffset
+  readonly #stream: LiveStream
+  readonly #secured = new SecuredStream()
+  readonly #reports = new ListenerReports()
+  readonly #path: MediaPath
+  readonly #sources = new Set<LiveSource>()
+  #session: LiveSession
+  #socket: DatagramSocket | undefined
+  #timer: Cancellable | undefined
+  #reportEveryMs = Number.POSITIVE_INFINITY
+  #reportedMs = Number.NEGATIVE_INFINITY
+  #isStopped = false
+  /** Datagrams from elsewhere, not authentic, replayed or meaningless. */
+  refusedCount = 0
+
+  constructor(options: LiveReceiverOptions, session: LiveSession) {
+    const { clock, chance, clusterId, keys, decoders, via } = options
+    this.#options = options
+    this.#session = session
+    this.#wall = new WallOffset(clock)
+    this.#stream = new LiveStream(decoders)
+    this.#path = new MediaPath({
+      ...{ clock, chance, clusterId, keys },
+      sessionId: session.sessionId,
+      senders: () => (via ? [via] : this.#session.senders),
+      send: (bytes, to) => this.#socket?.send(bytes, via ?? to),
+    })
+  }
+
+  /** Opens a socket and the path; tries until `stop`. */
+  start(): void {
+    void this.#open()
+  }
+
+  /** A renewal, which may name other senders. */
+  follow(session: LiveSession): void {
+    this.#session = session
+  }
+
+  /** The key is here and the clock is known. */
+  get isOpen(): boolean {
+    return this.#secured.listenerSsrc !== null
+  }
+
+  /** What has become of the sound so far, and how far it is off. */
+  status() {
+    const errorMs = Math.max(0, ...[...this.#sources].map((source) => Math.abs(source.errorMs)))
+    const { roundTripMs } = this.#serverClock
+    return { ...this.#stream.counts, errorMs, roundTripMs, bufferMs: this.#stream.bufferMs() }
+  }
+
+  /** The sound from now on, wherever it then is; each time that it is played anew. */
+  source(): FrameSource & { drain(): void } {
+    const { packets, tape } = this.#stream
+    tape.clear()
+    const source = new LiveSource({
+      ...{ packets, tape },
+      sampleHeardAt: (heardAt) => this.#sampleHeardAt(heardAt),
+    })
+    this.#sources.clear()
+    this.#sources.add(source)
+    return source
+  }
+
+  /** Takes leave of the sender and lets everything go. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#timer?.cancel()
+    const facts = this.#facts()
+    if (facts) this.#sendRtcp(this.#reports.goodbye(facts))
+    this.#stream.tape.close()
+    await this.#socket?.close()
+  }
+
+  async #open(): Promise<void> {
+    const { datagrams, clock } = this.#options
+    try {
+      const socket = await datagrams({
+        ...{ host: '0.0.0.0', port: 0 },
+        onDatagram: (bytes, from, arrivedMs) => this.#take(bytes, from, arrivedMs),
+      })
+      if (this.#isStopped) await socket.close()
+      else this.#socket = socket
+      this.#wake()
+    } catch {
+      if (!this.#isStopped) this.#timer = clock.after(OPEN_AGAIN_MS, () => void this.#open())
+    }
+  }
+
+  /** Nothing that comes in here may throw. */
+  #take(bytes: Uint8Array, from: StreamAddress, arrivedMs: number): void {
+    if (this.#isStopped) return
+    const kind = demultiplex(bytes)
+    if (kind === 'stun') {
+      const answered = this.#path.take(bytes, from, arrivedMs)
+      if (answered) this.#answered(answered)
+      else this.refusedCount += 1
+    } else if (!this.#path.isSender(from)) this.refusedCount += 1
+    else if (kind === 'rtp') this.#takeRtp(bytes, arrivedMs)
+    else if (kind === 'rtcp') this.#takeRtcp(bytes, arrivedMs)
+  }
+
+  #answered({ answer, exchange }: PathAnswer): void {
+    this.#serverClock.observe(exchange)
+    const { sessionKey, listenerSsrc, nextPacketIndex, reportIntervalMs } = answer
+    const { ssrc } = this.#session
+    const wasOpen = this.isOpen
+    const isNew = this.#secured.accept({ sessionKey, ssrc, listenerSsrc, nextPacketIndex })
+    if (isNew && wasOpen) this.#stream.beginAnew()
+    this.#reportEveryMs = reportIntervalMs
+    if (!wasOpen) this.#options.onOpen()
+    this.#wake()
+  }
+
+  #takeRtp(bytes: Uint8Array, arrivedMs: number): void {
+    const opened = this.#secured.openRtp(bytes)
+    if (!opened?.ok) {
+      this.refusedCount += 1
+      return
+    }
+    const missedBefore = this.#stream.missing.count
+    this.#path.heard(arrivedMs)
+    this.#stream.takeRtp(opened.value.packet, opened.value.packetIndex, arrivedMs)
+    if (this.#stream.missing.count > missedBefore) this.#wake()
+  }
+
+  #takeRtcp(bytes: Uint8Array, arrivedMs: number): void {
+    const packets = this.#secured.openRtcp(bytes)
+    if (packets.length === 0) this.refusedCount += 1
+    for (const packet of packets) this.#stream.takeRtcp(packet, arrivedMs)
+  }
+
+  /** Does what is due, and sleeps until something is. */
+  #wake(): void {
+    if (this.#isStopped) return
+    const { clock } = this.#options
+    const nowMs = clock.monotonicMs()
+    this.#path.ask(nowMs, this.#secured.highestPacketIndex)
+    this.#askAgain(nowMs)
+    if (nowMs >= this.#reportedMs + this.#reportEveryMs) this.#report(nowMs)
+    const reportMs = this.#reportedMs + this.#reportEveryMs
+    const dueMs = Math.min(
+      this.#path.nextMs,
+      this.#stream.missing.nextMs(this.#serverClock.roundTripMs),
+      reportMs,
+    )
+    this.#timer?.cancel()
+    this.#timer = clock.after(Math.max(WAKE_MS_MIN, dueMs - nowMs), () => this.#wake())
+  }
+
+  #askAgain(nowMs: number): void {
+    const { missing } = this.#stream
+    const facts = this.#facts()
+    if (missing.count === 0 || !facts) return
+    const { roundTripMs } = this.#serverClock
+    const playableMs = (index: number) => this.#playableMs(index)
+    const due = missing.takeDue({ nowMs, roundTripMs, playableMs })
+    if (due.length > 0) this.#sendRtcp(this.#reports.ask(due, facts))
+  }
+
+  /** How long from now a packet may still come and be heard. */
+  #playableMs(index: number): number {
+    const sample = this.#stream.sampleOf(index)
+    if (sample === undefined) return 0
+    const { end } = this.#stream.tape
+    const soonAt = this.#options.clock.now() + OUTPUT_AHEAD_MS
+    const next = Number.isFinite(end) ? end : (this.#sampleHeardAt(soonAt) ?? sample)
+    return (sample - next) / 48
+  }
+
+  #report(nowMs: number): void {
+    this.#reportedMs = nowMs
+    const facts = this.#facts()
+    if (facts) this.#sendRtcp(this.#reports.report(this.#stream, facts))
+  }
+
+  #sendRtcp(compound: RtcpCompound): void {
+    const bytes = this.#secured.protectRtcp(writeRtcpCompound(compound))
+    const { sender } = this.#path
+    if (bytes && sender) this.#socket?.send(bytes, sender)
+  }
+
+  #facts() {
+    const { listenerSsrc } = this.#secured
+    if (listenerSsrc === null) return undefined
+    const { clusterId, clock } = this.#options
+    const { roundTripMs } = this.#serverClock
+    const { ssrc } = this.#session
+    return { cname: clusterId, ssrc, listenerSsrc, roundTripMs, nowMs: clock.monotonicMs() }
+  }
+
+  /** What was captured the session's delay before, by the server's clock; null while that is not known. */
+  #sampleHeardAt(heardAt: number): number | null {
+    const { line } = this.#stream
+    if (!line.isKnown || !this.#serverClock.isKnown) return null
+    const nowMs = this.#options.clock.monotonicMs()
+    const heardMs = heardAt - (this.#wall.toWall(nowMs) - nowMs)
+    const capturedAt = this.#serverClock.serverAt(heardMs) - this.#session.delayMs
+    return line.sampleAt(capturedAt) + OPUS_LOOK_AHEAD_SAMPLES
+  }
+}
