@@ -3,6 +3,7 @@ import { type Cancellable, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import { systemChance, systemClock, systemdManager } from '@tieng-lang/protocol/node'
 import { bulletin } from './cli/bulletin.ts'
 import { emergency } from './cli/emergency.ts'
+import { live } from './cli/live/live.ts'
 import { backup } from './cli/machine/backup.ts'
 import { restore } from './cli/machine/restore.ts'
 import { serve } from './cli/machine/serve.ts'
@@ -30,6 +31,7 @@ const COMMANDS: Record<string, Command> = {
   bulletin,
   programme,
   emergency,
+  live,
   operator,
   backup,
   restore,

@@ -1,4 +1,5 @@
 import { CodedError, LIVE_AUDIO_HEADER_BYTES, LIVE_AUDIO_MESSAGE_BYTES_MAX } from '@tieng-lang/protocol'
+import { PACKET_SAMPLES, parseOpusPayload } from '@tieng-lang/protocol/rtp'
 
 /** One binary message of a speaker's socket. */
 export interface AudioMessage {
@@ -11,30 +12,19 @@ export interface AudioMessage {
 
 const LEVEL_SILENT = 127
 const VOICE_FLAG = 1
-/** RFC 6716 §3.1: the table-of-contents byte alone is no sound of 20 ms. */
-const TOC_BYTES = 1
-/** RFC 6716 §3.1, table 2: samples of one frame, for each of the 32 configurations. */
-const FRAME_SAMPLES = [
-  ...[480, 960, 1_920, 2_880],
-  ...[480, 960, 1_920, 2_880],
-  ...[480, 960, 1_920, 2_880],
-  ...[480, 960],
-  ...[480, 960],
-  ...[120, 240, 480, 960],
-  ...[120, 240, 480, 960],
-  ...[120, 240, 480, 960],
-  ...[120, 240, 480, 960],
-] as const
-const PACKET_SAMPLES = 960
+const FULL_SAMPLE_WORD = 2 ** 32
 
-/** Throws `badAudioMessage` for anything but one Opus packet of 20 ms behind the header of `LiveAudioReply`'s table. */
+/** Throws `badAudioMessage` for anything but one Opus packet of 20 ms behind the header (`LIVE_AUDIO_HEADER_BYTES`). */
 export function parseAudioMessage(bytes: Uint8Array): AudioMessage {
-  if (bytes.length <= LIVE_AUDIO_HEADER_BYTES + TOC_BYTES || bytes.length > LIVE_AUDIO_MESSAGE_BYTES_MAX)
+  if (bytes.length <= LIVE_AUDIO_HEADER_BYTES || bytes.length > LIVE_AUDIO_MESSAGE_BYTES_MAX)
     throw new CodedError('badAudioMessage', `${bytes.length} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const captureSample = view.getUint16(0) * 2 ** 32 + view.getUint32(2)
+  const captureSample = view.getUint16(0) * FULL_SAMPLE_WORD + view.getUint32(2)
   const opus = bytes.subarray(LIVE_AUDIO_HEADER_BYTES)
-  if (samplesOf(opus) !== PACKET_SAMPLES) throw new CodedError('badAudioMessage', 'not 20 ms of Opus')
+  const payload = parseOpusPayload(opus)
+  if (!payload.ok) throw new CodedError('badAudioMessage', payload.detail)
+  if (payload.value.samples !== PACKET_SAMPLES)
+    throw new CodedError('badAudioMessage', `${payload.value.samples} samples, not ${PACKET_SAMPLES}`)
   return {
     captureSample,
     levelDb: -Math.min(LEVEL_SILENT, view.getUint8(6)),
@@ -43,12 +33,14 @@ export function parseAudioMessage(bytes: Uint8Array): AudioMessage {
   }
 }
 
-/** RFC 6716 §3.2: how many samples a packet holds at 48 kHz; 0 for none. */
-function samplesOf(opus: Uint8Array): number {
-  const toc = opus[0] ?? 0
-  const frame = FRAME_SAMPLES[toc >> 3] ?? 0
-  const code = toc & 3
-  if (code === 0) return frame
-  if (code !== 3) return 2 * frame
-  return ((opus[1] ?? 0) & 0x3f) * frame
+/** The same bytes; a level that does not fit is cut. */
+export function writeAudioMessage({ captureSample, levelDb, hasVoice, opus }: AudioMessage): Uint8Array {
+  const bytes = new Uint8Array(LIVE_AUDIO_HEADER_BYTES + opus.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, Math.floor(captureSample / FULL_SAMPLE_WORD))
+  view.setUint32(2, captureSample % FULL_SAMPLE_WORD)
+  view.setUint8(6, Math.min(LEVEL_SILENT, Math.max(0, Math.round(-levelDb))))
+  view.setUint8(7, hasVoice ? VOICE_FLAG : 0)
+  bytes.set(opus, LIVE_AUDIO_HEADER_BYTES)
+  return bytes
 }

@@ -1,0 +1,89 @@
+import {
+  CodedError,
+  LIVE_DELAYS_MS,
+  type LiveDelay,
+  type LiveSessionAnswer,
+  type LiveSessionLine,
+  type NewLiveSession,
+  newId,
+  type Page,
+} from '@tieng-lang/protocol'
+import type { AdminClient } from '@tieng-lang/protocol/node'
+import { actAt, adminClient, dataFolder, readArguments, wordAt } from '../terminal/arguments.ts'
+import { type Command, DONE, type Terminal } from '../terminal/terminal.ts'
+import { speak } from './speak.ts'
+
+const FLAGS = {
+  input: { type: 'string' },
+  area: { type: 'string', multiple: true },
+  zone: { type: 'string', multiple: true },
+  cluster: { type: 'string', multiple: true },
+  silence: { type: 'string', multiple: true },
+  title: { type: 'string' },
+  delay: { type: 'string' },
+  emergency: { type: 'string' },
+  'take-over': { type: 'boolean' },
+} as const
+
+const STATES: Readonly<Record<LiveSessionLine['state'], string>> = {
+  waiting: 'chờ micrô (waiting)',
+  onAir: 'đang phát (on air)',
+  ended: 'đã kết thúc (ended)',
+}
+
+export const live: Command = {
+  summary: 'phát trực tiếp (live voice)',
+  usage: `tieng-lang live --input FILE|alsa:CARD|URL (--area AREA | --zone ZONE | --cluster CLUSTER)
+    [--title TITLE] [--delay ${Object.keys(LIVE_DELAYS_MS).join('|')}] [--silence CLUSTER] [--emergency EMERGENCY] [--take-over]
+tieng-lang live list
+tieng-lang live end SESSION
+
+Phát trực tiếp từ tệp, cạc âm thanh hoặc luồng mạng cho đến khi hết tệp hoặc Ctrl-C. --silence: cụm loa đứng cạnh micrô,
+không phát. --take-over: giành quyền nói từ người đang nói ở đó.
+(Speaks live from a file, a sound card or a stream until it ends or Ctrl-C. --silence: a cluster beside the microphone.)`,
+  async run(args, terminal) {
+    const { values, positionals } = readArguments(args, FLAGS)
+    const client = adminClient(terminal, values.data)
+    if (values.input !== undefined) {
+      const order = orderOf(values, terminal)
+      const folder = dataFolder(terminal, values.data)
+      return speak({ client, terminal, folder, input: values.input, order })
+    }
+    if (actAt(positionals, ['list', 'end']) === 'list') return list(client, terminal)
+    const path = `/api/v1/live-sessions/${encodeURIComponent(wordAt(positionals, 1, 'SESSION'))}/end`
+    const ended = await client.post<LiveSessionAnswer>(path, { requestId: newId('het', terminal.chance) })
+    terminal.out(`${lineText(ended)}\n`)
+    return DONE
+  },
+}
+
+type Values = ReturnType<typeof readArguments<typeof FLAGS>>['values']
+
+function orderOf(values: Values, { chance }: Terminal): NewLiveSession {
+  return {
+    requestId: newId('yc', chance),
+    title: values.title ?? 'Phát trực tiếp',
+    place: { areas: values.area ?? [], zones: values.zone ?? [], clusters: values.cluster ?? [] },
+    delay: delayOf(values.delay ?? 'live'),
+    silenced: values.silence ?? [],
+    takeOver: values['take-over'] === true,
+    ...(values.emergency !== undefined && { emergencyId: values.emergency }),
+  }
+}
+
+function delayOf(word: string): LiveDelay {
+  if (word === 'lan' || word === 'live' || word === 'robust') return word
+  throw new CodedError('wronglyAsked', `--delay: ${Object.keys(LIVE_DELAYS_MS).join(' | ')}`)
+}
+
+async function list(client: AdminClient, terminal: Terminal): Promise<number> {
+  const page = await client.get<Page<LiveSessionLine>>('/api/v1/live-sessions')
+  for (const line of page.items) terminal.out(`${lineText(line)}\n`)
+  return DONE
+}
+
+function lineText(line: LiveSessionLine): string {
+  const { sessionId, state, title, speaker, soundingCount, clusterCount, endedBecause } = line
+  const why = endedBecause === null ? '' : endedBecause
+  return [sessionId, STATES[state], title, speaker, `${soundingCount}/${clusterCount}`, why].join('\t').trim()
+}
