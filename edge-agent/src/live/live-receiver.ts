@@ -39,6 +39,7 @@ const OUTPUT_AHEAD_MS = 120
 /** A socket that could not be opened is tried again. */
 const OPEN_AGAIN_MS = 2_000
 const WAKE_MS_MIN = 2
+const REPORT_EVERY_MS_MIN = 1_000
 
 /** One live session as it comes to this cluster: its path, its stream, its sound. */
 export class LiveReceiver {
@@ -53,8 +54,8 @@ export class LiveReceiver {
   #session: LiveSession
   #socket: DatagramSocket | undefined
   #timer: Cancellable | undefined
-  #reportEveryMs = Number.POSITIVE_INFINITY
-  #reportedMs = Number.NEGATIVE_INFINITY
+  #reportEveryMs = REPORT_EVERY_MS_MIN
+  #reportDueMs = Number.POSITIVE_INFINITY
   #isStopped = false
   /** Datagrams from elsewhere, not authentic, replayed or meaningless. */
   refusedCount = 0
@@ -153,8 +154,11 @@ export class LiveReceiver {
     const wasOpen = this.isOpen
     const isNew = this.#secured.accept({ sessionKey, ssrc, listenerSsrc, nextPacketIndex })
     if (isNew && wasOpen) this.#stream.beginAnew()
-    this.#reportEveryMs = reportIntervalMs
-    if (!wasOpen) this.#options.onOpen()
+    this.#reportEveryMs = Math.max(REPORT_EVERY_MS_MIN, reportIntervalMs)
+    if (!wasOpen) {
+      this.#reportDueMs = this.#options.clock.monotonicMs() + this.#reportEveryMs
+      this.#options.onOpen()
+    }
     this.#wake()
   }
 
@@ -183,13 +187,9 @@ export class LiveReceiver {
     const nowMs = clock.monotonicMs()
     this.#path.ask(nowMs, this.#secured.highestPacketIndex)
     this.#askAgain(nowMs)
-    if (nowMs >= this.#reportedMs + this.#reportEveryMs) this.#report(nowMs)
-    const reportMs = this.#reportedMs + this.#reportEveryMs
-    const dueMs = Math.min(
-      this.#path.nextMs,
-      this.#stream.missing.nextMs(this.#serverClock.roundTripMs),
-      reportMs,
-    )
+    if (nowMs >= this.#reportDueMs) this.#report(nowMs)
+    const askMs = this.#stream.missing.nextMs(this.#serverClock.roundTripMs)
+    const dueMs = Math.min(this.#path.nextMs, askMs, this.#reportDueMs)
     this.#timer?.cancel()
     this.#timer = clock.after(Math.max(WAKE_MS_MIN, dueMs - nowMs), () => this.#wake())
   }
@@ -215,7 +215,7 @@ export class LiveReceiver {
   }
 
   #report(nowMs: number): void {
-    this.#reportedMs = nowMs
+    this.#reportDueMs = nowMs + this.#reportEveryMs
     const facts = this.#facts()
     if (facts) this.#sendRtcp(this.#reports.report(this.#stream, facts))
   }

@@ -43,10 +43,12 @@ export function recordOutput(
   return { pcm: atTrueTime(played, ppm), startAt: span.startAt }
 }
 
-function atTrueTime(played: number[], ppm: number): Float32Array {
+/** What a card that runs slow by `ppm` gave, as a recorder with true time hears it. */
+export function atTrueTime(played: ArrayLike<number>, ppm: number): Float32Array {
   if (ppm === 0) return Float32Array.from(played)
   const edge = TAPS_BEFORE + 1
-  const input = Float32Array.from([...Array(edge).fill(0), ...played, ...Array(edge * 2).fill(0)])
+  const input = new Float32Array(played.length + 3 * edge)
+  input.set(played, edge)
   const out = new Float32Array(Math.floor(played.length * (1 + ppm / 1e6)))
   resample(input, { position: edge, step: 1 / (1 + ppm / 1e6) }, out)
   return out

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest'
 import type { AgentParts } from '../../src/agent.ts'
 import { openStores } from '../../src/agent-stores.ts'
 import { noBoard } from '../../src/hardware/index.ts'
-import { type FrameSource, WavOutput } from '../../src/index.ts'
+import { type FrameSource, httpMediaClient, WavOutput } from '../../src/index.ts'
 import { buildSoundRoom, type SoundRoom } from '../../src/sound-room.ts'
 import { windowLags } from '../audio/lag.ts'
 import { speechLike } from '../audio/signals.ts'
@@ -51,7 +51,7 @@ async function startCluster(clusterId: string) {
     transport: () => {
       throw new Error('there is no link here')
     },
-    media: () => ({ fetch: () => Promise.reject(new Error('nor media')) }),
+    media: () => httpMediaClient({ clock, urls: () => [] }),
     isRtcHealthy: () => true,
     log: { info() {}, warn() {} },
     onRestart() {},

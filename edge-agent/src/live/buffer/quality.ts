@@ -8,6 +8,8 @@ export interface QualityCounts {
   restoredSamples: number
   /** Of these, silent: a hole. */
   silentSamples: number
+  /** The longest run that was neither received nor restored. */
+  gapSamplesMax: number
   packets: number
   latePackets: number
   refusedPackets: number
@@ -19,19 +21,21 @@ export function noQualityCounts(): QualityCounts {
     concealedSamples: 0,
     restoredSamples: 0,
     silentSamples: 0,
+    gapSamplesMax: 0,
     packets: 0,
     latePackets: 0,
     refusedPackets: 0,
   }
 }
 
-/** The counts since an earlier look. */
+/** The counts since an earlier look; the longest gap is that of all. */
 export function qualitySince(now: Readonly<QualityCounts>, before: Readonly<QualityCounts>): QualityCounts {
   return {
     playedSamples: now.playedSamples - before.playedSamples,
     concealedSamples: now.concealedSamples - before.concealedSamples,
     restoredSamples: now.restoredSamples - before.restoredSamples,
     silentSamples: now.silentSamples - before.silentSamples,
+    gapSamplesMax: now.gapSamplesMax,
     packets: now.packets - before.packets,
     latePackets: now.latePackets - before.latePackets,
     refusedPackets: now.refusedPackets - before.refusedPackets,

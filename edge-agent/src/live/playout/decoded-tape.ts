@@ -185,6 +185,7 @@ export class DecodedTape {
     const { concealedSamples, silentSamples } = this.#doubtful
     const lostSamples = this.#lastIndex === null ? 0 : (index - this.#lastIndex - 1) * FRAME_SAMPLES
     const saidSamples = Math.max(0, concealedSamples - Math.max(0, lostSamples))
+    this.#counts.gapSamplesMax = Math.max(this.#counts.gapSamplesMax, concealedSamples - saidSamples)
     this.#counts.concealedSamples -= saidSamples
     this.#counts.silentSamples -= Math.min(silentSamples, saidSamples)
     this.#doubtful = { concealedSamples: 0, silentSamples: 0 }
