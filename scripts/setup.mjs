@@ -2,17 +2,22 @@
 // Plain JavaScript without dependencies, because nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const NODE_MIN = [20, 19]
 
-/** Program → Debian package. `run` is needed by every start, `test` only by the tests. */
+/** Program, or plug-in of GStreamer → Debian package. `run` is needed by every start, `test` only by the tests. */
 const PROGRAMS = {
   run: { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', 'espeak-ng': 'espeak-ng' },
-  test: { mosquitto: 'mosquitto', aplay: 'alsa-utils', chromium: 'chromium' },
+  test: {
+    ...{ mosquitto: 'mosquitto', aplay: 'alsa-utils', chromium: 'chromium', tshark: 'tshark' },
+    // Somebody else's receiver of live voice: each plug-in package is asked for by one that the tests need of it.
+    ...{ 'gst-launch-1.0': 'gstreamer1.0-tools', 'libgstopus.so': 'gstreamer1.0-plugins-base' },
+    ...{ 'libgstrtp.so': 'gstreamer1.0-plugins-good', 'libgstsrtp.so': 'gstreamer1.0-plugins-bad' },
+  },
 }
 /** better-sqlite3 may have to be compiled where no ready binary can be had. */
 const COMPILER = { 'g++': 'build-essential', make: 'build-essential', python3: 'python3' }
@@ -30,7 +35,7 @@ export function setup({ forTests = false } = {}) {
     ...(packagesMissing ? COMPILER : {}),
   }
   installPrograms(
-    Object.keys(programs).filter((name) => !isOnPath(name)),
+    Object.keys(programs).filter((name) => !(name.endsWith('.so') ? isPlugin(name) : isOnPath(name))),
     programs,
   )
   if (packagesMissing) installPackages()
@@ -75,7 +80,7 @@ function installPackages() {
 function installPrograms(missing, packageOf) {
   if (missing.length === 0) return
   const packages = [...new Set(missing.map((name) => packageOf[name]))]
-  const command = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  const command = `apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${packages.join(' ')}`
   const isRoot = process.getuid?.() === 0
   if (!isRoot || !isOnPath('apt-get')) {
     fail(
@@ -83,10 +88,9 @@ function installPrograms(missing, packageOf) {
       `missing: ${missing.join(', ')}`,
     )
   }
-  say(`Cài ${packages.join(', ')} bằng apt (khoảng 1 phút)…`, 'installing Debian packages, about a minute')
+  say(`Cài ${packages.join(', ')} bằng apt (khoảng 1-2 phút)…`, 'installing Debian packages, 1-2 minutes')
   const run = spawnSync('sh', ['-c', command], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })
   if (run.status !== 0)
     fail(`Không cài được. Hãy tự chạy:\n\n  ${command}\n`, 'apt-get failed; its own words stand above')
@@ -97,6 +101,14 @@ function isOnPath(program) {
     .split(':')
     .concat('/usr/sbin')
     .some((folder) => existsSync(join(folder, program)))
+}
+
+/** Debian keeps GStreamer's plug-ins below the folder of each architecture. */
+function isPlugin(file) {
+  const libraries = ['/usr/lib', '/usr/lib64'].filter((folder) => existsSync(folder))
+  return libraries
+    .flatMap((folder) => [folder, ...readdirSync(folder).map((name) => join(folder, name))])
+    .some((folder) => existsSync(join(folder, 'gstreamer-1.0', file)))
 }
 
 function say(vietnamese, english) {
