@@ -129,4 +129,18 @@ describe('the way up', () => {
     uplink.end()
     expect(unheard).toEqual([7, 8, 9])
   })
+
+  test('a line on which nothing is confirmed any more is stalled, though nobody has closed it', () => {
+    const { uplink, offer } = madeUplink()
+    uplink.open(new TestWire())
+    offer(0, 50)
+    expect(uplink.isStalled).toBe(false)
+    uplink.confirm(50 * FRAME_SAMPLES, 30)
+    offer(51, 120)
+    expect(uplink.isStalled).toBe(false)
+    offer(121, 130)
+    expect(uplink.isStalled).toBe(true)
+    uplink.close()
+    expect(uplink.isStalled).toBe(false)
+  })
 })

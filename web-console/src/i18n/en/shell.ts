@@ -16,7 +16,7 @@ export const shell: EnglishOf<typeof vi> = {
     accounts: 'Accounts',
     audit: 'Audit log',
     backups: 'Backups',
-    live: 'Speak live',
+    live: 'Live',
     emergencyMessages: 'Emergency messages',
     mySessions: 'My sessions',
   },

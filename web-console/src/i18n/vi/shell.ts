@@ -13,7 +13,7 @@ export const shell = {
     accounts: 'Tài khoản',
     audit: 'Nhật ký hệ thống',
     backups: 'Sao lưu',
-    live: 'Phát trực tiếp',
+    live: 'Trực tiếp',
     emergencyMessages: 'Lời báo khẩn cấp',
     mySessions: 'Phiên của tôi',
   },

@@ -6,7 +6,7 @@ import { useStudioState } from '../studio/studio-context.ts'
 const FROM_DB = -60
 /** Speech belongs between these; beyond the last it is about to be cut off. */
 const LOW_DB = -30
-const HIGH_DB = -6
+const HIGH_DB = -3
 
 /** How loud the microphone is: a bar with its good part marked, and the number beside it. */
 export function LevelMeter() {

@@ -7,8 +7,8 @@ import { useStudioState } from '../studio/studio-context.ts'
 export function LevelWords() {
   const { t } = useTranslation('live')
   const word = useStudioState(({ report }) => {
-    if (!report) return null
-    if (report.level === null) return 'interrupted'
+    if (report?.isInterrupted) return 'interrupted'
+    if (!report?.level) return null
     return report.warning ?? (report.isVoice ? 'good' : 'quiet')
   })
   if (word === null) return null

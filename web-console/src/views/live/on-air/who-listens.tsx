@@ -45,6 +45,11 @@ function ListenerLine({ listener }: { listener: LiveListener }) {
   const { t } = useTranslation('live')
   const { name, state, reason, lossPercent, concealedPercent, roundTripMs } = listener
   const isSounding = state === 'sounding'
+  const facts = [
+    ['loss', lossPercent] as const,
+    ['concealed', concealedPercent] as const,
+    ['roundTrip', roundTripMs] as const,
+  ].flatMap(([word, value]) => (value === null ? [] : [[word, value] as const]))
   const word = isSounding ? t(`listeners.quality.${qualityOf(listener)}`) : t(`listeners.state.${state}`)
   return (
     <li className="tl-listener">
@@ -55,13 +60,9 @@ function ListenerLine({ listener }: { listener: LiveListener }) {
         <StateMark listener={listener} word={word} />
       </Group>
       {reason !== null && <Text size="sm">{sayReason(reason)}</Text>}
-      {isSounding && concealedPercent !== null && (
+      {isSounding && (
         <Text size="xs" c="dimmed">
-          {t('listeners.facts', {
-            loss: sayNumber(lossPercent),
-            concealed: sayNumber(concealedPercent),
-            roundTrip: sayNumber(roundTripMs),
-          })}
+          {facts.map(([word, value]) => t(`listeners.${word}`, { value: sayNumber(value) })).join(' · ')}
         </Text>
       )}
     </li>
@@ -101,6 +102,6 @@ function sayReason(code: string): string {
   return typeof known === 'string' ? known : code
 }
 
-function sayNumber(value: number | null): string {
-  return value === null ? '–' : value.toLocaleString('vi', { maximumFractionDigits: value < 10 ? 1 : 0 })
+function sayNumber(value: number): string {
+  return value.toLocaleString('vi', { maximumFractionDigits: value < 10 ? 1 : 0 })
 }

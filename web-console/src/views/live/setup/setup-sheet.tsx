@@ -5,6 +5,7 @@ import { usePlaceParts } from '../../../components/places/choice/place-parts.ts'
 import type { OwnPlaces } from '../../../components/places/own-places.ts'
 import { MicrophoneCard } from '../microphone/microphone-card.tsx'
 import type { LiveForm } from '../model/live-form.ts'
+import { RecordCard } from '../tape/record-card.tsx'
 import { DelayChoice } from './delay-choice.tsx'
 import { EmergencyChoice } from './emergency-choice.tsx'
 import { SilencedChoice } from './silenced-choice.tsx'
@@ -25,7 +26,7 @@ export function SetupSheet({ own, form, onChange }: SetupSheetProps) {
   const reach = useReach(form)
   const put = (change: Partial<LiveForm>) => onChange({ ...form, ...change })
   return (
-    <div className="tl-live-sheet">
+    <div className="tl-live-setup">
       <Stack gap="lg">
         <PlaceChoice
           label={t('where')}
@@ -36,6 +37,12 @@ export function SetupSheet({ own, form, onChange }: SetupSheetProps) {
         />
         <EmergencyChoice value={form.emergencyId} onChange={(emergencyId) => put({ emergencyId })} />
         <WayChoice value={form.way} onChange={(way) => put({ way })} />
+      </Stack>
+      <Stack gap="lg">
+        <MicrophoneCard />
+        {form.way === 'record' && <RecordCard />}
+      </Stack>
+      <Stack gap="lg">
         <SilencedChoice
           clusters={reach.clusters}
           value={form.silenced}
@@ -61,10 +68,7 @@ export function SetupSheet({ own, form, onChange }: SetupSheetProps) {
           </Stack>
         </details>
       </Stack>
-      <Stack gap="lg">
-        <MicrophoneCard />
-        <StartAct form={form} reach={reach} />
-      </Stack>
+      <StartAct form={form} reach={reach} />
     </div>
   )
 }

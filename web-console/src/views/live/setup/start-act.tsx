@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LiveForm } from '../model/live-form.ts'
 import { useStudioState } from '../studio/studio-context.ts'
-import { RecordCard } from '../tape/record-card.tsx'
 import { StartProblem } from './start-problem.tsx'
 import { TakeOverDialog } from './take-over-dialog.tsx'
 import { useBegin } from './use-begin.ts'
@@ -26,33 +25,30 @@ export function StartAct({ form, reach }: { form: LiveForm; reach: Reach }) {
     begin(true)
   }
   return (
-    <>
-      {isRecord && <RecordCard />}
+    <div className="tl-live-act">
       <StartProblem problem={problem} />
-      <div className="tl-live-act">
-        {(!isRecord || hasTape) && (
-          <Button
-            fullWidth
-            size="lg"
-            h={64}
-            disabled={!isReady}
-            loading={state !== 'idle'}
-            leftSection={<IconSpeakerphone aria-hidden size={26} />}
-            onClick={() => begin()}
-          >
-            {t(isRecord ? 'tape.go' : 'start.go')}
-          </Button>
-        )}
-        <Text size="sm" c="dimmed" ta="center" mt={4} role="status">
-          {t(hintOf({ state, soundingCount: reach.soundingCount, needsMicrophone: !isRecord && !isOpen }), {
-            count: reach.soundingCount,
-          })}
-        </Text>
-      </div>
+      {(!isRecord || hasTape) && (
+        <Button
+          fullWidth
+          size="lg"
+          h={64}
+          disabled={!isReady}
+          loading={state !== 'idle'}
+          leftSection={<IconSpeakerphone aria-hidden size={26} />}
+          onClick={() => begin()}
+        >
+          {t(isRecord ? 'tape.go' : 'start.go')}
+        </Button>
+      )}
+      <Text size="sm" c="dimmed" ta="center" mt={4} role="status">
+        {t(hintOf({ state, soundingCount: reach.soundingCount, needsMicrophone: !isRecord && !isOpen }), {
+          count: reach.soundingCount,
+        })}
+      </Text>
       {isRefused(problem, 'voiceOnAir') && problem !== asked && (
         <TakeOverDialog onTakeOver={takeOver} onClose={() => setAsked(problem)} />
       )}
-    </>
+    </div>
   )
 }
 

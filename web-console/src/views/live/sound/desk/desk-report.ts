@@ -10,6 +10,8 @@ export interface DeskReport {
   /** Of the microphone, of full scale; null where none is open. */
   level: { rmsDb: number; peakDb: number } | null
   warning: LevelWarning | null
+  /** It was heard, and gives nothing any more. */
+  isInterrupted: boolean
   isVoice: boolean
   isTalking: boolean
   isRecording: boolean

@@ -1,8 +1,11 @@
 import { FrameCutter } from '../capture/frame-cutter.ts'
 import { To48Khz } from '../capture/to-48-khz.ts'
-import { type Level, levelOf } from '../level/level.ts'
+import { type Level, levelOf, SILENCE_DB } from '../level/level.ts'
 import { LevelWatch } from '../level/level-watch.ts'
 import { VoiceDetector } from '../level/voice-detector.ts'
+
+/** As a peak meter falls: about 20 dB in 1.7 s (IEC 60268-10). */
+const FALL_DB_PER_FRAME = 0.24
 
 /** A frame of the microphone, and what was found in it. */
 export interface HeardFrame {
@@ -17,6 +20,8 @@ export class MicrophoneEar {
   readonly #cutter: FrameCutter
   readonly #voice = new VoiceDetector()
   readonly #watch = new LevelWatch()
+  #shownPeakDb = SILENCE_DB
+  /** What is shown: its peak falls slowly, so that the eye can follow. */
   last: (Omit<HeardFrame, 'samples'> & { warning: ReturnType<LevelWatch['take']> }) | null = null
 
   constructor(rateHz: number, onFrame: (frame: HeardFrame) => void) {
@@ -31,7 +36,9 @@ export class MicrophoneEar {
   #look(samples: Float32Array): HeardFrame {
     const level = levelOf(samples)
     const isVoice = this.#voice.take(level.rmsDb)
-    this.last = { level, isVoice, warning: this.#watch.take(level, isVoice) }
+    this.#shownPeakDb = Math.max(level.peakDb, this.#shownPeakDb - FALL_DB_PER_FRAME)
+    const shown = { ...level, peakDb: this.#shownPeakDb }
+    this.last = { level: shown, isVoice, warning: this.#watch.take(level, isVoice) }
     return { samples, level, isVoice }
   }
 }

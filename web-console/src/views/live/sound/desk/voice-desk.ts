@@ -12,6 +12,8 @@ import { type HeardFrame, MicrophoneEar } from './microphone-ear.ts'
 
 /** A microphone that gives nothing for so long (a phone call, a sleeping tab) leaves its place to silence. */
 const MICROPHONE_GONE_MS = 300
+/** Before a person is told of it. */
+const INTERRUPTED_MS = 1_000
 const SILENCE = new Float32Array(FRAME_SAMPLES)
 
 export interface VoiceDeskOptions {
@@ -126,6 +128,7 @@ export class VoiceDesk {
       level: last && { rmsDb: last.level.rmsDb, peakDb: last.level.peakDb },
       warning: last?.warning ?? null,
       isVoice: last?.isVoice ?? false,
+      isInterrupted: this.#ear?.last != null && this.#nowMs() - this.#heardMs > INTERRUPTED_MS,
       isTalking: this.#isTalking,
       isRecording: this.#isRecording,
       recordedMs: this.#tapes.recorded.durationMs,

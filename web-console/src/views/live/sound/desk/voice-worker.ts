@@ -24,8 +24,13 @@ class VoiceWorker {
   }
 
   start(): void {
-    setInterval(() => this.#desk.tick(), FRAME_MS)
+    setInterval(() => this.#tick(), FRAME_MS)
     setInterval(() => this.#report(), REPORT_EVERY_MS)
+  }
+
+  #tick(): void {
+    this.#desk.tick()
+    if (this.#uplink?.isStalled) this.#line?.renew()
   }
 
   take(message: ToVoiceWorker): void {

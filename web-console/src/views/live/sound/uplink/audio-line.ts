@@ -2,6 +2,8 @@ import type { AudioWire } from './uplink.ts'
 
 /** The session waits ten seconds for its microphone, so the line is tried again soon and often. */
 const PAUSES_MS = [100, 250, 500, 1_000]
+/** RFC 6455 §7.4.1. */
+const NO_CLOSE_FRAME = 1_006
 /** A try that says nothing for so long is given up for the next. */
 const TRY_MS_MAX = 4_000
 
@@ -47,6 +49,14 @@ export class AudioLine {
     this.#failures = 0
     this.#tell('connecting')
     this.#try()
+  }
+
+  /** Gives up a socket that is dead, though nobody has closed it, for a new one. */
+  renew(): void {
+    const socket = this.#socket
+    if (!socket || this.#state !== 'open') return
+    this.#lost(socket, NO_CLOSE_FRAME)
+    socket.close()
   }
 
   close(): void {

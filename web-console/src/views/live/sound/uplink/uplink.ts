@@ -4,8 +4,8 @@ import { audioMessage } from './audio-message.ts'
 
 /** What lies in the browser's own buffer cannot be taken back: never more than about half a second of it. */
 const BUFFERED_BYTES_MAX = 2_500
-/** What the server has not confirmed for longer than this was sent all the same. */
-const UNCONFIRMED_SAMPLES_MAX = 10 * SAMPLE_RATE_HZ
+/** Five times a second the server confirms: a line on which it does not for so long is dead, whatever TCP believes. */
+const STALLED_SAMPLES = 1.5 * SAMPLE_RATE_HZ
 /** From the server to the loudspeaker and through its decoder. */
 const ONWARD_MS = 60
 
@@ -31,9 +31,16 @@ export class Uplink {
   #wire: AudioWire | undefined
   #waiting: TimedPacket[] = []
   #unconfirmed: TimedPacket[] = []
+  #newestSample = 0
 
   constructor(options: UplinkOptions) {
     this.#options = options
+  }
+
+  /** Nothing comes through any more, though nobody has closed it: a phone has changed its cell, say. */
+  get isStalled(): boolean {
+    const [oldest] = this.#unconfirmed
+    return oldest !== undefined && this.#newestSample - oldest.captureSample > STALLED_SAMPLES
   }
 
   /** The line is there; what is not confirmed is sent again, for the server takes each instant once. */
@@ -50,6 +57,7 @@ export class Uplink {
 
   offer(packet: TimedPacket): void {
     this.#waiting.push(packet)
+    this.#newestSample = packet.captureSample
     this.#giveUp(packet.captureSample + FRAME_SAMPLES)
     this.#flush()
   }
@@ -83,8 +91,6 @@ export class Uplink {
     const oldestSample = nowSample - (this.#patienceMs() * SAMPLE_RATE_HZ) / 1_000
     while (this.#waiting[0] && this.#waiting[0].captureSample < oldestSample)
       this.#lose(this.#waiting.shift())
-    const first = this.#unconfirmed[0]
-    if (first && first.captureSample < nowSample - UNCONFIRMED_SAMPLES_MAX) this.#unconfirmed.shift()
   }
 
   #lose(packet: TimedPacket | undefined): void {
