@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Fleet, NETWORK_PROFILES } from '@tieng-lang/hardware-sim'
+import type { StatusAnswer } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestVillage } from './support/village.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
   village = await TestVillage.start({ boards: [] })
   const { administration, server } = village
   const [area] = await administration.get<{ areaId: string }[]>('/api/v1/areas')
-  const { addresses } = await administration.get<{ addresses: { mqttUrls: string[] } }>('/api/v1/status')
+  const { addresses } = await administration.get<StatusAnswer>('/api/v1/status')
   const clusters = []
   for (const clusterId of CLUSTERS) {
     await administration.post('/api/v1/clusters', { clusterId, areaId: area?.areaId, name: clusterId })
@@ -27,7 +28,10 @@ beforeAll(async () => {
     dataDir: join(village.dataDir, 'poor'),
     clusters,
     logLevel: 'silent',
-    network: { profile: NETWORK_PROFILES['4g-poor'], mqttUrl: addresses.mqttUrls[0] ?? '', seed: 'poor' },
+    network: {
+      ...{ profile: NETWORK_PROFILES['4g-poor'], seed: 'poor' },
+      ...{ mqttUrl: addresses.mqttUrls[0] ?? '', sender: addresses.senders[0] },
+    },
   })
   await fleet.start()
 })

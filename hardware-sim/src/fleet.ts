@@ -137,6 +137,7 @@ function argumentsOf(config: AgentConfig): string[] {
   return [
     ...['--data', dataDir, '--server', serverUrl, '--log', logLevel ?? 'info'],
     ...(via ? ['--via-http', via.httpUrl, '--via-mqtt', via.mqttUrl] : []),
+    ...(via?.stream ? ['--via-stream', `${via.stream.host}:${via.stream.port}`] : []),
     ...(enrolmentCode === undefined ? [] : ['--code', enrolmentCode]),
     ...(board ? ['--board', `${board.host}:${board.port}`] : []),
     ...(output.kind === 'pcmLink' ? ['--pcm', `${output.host}:${output.port}`] : []),

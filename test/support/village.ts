@@ -2,7 +2,13 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Fleet, type FleetCluster, type FleetMember } from '@tieng-lang/hardware-sim'
+import {
+  Fleet,
+  type FleetCluster,
+  type FleetMember,
+  type FleetNetwork,
+  type NetworkProfile,
+} from '@tieng-lang/hardware-sim'
 import {
   type Clock,
   type Health,
@@ -10,6 +16,7 @@ import {
   type Page,
   type PlayoutLineAnswer,
   type QuietHours,
+  type StatusAnswer,
   sleep,
 } from '@tieng-lang/protocol'
 import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/node'
@@ -37,6 +44,8 @@ export interface VillageOptions {
   logs?: { server: Logger; onAgentLine(cluster: string, line: string): void }
   /** What the server makes its sounds for emergencies with, before anything else; without it there are none. */
   emergencyKit?: SoundMaker
+  /** Each cluster's way to the server, over which all goes: HTTP, MQTT and live sound; the wires are perfect without. */
+  network?: NetworkProfile
   /** An external broker; without it the server's own. */
   mqttUrl?: string
   /**
@@ -234,6 +243,7 @@ export class TestVillage {
 
   async #settle(): Promise<void> {
     const { boards, program, quietHours = { windows: [] }, areas = AREAS, clockOf, logs } = this.#options
+    const network = await this.#network()
     for (const area of areas) await this.administration.post('/api/v1/areas', area)
     const clusters: FleetCluster[] = []
     for (const [index, board] of boards.entries()) {
@@ -257,9 +267,17 @@ export class TestVillage {
       logLevel: logs ? 'info' : 'silent',
       ...(logs && { onLine: (cluster: string, line: string) => logs.onAgentLine(cluster, line) }),
       ...(program === undefined ? {} : { program }),
+      ...(network && { network }),
       ...(clockOf === undefined ? {} : { clockOf }),
     })
     await this.fleet.start()
+  }
+
+  async #network(): Promise<FleetNetwork | undefined> {
+    const { network: profile } = this.#options
+    if (!profile) return undefined
+    const { addresses } = await this.administration.get<StatusAnswer>('/api/v1/status')
+    return { profile, mqttUrl: addresses.mqttUrls[0] ?? '', sender: addresses.senders[0], seed: 'village' }
   }
 }
 

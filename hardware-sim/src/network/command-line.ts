@@ -1,3 +1,4 @@
+import type { StatusAnswer } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
 import type { FleetNetwork } from './cluster-network.ts'
 import type { PlannedOutage } from './network-link.ts'
@@ -9,7 +10,7 @@ export interface NetworkFlags {
   'network-seed'?: string
 }
 
-/** The network that the flags ask for, in front of the server's own broker; undefined where they ask for none. */
+/** The network that the flags ask for, in front of the server's broker and sender; undefined where they ask for none. */
 export async function networkOf(
   flags: NetworkFlags,
   administration: AdminClient,
@@ -20,11 +21,11 @@ export async function networkOf(
     throw new Error(
       `--network ${name}: cần một trong (one is needed of) ${Object.keys(NETWORK_PROFILES).join(', ')}`,
     )
-  const { addresses } = await administration.get<{ addresses: { mqttUrls: string[] } }>('/api/v1/status')
+  const { addresses } = await administration.get<StatusAnswer>('/api/v1/status')
   const [mqttUrl] = addresses.mqttUrls
   if (mqttUrl === undefined)
     throw new Error('máy chủ chưa có địa chỉ MQTT (the server has no MQTT address yet)')
-  return { profile: NETWORK_PROFILES[name], mqttUrl, seed }
+  return { profile: NETWORK_PROFILES[name], mqttUrl, sender: addresses.senders[0], seed }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { StreamAddress } from '../broadcast/live-session.ts'
 import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
 import { PlainCommandBody } from '../cluster/commands.ts'
 import { ClockState, Health, StorageState } from '../cluster/health.ts'
@@ -102,7 +103,12 @@ export type ClusterStateAnswer = Static<typeof ClusterStateAnswer>
 /** `GET /api/v1/status`: all of it at once, for the administration of the machine. */
 export const StatusAnswer = shape({
   ...OverviewAnswer.properties,
-  addresses: shape({ httpUrls: Type.Array(Type.String()), mqttUrls: Type.Array(Type.String()) }),
+  /** Where clusters find us; `senders` are those of live sound. */
+  addresses: shape({
+    httpUrls: Type.Array(Type.String()),
+    mqttUrls: Type.Array(Type.String()),
+    senders: Type.Array(StreamAddress),
+  }),
   areas: Type.Array(
     shape({
       areaId: AreaId,

@@ -1,0 +1,98 @@
+import {
+  type LiveAudioReply,
+  type LiveSessionAnswer,
+  type NewLiveSession,
+  newId,
+  sleep,
+} from '@tieng-lang/protocol'
+import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { WebSocket } from 'ws'
+import { writeAudioMessage } from '../../../server/src/broadcasting/live/source/audio-message.ts'
+import { eventually, type TestVillage } from '../village.ts'
+import type { LiveSpeech } from './live-speech.ts'
+
+const PACKET_MS = 20
+const PACKET_SAMPLES = 960
+
+export type LiveOrder = Pick<NewLiveSession, 'delay'> & Partial<NewLiveSession>
+
+/** Somebody speaks to a village, over the WebSocket that microphones use. */
+export class LiveVoice {
+  readonly sessionId: string
+  readonly replies: LiveAudioReply[] = []
+  readonly #village: TestVillage
+  readonly #socket: WebSocket
+  /** When capture sample 0 was taken (monotonic ms): a microphone counts on while nobody speaks. */
+  #countsSinceMs: number | undefined
+
+  private constructor(village: TestVillage, sessionId: string) {
+    this.#village = village
+    this.sessionId = sessionId
+    const path = `/api/v1/live/${sessionId}/audio`
+    this.#socket = new WebSocket(`ws+unix:${village.server.adminSocket}:${path}`)
+    // The server sends what the shape says, one a message.
+    this.#socket.on('message', (text) => this.replies.push(JSON.parse(String(text)) as LiveAudioReply))
+    this.#socket.on('error', () => {})
+  }
+
+  /** Begins a session for the whole village where no place is given, with its microphone open. */
+  static async begin(village: TestVillage, order: LiveOrder): Promise<LiveVoice> {
+    const { sessionId } = await village.administration.post<LiveSessionAnswer>('/api/v1/live-sessions', {
+      ...{ requestId: newId('yc', systemChance), title: 'Nói thử', silenced: [], takeOver: false },
+      place: { areas: ['xa-thu'], zones: [], clusters: [] },
+      ...order,
+    })
+    const voice = new LiveVoice(village, sessionId)
+    await eventually('the microphone is connected', () => voice.isOpen)
+    return voice
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /** How it stands with the server. */
+  session(): Promise<LiveSessionAnswer> {
+    return this.#village.administration.get<LiveSessionAnswer>(`/api/v1/live-sessions/${this.sessionId}`)
+  }
+
+  /** Resolves once so many clusters have opened their path. */
+  async awaitListeners(count: number): Promise<void> {
+    const isHere = ({ state }: LiveSessionAnswer['listeners'][number]) =>
+      state === 'connected' || state === 'sounding'
+    await eventually(
+      `${count} clusters listen`,
+      async () => (await this.session()).listeners.filter(isHere).length >= count,
+    )
+  }
+
+  /** Says it in real time, packet by packet; gives the instant (Unix ms) at which its first sample was captured. */
+  async say({ packets }: LiveSpeech, onSaid: (packet: number) => void = () => {}): Promise<number> {
+    const nowMs = systemClock.monotonicMs()
+    this.#countsSinceMs ??= nowMs
+    const firstPacket = Math.ceil((nowMs - this.#countsSinceMs) / PACKET_MS)
+    const beginsMs = this.#countsSinceMs + firstPacket * PACKET_MS
+    const capturedAt = systemClock.now() + (beginsMs - nowMs)
+    for (const [index, opus] of packets.entries()) {
+      const readyMs = beginsMs + (index + 1) * PACKET_MS
+      await sleep(systemClock, Math.max(0, readyMs - systemClock.monotonicMs()))
+      if (!this.isOpen) break
+      const captureSample = (firstPacket + index) * PACKET_SAMPLES
+      this.#socket.send(writeAudioMessage({ captureSample, levelDb: -20, hasVoice: true, opus }))
+      onSaid(index)
+    }
+    return capturedAt
+  }
+
+  /** Ends the session; what was said is still heard. */
+  async end(): Promise<void> {
+    const order = { requestId: newId('het', systemChance) }
+    await this.#village.administration.post(`/api/v1/live-sessions/${this.sessionId}/end`, order)
+    this.close()
+  }
+
+  /** The microphone is gone. */
+  close(): void {
+    this.#socket.terminate()
+  }
+}
