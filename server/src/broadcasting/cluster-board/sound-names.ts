@@ -2,6 +2,7 @@ import { emergencyOf, type Id } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEmergency } from '../../storage/emergencies/emergencies.ts'
+import { findLiveSession } from '../../storage/live/live-sessions.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 import { headlineOf } from '../emergencies/document/cap-block.ts'
 
@@ -33,13 +34,13 @@ export class SoundNames {
     this.#database = database
   }
 
-  /** `occurrenceId` is `{programmeId}@{slot}/{itemId}/{repeat}` (`OccurrenceId`), or that of an emergency. */
+  /** `occurrenceId` is `{programmeId}@{slot}/{itemId}/{repeat}` (`OccurrenceId`), that of an emergency, or a live session. */
   of(occurrenceId: string): SoundName {
     const emergency = emergencyOf(occurrenceId)
     if (emergency) return this.#emergency(emergency.emergencyId)
     const [broadcastId = '', itemId = ''] = occurrenceId.split('/')
     const programme = this.#programme(broadcastId.split('@')[0] ?? '')
-    if (!programme) return UNKNOWN
+    if (!programme) return this.#liveSession(occurrenceId)
     const item = programme.items.get(itemId)
     return {
       title: item?.title ?? '',
@@ -66,6 +67,12 @@ export class SoundNames {
     }
     if (this.#emergencies.size < PROGRAMMES_KEPT_MAX) this.#emergencies.set(emergencyId, name)
     return name
+  }
+
+  /** There are few, and each is asked for while it sounds only. */
+  #liveSession(sessionId: Id): SoundName {
+    const found = findLiveSession(this.#database, sessionId)
+    return found ? { title: found.title, programmeName: 'Phát trực tiếp', durationMs: null } : UNKNOWN
   }
 
   #programme(programmeId: Id): ProgrammeName | undefined {

@@ -1,17 +1,17 @@
 import type { Id, LiveSessionEnd } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
 import type { Principal } from '../../access/principal.ts'
-import type { Services } from '../services.ts'
 import { liveSessionAt } from './answer/live-answer.ts'
 import { recordEnd } from './document/session-end.ts'
 import { knownByRequest, noteRequest } from './start/once-per-request.ts'
+import type { LiveServices } from './start/start-session.ts'
 
 /**
  * Ends it by a new revision in the same place; clusters play what is still on its way. One that is over stays as it is.
  * Throws `liveSessionNotFound`, `requestIdReused`.
  */
 export function endSession(
-  services: Services,
+  services: LiveServices,
   { sessionId, requestId }: LiveSessionEnd & { sessionId: Id },
   by: Principal,
 ): void {

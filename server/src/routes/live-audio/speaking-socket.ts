@@ -15,7 +15,7 @@ export interface SpeakingSocketOptions {
   onClosed(): void
 }
 
-/** A phone that vanishes is noticed after two of these. */
+/** A phone that neither speaks nor answers is noticed after two of these. */
 const PING_EVERY_MS = 3 * SECOND_MS
 /** A sign-out elsewhere, a right taken away: noticed at the latest after so long. */
 const CHECKED_EVERY_MS = 5 * SECOND_MS
@@ -82,6 +82,7 @@ export class SpeakingSocket implements Speaker {
 
   #take(data: RawData, isBinary: boolean): void {
     const { live } = this.#services
+    this.#hasAnswered = true
     this.#guarded(() => {
       if (!isBinary || !(data instanceof Buffer))
         throw new CodedError('badAudioMessage', 'only packets are taken')

@@ -131,7 +131,11 @@ export class Sender implements Stream {
     this.#tellRefused = tell
   }
 
+  /** Says goodbye to everybody. */
   async stop(): Promise<void> {
+    if (this.#isStopped) return
+    const nowMs = this.#options.clock.monotonicMs()
+    for (const session of this.#sessions.values()) session.report(this.now(), nowMs, true)
     this.#isStopped = true
     this.#timer?.cancel()
     await this.#socket?.close()

@@ -19,7 +19,7 @@ export interface LiveTarget extends ResolvedPlace {
  * `noClustersThere` where every cluster is to stay silent.
  */
 export function livePlaceOf(
-  services: Services,
+  services: Pick<Services, 'board' | 'database'>,
   { place, silenced }: { place: LivePlace; silenced: readonly ClusterId[] },
   by: Principal,
 ): LiveTarget {

@@ -12,7 +12,7 @@ import type { LiveTarget } from './live-place.ts'
  * `emergencyNotFound`, `wrongState`, `notAllowed`, `outsideEmergency`.
  */
 export function checkEmergency(
-  services: Services,
+  services: Pick<Services, 'database' | 'emergencies'>,
   { order, target }: { order: NewLiveSession; target: LiveTarget },
   by: Principal,
 ): boolean {

@@ -20,7 +20,11 @@ const OPEN_MAX = 50
  * what `livePlaceOf` and `checkEmergency` throw, `voiceOnAir` where somebody speaks there already and `takeOver` does not
  * confirm it, `quietHours` where it is quiet at every cluster, `limitExceeded`, `requestIdReused`.
  */
-export function startSession(services: Services, order: NewLiveSession, by: Principal): StoredLiveSession {
+export function startSession(
+  services: LiveServices,
+  order: NewLiveSession,
+  by: Principal,
+): StoredLiveSession {
   const known = knownByRequest(services, order, by)
   if (known !== undefined) return liveSessionAt(services.database, known)
   const target = livePlaceOf(services, order, by)
@@ -45,6 +49,21 @@ export function startSession(services: Services, order: NewLiveSession, by: Prin
   return session
 }
 
+/** What beginning and ending a session works with. */
+export type LiveServices = Pick<
+  Services,
+  | 'addresses'
+  | 'board'
+  | 'chance'
+  | 'clock'
+  | 'config'
+  | 'database'
+  | 'emergencies'
+  | 'keys'
+  | 'live'
+  | 'steps'
+>
+
 interface Starting {
   order: NewLiveSession
   target: LiveTarget
@@ -52,7 +71,7 @@ interface Starting {
 }
 
 function newSession(
-  { clock, chance }: Services,
+  { clock, chance }: Pick<Services, 'chance' | 'clock'>,
   { order, target, takesOver }: Starting,
   by: Principal,
 ): StoredLiveSession {
@@ -75,7 +94,7 @@ function randomSsrc(bytes: Uint8Array): number {
 
 /** All that a server must still know when it is killed in the next instant. */
 function record(
-  services: Services,
+  services: LiveServices,
   { session, order, others }: { session: StoredLiveSession; order: NewLiveSession; others: string[] },
   by: Principal,
 ): void {
