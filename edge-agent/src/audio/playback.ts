@@ -5,9 +5,9 @@ import { gainOfPercent, Volume } from './signal/gain.ts'
 import { Limiter } from './signal/limiter.ts'
 import type { DecoderPool } from './sounds/opus-decoder.ts'
 import { opusSound } from './sounds/opus-sound.ts'
-import { frameSound, pcmSound } from './sounds/plain-sounds.ts'
+import { pcmSound, streamSound } from './sounds/plain-sounds.ts'
 import { type SoundSequence, sequenceSound } from './sounds/sequence-sound.ts'
-import { SAMPLES_PER_MS, type Sound, timelineSampleAt } from './sounds/sound.ts'
+import { SAMPLES_PER_MS, type SampleStream, type Sound, timelineSampleAt } from './sounds/sound.ts'
 import { Aligner } from './timeline/aligner.ts'
 import { Cue, type CuePlan, type SoundEvent } from './timeline/cue.ts'
 import { CueSheet } from './timeline/cue-sheet.ts'
@@ -17,7 +17,7 @@ export type SoundContent =
   | { kind: 'opus'; file: OggOpus }
   | ({ kind: 'sequence' } & SoundSequence)
   | { kind: 'pcm'; pcm: Float32Array }
-  | { kind: 'frames'; source: FrameSource }
+  | { kind: 'stream'; stream: SampleStream }
 
 export interface SoundRequest {
   soundId: string
@@ -59,7 +59,7 @@ export interface PlaybackStatus {
  *
  * The signal path, from the sounds to the horn:
  *
- *     Sound (Opus packets, PCM, frames)                    each in samples of its own
+ *     Sound (Opus packets, PCM, a live stream)             each in samples of its own
  *       → Cue: place, fades, gain                          one sound on the timeline
  *       → CueSheet: never two at once                      the timeline: 48 samples a millisecond since 1970
  *       → Aligner: a few ppm of resampling                 the sound card's own clock, 20 ms frames
@@ -205,7 +205,7 @@ export class Playback implements CountableSource {
     if (content.kind === 'opus') return opusSound(content.file, this.#decoders)
     if (content.kind === 'sequence') return sequenceSound(content, this.#decoders)
     if (content.kind === 'pcm') return pcmSound(content.pcm)
-    return frameSound(content.source)
+    return streamSound(content.stream)
   }
 
   /** Cues speak of the timeline; what is heard differs from it by the error that is being worked off. */

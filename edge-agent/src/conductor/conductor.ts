@@ -9,7 +9,7 @@ import type {
   TraceId,
 } from '@tieng-lang/protocol'
 import { nextWakeAt, type Output, type OutputInput, planChange, restore } from '@tieng-lang/scheduler'
-import type { FrameSource } from '../audio/frame.ts'
+import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { LiveReceivers } from '../live/live-receivers.ts'
 import type { TakenSession } from '../stores/live/live-shelf.ts'
@@ -140,7 +140,7 @@ export class Conductor {
   }
 
   /** The sound of a live session from now on; silent while its stream is not here. */
-  liveSourceOf(soundId: string): FrameSource {
+  liveSourceOf(soundId: string): SampleStream {
     return this.#live.sourceOf(soundId)
   }
 

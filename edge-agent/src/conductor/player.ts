@@ -1,7 +1,7 @@
 import type { Emergency } from '@tieng-lang/protocol'
 import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
-import type { FrameSource } from '../audio/frame.ts'
 import type { Playback, SoundContent } from '../audio/playback.ts'
+import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
 import { emergencyContent } from './emergencies/emergency-content.ts'
@@ -24,7 +24,7 @@ export interface PlayerOptions {
   /** An emergency as it is held now. */
   emergencyOf: (emergencyId: string) => Emergency | undefined
   /** Of what is live: its sound from now on, and how much of it was a hole since that was last asked, in ms. */
-  liveSourceOf: (soundId: string) => FrameSource
+  liveSourceOf: (soundId: string) => SampleStream
   takeLiveLostMs: (soundId: string) => number
 }
 
@@ -167,7 +167,7 @@ export class Player {
   #contentOf(start: Start): SoundContent | FailureReason {
     const { media, liveSourceOf } = this.#options
     const { soundId, durationMs, emergency } = start.sound
-    if (durationMs === null) return { kind: 'frames', source: liveSourceOf(soundId) }
+    if (durationMs === null) return { kind: 'stream', stream: liveSourceOf(soundId) }
     return emergency ? this.#emergencyContent(start) : contentOf(start, media)
   }
 

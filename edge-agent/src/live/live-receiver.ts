@@ -8,8 +8,8 @@ import type {
   StreamAddress,
 } from '@tieng-lang/protocol'
 import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } from '@tieng-lang/protocol/rtp'
-import type { FrameSource } from '../audio/frame.ts'
 import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
+import type { SampleStream } from '../audio/sounds/sound.ts'
 import { WallOffset } from '../hardware/output/wall-offset.ts'
 import { ServerClock } from './clock/server-clock.ts'
 import { MediaPath, type PathAnswer } from './path/media-path.ts'
@@ -97,7 +97,7 @@ export class LiveReceiver {
   }
 
   /** The sound from now on, wherever it then is; each time that it is played anew. */
-  source(): FrameSource & { drain(): void } {
+  source(): SampleStream & { drain(): void } {
     const { packets, tape } = this.#stream
     tape.clear()
     const source = new LiveSource({
@@ -107,6 +107,11 @@ export class LiveReceiver {
     this.#sources.clear()
     this.#sources.add(source)
     return source
+  }
+
+  /** The session was never ended, and is not renewed: what has not come since its last packet is missing. */
+  loseTail(): void {
+    this.#stream.tape.loseTail()
   }
 
   /** Takes leave of the sender and lets everything go. */
@@ -188,8 +193,7 @@ export class LiveReceiver {
     this.#path.ask(nowMs, this.#secured.highestPacketIndex)
     this.#askAgain(nowMs)
     if (nowMs >= this.#reportDueMs) this.#report(nowMs)
-    const askMs = this.#stream.missing.nextMs(this.#serverClock.roundTripMs)
-    const dueMs = Math.min(this.#path.nextMs, askMs, this.#reportDueMs)
+    const dueMs = Math.min(this.#path.nextMs, this.#stream.missing.nextMs, this.#reportDueMs)
     this.#timer?.cancel()
     this.#timer = clock.after(Math.max(WAKE_MS_MIN, dueMs - nowMs), () => this.#wake())
   }

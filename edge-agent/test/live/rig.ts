@@ -66,7 +66,7 @@ export class LiveRig {
         datagrams: this.wire.openBehind(uplink, view),
         keys: () => (keys.ok ? keys.value : undefined),
         onOpen: () => {
-          const content = { kind: 'frames', source: receiver.source() } as const
+          const content = { kind: 'stream', stream: receiver.source() } as const
           playback.arm({ soundId: 'live', content, startAt: 'next' })
         },
       },

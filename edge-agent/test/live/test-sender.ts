@@ -154,6 +154,14 @@ export class TestSender {
     }
   }
 
+  /** Its NAT has forgotten it: what it missed meanwhile is sent again. */
+  #catchUp(to: StreamAddress, highestPacketIndex = this.#rtp.nextPacketIndex): void {
+    for (let index = highestPacketIndex + 1; index < this.#rtp.nextPacketIndex; index++) {
+      const again = this.#sent.get(sequenceNumberOf(index))
+      if (again) this.#socket?.send(again, to)
+    }
+  }
+
   #answer(bytes: Uint8Array, from: StreamAddress, arrivedMs: number): void {
     const { clock, secrets } = this.#options
     const message = parseStunMessage(bytes)
@@ -169,6 +177,8 @@ export class TestSender {
     const ssrc = known?.ssrc ?? 1_000 + this.#listeners.size
     const rtcp = known?.rtcp ?? new SrtcpReceiver(this.#keys, { ssrc })
     this.#listeners.set(clusterId, { ssrc, rtcp, address: from })
+    const hasMoved = known && known.address.port !== from.port
+    if (hasMoved) this.#catchUp(from, request.value.highestPacketIndex)
     const answer = writeMediaAnswer(
       {
         transactionId: request.value.transactionId,

@@ -48,4 +48,16 @@ export interface SoundReader {
   /** Leaves out `sampleCount` samples. */
   skip(sampleCount: number): void
   close(): void
+  /** The clock was set by `byMs`: what follows is heard so much later by it. For sounds that go by the time. */
+  moved?(byMs: number): void
+}
+
+/** A source that goes by the time at which its samples are heard, such as a live stream. */
+export interface SampleStream {
+  /**
+   * Fills `out` with what is heard from `heardAt` (Unix ms, fractional) on, silence where there is nothing to say.
+   * @returns how many samples it wrote; fewer than `out.length` only at its end
+   * @throws AudioRefusal
+   */
+  readSamples(heardAt: number, out: Float32Array): number
 }

@@ -164,6 +164,7 @@ export class Cue {
   /** Moves it in time, whatever it has played (the clock was set). */
   move(sampleCount: number): void {
     this.startSample += sampleCount
+    this.#reader?.moved?.(sampleCount / SAMPLES_PER_MS)
   }
 
   drop(): void {

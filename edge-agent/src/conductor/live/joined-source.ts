@@ -1,13 +1,15 @@
-import { FRAME_SAMPLES, type FrameSource, type PcmFrame } from '../../audio/frame.ts'
+import type { SampleStream } from '../../audio/sounds/sound.ts'
+
+/** A live stream that can be told to end. */
+export type DrainableStream = SampleStream & { drain(): void }
 
 /** A sound that may begin before its stream is here: silent until then. */
-export class JoinedSource implements FrameSource {
-  readonly #silence = new Float32Array(FRAME_SAMPLES)
-  #stream: (FrameSource & { drain(): void }) | undefined
+export class JoinedSource implements SampleStream {
+  #stream: DrainableStream | undefined
   #isOver = false
 
   /** The stream is here. */
-  join(stream: FrameSource & { drain(): void }): void {
+  join(stream: DrainableStream): void {
     this.#stream = stream
   }
 
@@ -17,8 +19,9 @@ export class JoinedSource implements FrameSource {
     this.#stream?.drain()
   }
 
-  readFrame(heardAt: number): PcmFrame | null {
-    if (this.#stream) return this.#stream.readFrame(heardAt)
-    return this.#isOver ? null : this.#silence.fill(0)
+  readSamples(heardAt: number, out: Float32Array): number {
+    if (this.#stream) return this.#stream.readSamples(heardAt, out)
+    out.fill(0)
+    return this.#isOver ? 0 : out.length
   }
 }

@@ -6,7 +6,7 @@ import {
   SECOND_MS,
 } from '@tieng-lang/protocol'
 import type { Output, OutputInput } from '@tieng-lang/scheduler'
-import type { FrameSource } from '../../audio/frame.ts'
+import type { SampleStream } from '../../audio/sounds/sound.ts'
 import type { LiveReceiver } from '../../live/live-receiver.ts'
 import type { LiveReceivers } from '../../live/live-receivers.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
@@ -68,7 +68,7 @@ export class LiveFeeder {
   }
 
   /** The sound of a session from now on; silent where its stream is not here. */
-  sourceOf(soundId: string): FrameSource {
+  sourceOf(soundId: string): SampleStream {
     const held = this.#held.get(soundId)
     const source = new JoinedSource()
     if (!held) this.#adopt(soundId, source)
@@ -140,7 +140,11 @@ export class LiveFeeder {
 
   #expireIn(held: Held, remainingMs: number): void {
     held.timer?.cancel()
-    held.timer = this.#options.clock.after(remainingMs, () => this.#end(soundIdOf(held.session)))
+    held.timer = this.#options.clock.after(remainingMs, () => {
+      // Nobody said that it is over: what has not come is missing.
+      held.receiver?.loseTail()
+      this.#end(soundIdOf(held.session))
+    })
   }
 
   #announce(held: Held): void {

@@ -1,9 +1,9 @@
 /** A packet that has not come although later ones have. */
 interface Missing {
   index: number
-  noticedMs: number
   asks: number
-  askedMs: number
+  /** Not asked for (again) before (monotonic ms). */
+  patientUntilMs: number
 }
 
 /** What came out of order is given so long before it is asked for (RFC 4585 §3.5.1 leaves it to the receiver). */
@@ -41,7 +41,7 @@ export class MissingPackets {
     }
     const first = Math.max(this.#newest + 1, index - MISSING_MAX)
     for (let lost = first; lost < index; lost++)
-      this.#missing.push({ index: lost, noticedMs: nowMs, asks: 0, askedMs: 0 })
+      this.#missing.push({ index: lost, asks: 0, patientUntilMs: nowMs + REORDER_MS })
     this.#missing = this.#missing.slice(-MISSING_MAX)
     this.#newest = index
   }
@@ -51,21 +51,20 @@ export class MissingPackets {
    * asked for often enough, is given up.
    */
   takeDue({ nowMs, roundTripMs, playableMs }: AskLimits): number[] {
-    const isDue = (one: Missing) => nowMs >= patientUntilMs(one, roundTripMs)
     this.#missing = this.#missing.filter(
-      (one) => playableMs(one.index) > roundTripMs && (one.asks < ASKS_MAX || !isDue(one)),
+      (one) => playableMs(one.index) > roundTripMs && (one.asks < ASKS_MAX || nowMs < one.patientUntilMs),
     )
-    const due = this.#missing.filter((one) => one.asks < ASKS_MAX && isDue(one))
+    const due = this.#missing.filter((one) => one.asks < ASKS_MAX && nowMs >= one.patientUntilMs)
     for (const one of due) {
       one.asks += 1
-      one.askedMs = nowMs
+      one.patientUntilMs = nowMs + patienceMs(roundTripMs, playableMs(one.index))
     }
     return due.map(({ index }) => index)
   }
 
   /** When something may be due next (monotonic ms); +∞ for nothing. */
-  nextMs(roundTripMs: number): number {
-    return Math.min(...this.#missing.map((one) => patientUntilMs(one, roundTripMs)), Number.POSITIVE_INFINITY)
+  get nextMs(): number {
+    return Math.min(...this.#missing.map(({ patientUntilMs }) => patientUntilMs), Number.POSITIVE_INFINITY)
   }
 
   clear(): void {
@@ -74,7 +73,7 @@ export class MissingPackets {
   }
 }
 
-/** Until then nobody asks (again). */
-function patientUntilMs({ noticedMs, asks, askedMs }: Missing, roundTripMs: number): number {
-  return asks === 0 ? noticedMs + REORDER_MS : askedMs + roundTripMs + PATIENCE_MS
+/** A round trip and its jitter; but where it would be too late then, half of the time in which it still makes sense. */
+function patienceMs(roundTripMs: number, playableMs: number): number {
+  return Math.min(roundTripMs + PATIENCE_MS, Math.max(REORDER_MS, (playableMs - roundTripMs) / 2))
 }

@@ -5,8 +5,11 @@ const FIRST_COUNT = 8
 const FIRST_EVERY_MS = 40
 /** While nobody has answered yet. */
 const UNANSWERED_EVERY_MS = 500
-/** Soon after the beginning the rate of our crystal is learnt, before it has carried the clock away. */
-const EARLY_AFTER_MS = [1_000, 2_000, 3_500, 5_500, 7_500]
+/** Soon after the beginning the rate of our crystal is learnt, before it has carried the clock away … */
+const EARLY_AFTER_MS = [1_000, 2_000, 3_500]
+/** … and in the first minute the clock is still measured more often: most sessions are short. */
+const EARLY_EVERY_MS = 2_500
+const EARLY_MS = 60_000
 const REGULAR_EVERY_MS = 10 * SECOND_MS
 /** Nothing heard for so long: the path may be gone (a NAT that has forgotten us). */
 const SILENCE_MS = 100
@@ -59,7 +62,8 @@ export class RequestSchedule {
 
   #regularMs(): number {
     const early = EARLY_AFTER_MS.map((ms) => this.#begunMs + ms).find((ms) => ms > this.#sentMs)
-    return early ?? this.#sentMs + REGULAR_EVERY_MS
+    const isEarly = this.#sentMs - this.#begunMs < EARLY_MS
+    return early ?? this.#sentMs + (isEarly ? EARLY_EVERY_MS : REGULAR_EVERY_MS)
   }
 
   /** Before the first packet nobody knows whether there is silence on air: then once a second. */

@@ -30,7 +30,7 @@ export class DecodedTape {
   /** The packet that was decoded last. */
   #lastIndex: number | null = null
   #concealedSamples = 0
-  /** Counted as concealed since that packet; the next one tells how much of it was lost, and how much nobody said. */
+  /** Made up since that packet; the next one tells how much of it was lost, and how much nobody said. */
   #doubtful = { concealedSamples: 0, silentSamples: 0 }
   #isSilent = true
 
@@ -61,9 +61,14 @@ export class DecodedTape {
     }
   }
 
-  /** Nothing more will come: what was made up since the last packet replaced nothing. */
+  /** The stream has been lost: what was made up since the last packet is missing. */
+  loseTail(): void {
+    this.#settleLost(Number.POSITIVE_INFINITY)
+  }
+
+  /** The source has ended: what was made up since the last packet replaced nothing. */
   settleEnd(): void {
-    if (this.#lastIndex !== null) this.#settle(this.#lastIndex + 1)
+    this.#settleLost(0)
   }
 
   /** Another stream begins: nothing of this one counts. */
@@ -170,24 +175,23 @@ export class DecodedTape {
     const counts = this.#counts
     counts.playedSamples += sampleCount
     if (kind === 'restored') counts.restoredSamples += sampleCount
-    if (kind === 'concealed' || kind === 'hole') {
-      counts.concealedSamples += sampleCount
-      this.#doubtful.concealedSamples += sampleCount
-    }
-    if (kind === 'hole') {
-      counts.silentSamples += sampleCount
-      this.#doubtful.silentSamples += sampleCount
-    }
+    if (kind === 'concealed' || kind === 'hole') this.#doubtful.concealedSamples += sampleCount
+    if (kind === 'hole') this.#doubtful.silentSamples += sampleCount
   }
 
   /** A source that falls silent looks like an outage, until its next packet has the next number. */
   #settle(index: number): void {
-    const { concealedSamples, silentSamples } = this.#doubtful
     const lostSamples = this.#lastIndex === null ? 0 : (index - this.#lastIndex - 1) * FRAME_SAMPLES
-    const saidSamples = Math.max(0, concealedSamples - Math.max(0, lostSamples))
-    this.#counts.gapSamplesMax = Math.max(this.#counts.gapSamplesMax, concealedSamples - saidSamples)
-    this.#counts.concealedSamples -= saidSamples
-    this.#counts.silentSamples -= Math.min(silentSamples, saidSamples)
+    this.#settleLost(Math.max(0, lostSamples))
+  }
+
+  #settleLost(lostSamples: number): void {
+    const counts = this.#counts
+    const { concealedSamples, silentSamples } = this.#doubtful
+    const lost = Math.min(concealedSamples, lostSamples)
+    counts.concealedSamples += lost
+    counts.silentSamples += Math.max(0, silentSamples - (concealedSamples - lost))
+    counts.gapSamplesMax = Math.max(counts.gapSamplesMax, lost)
     this.#doubtful = { concealedSamples: 0, silentSamples: 0 }
   }
 }

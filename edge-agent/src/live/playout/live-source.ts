@@ -1,6 +1,6 @@
-import { FRAME_MS, FRAME_SAMPLES, type FrameSource, type PcmFrame } from '../../audio/frame.ts'
 import { CUT_FADE_SAMPLES, fadeIn, fadeOut } from '../../audio/signal/fade.ts'
 import { resample, TAPS_AFTER, TAPS_BEFORE } from '../../audio/signal/resampler.ts'
+import { SAMPLES_PER_MS, type SampleStream } from '../../audio/sounds/sound.ts'
 import type { PacketBuffer } from '../buffer/packet-buffer.ts'
 import type { DecodedTape } from './decoded-tape.ts'
 
@@ -11,8 +11,8 @@ const SLEW_MAX = 200e-6
 const RATE_ERROR_MAX = 400e-6
 /** Beyond this nobody waits for a slow correction: the clock was set, or the source was started again. */
 const RESEAT_SAMPLES = 15 * 48
-/** … if it is still so after some frames. */
-const RESEAT_FRAMES = 3
+/** … if it is still so after this long. */
+const RESEAT_AFTER_SAMPLES = 60 * 48
 
 export interface LiveSourceOptions {
   packets: PacketBuffer
@@ -22,17 +22,16 @@ export interface LiveSourceOptions {
 }
 
 /**
- * A live stream as a source of frames: what was captured at an instant is heard everywhere at the same one. Its place
- * follows the clocks by resampling; in silence, which nobody hears, it is set.
+ * A live stream as it is heard: what was captured at an instant is heard everywhere at the same one. Its place follows
+ * the clocks by resampling; in silence, which nobody hears, it is set.
  */
-export class LiveSource implements FrameSource {
+export class LiveSource implements SampleStream {
   readonly #options: LiveSourceOptions
-  readonly #out = new Float32Array(FRAME_SAMPLES)
-  readonly #faded = new Float32Array(FRAME_SAMPLES)
-  readonly #window = new Float32Array(FRAME_SAMPLES + 64)
-  /** Capture sample of the next frame's first; null before it is known. */
+  #window = new Float32Array(0)
+  readonly #faded = new Float32Array(CUT_FADE_SAMPLES)
+  /** Capture sample of the next one that is heard; null before it is known. */
   #position: number | null = null
-  #strangeFrames = 0
+  #strangeSamples = 0
   #isDraining = false
   /** Where the stream is with respect to where it should be, in ms; positive: it is behind. */
   errorMs = 0
@@ -47,36 +46,40 @@ export class LiveSource implements FrameSource {
     this.#isDraining = true
   }
 
-  readFrame(heardAt: number): PcmFrame | null {
+  readSamples(heardAt: number, out: Float32Array): number {
     const { sampleHeardAt, packets, tape } = this.#options
     const wanted = sampleHeardAt(heardAt)
-    const after = sampleHeardAt(heardAt + FRAME_MS)
-    if (wanted === null || after === null) return this.#isDraining ? null : this.#out.fill(0)
-    const isReseated = this.#settle(wanted)
+    const after = sampleHeardAt(heardAt + out.length / SAMPLES_PER_MS)
+    if (wanted === null || after === null) {
+      out.fill(0)
+      return this.#isDraining ? 0 : out.length
+    }
+    const isReseated = this.#settle(wanted, out.length)
     const position = this.#position ?? wanted
     if (this.#isDraining && position >= packets.newestEnd) {
       tape.settleEnd()
-      return null
+      return 0
     }
-    const step = stepOf(after - wanted, wanted - position)
-    this.errorMs = (wanted - position) / 48
-    this.#position = this.#render(position, step, this.#out)
-    if (isReseated) this.#crossfade()
-    return this.#out
+    const errorSamples = wanted - position
+    this.errorMs = errorSamples / SAMPLES_PER_MS
+    this.#position = this.#render(position, stepOf((after - wanted) / out.length, errorSamples), out)
+    if (isReseated) this.#crossfade(out)
+    return out.length
   }
 
   /** Sets the position where nobody hears it, or where it is far off. @returns whether that can be heard */
-  #settle(wanted: number): boolean {
+  #settle(wanted: number, sampleCount: number): boolean {
     const { tape } = this.#options
     const position = this.#position
     if (position === null || tape.isSilent) {
       this.#position = wanted
-      this.#strangeFrames = 0
+      this.#strangeSamples = 0
       return false
     }
-    this.#strangeFrames = Math.abs(wanted - position) > RESEAT_SAMPLES ? this.#strangeFrames + 1 : 0
-    if (this.#strangeFrames < RESEAT_FRAMES) return false
-    this.#strangeFrames = 0
+    const isStrange = Math.abs(wanted - position) > RESEAT_SAMPLES
+    this.#strangeSamples = isStrange ? this.#strangeSamples + sampleCount : 0
+    if (this.#strangeSamples < RESEAT_AFTER_SAMPLES) return false
+    this.#strangeSamples = 0
     this.reseatCount += 1
     this.#render(position, 1, this.#faded)
     fadeOut(this.#faded, { at: 0, fadeSamples: CUT_FADE_SAMPLES })
@@ -84,16 +87,17 @@ export class LiveSource implements FrameSource {
     return true
   }
 
-  #crossfade(): void {
-    fadeIn(this.#out, { at: 0, fadeSamples: CUT_FADE_SAMPLES })
-    for (let index = 0; index < FRAME_SAMPLES; index++)
-      this.#out[index] = (this.#out[index] ?? 0) + (this.#faded[index] ?? 0)
+  #crossfade(out: Float32Array): void {
+    fadeIn(out, { at: 0, fadeSamples: CUT_FADE_SAMPLES })
+    for (let index = 0; index < Math.min(out.length, this.#faded.length); index++)
+      out[index] = (out[index] ?? 0) + (this.#faded[index] ?? 0)
   }
 
   /** @returns the position behind what it wrote */
   #render(position: number, step: number, out: Float32Array): number {
     const start = Math.floor(position) - TAPS_BEFORE
     const end = Math.floor(position + (out.length - 1) * step) + TAPS_AFTER + 1
+    if (this.#window.length < end - start) this.#window = new Float32Array(end - start)
     this.#options.tape.read(start, this.#window.subarray(0, end - start))
     resample(this.#window, { position: position - start, step }, out)
     return position + out.length * step
@@ -101,9 +105,8 @@ export class LiveSource implements FrameSource {
 }
 
 /** Capture samples to read for each sample that is heard: the rate of the clocks, and a little to make up the error. */
-function stepOf(frameSamples: number, errorSamples: number): number {
-  const rateError = frameSamples / FRAME_SAMPLES - 1
-  const rate = Math.abs(rateError) > RATE_ERROR_MAX ? 0 : rateError
+function stepOf(rate: number, errorSamples: number): number {
+  const rateError = Math.abs(rate - 1) > RATE_ERROR_MAX ? 0 : rate - 1
   const slew = errorSamples / (CORRECTION_SECONDS * 48_000)
-  return 1 + rate + Math.min(SLEW_MAX, Math.max(-SLEW_MAX, slew))
+  return 1 + rateError + Math.min(SLEW_MAX, Math.max(-SLEW_MAX, slew))
 }

@@ -47,7 +47,7 @@ function play(
   })
   const events: SoundEvent[] = []
   const playback = new Playback({ decoders, onProgress: (event) => events.push(event) })
-  playback.arm({ soundId: 'live', content: { kind: 'frames', source: stream.source }, startAt: 'next' })
+  playback.arm({ soundId: 'live', content: { kind: 'stream', stream: stream.source }, startAt: 'next' })
   const recording = recordOutput(
     playback,
     { startAt: START_AT + fromMs, frameCount: Math.floor(forMs / 20) },
