@@ -102,7 +102,7 @@ export class Conductor {
       ...parts,
       output: () => this.output(),
       decide: (input) => this.#decide(input),
-      emergencyOf: (emergencyId) => this.emergencyOf(emergencyId),
+      emergencyOf: (emergencyId) => this.emergencies().find((held) => held.emergencyId === emergencyId),
     })
     this.#effects = new EffectCarrier({ ...parts, live: this.#live, records: this.#records })
     this.#commands = new ClusterCommands({

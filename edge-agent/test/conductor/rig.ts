@@ -1,9 +1,11 @@
 import {
+  type Clock,
   type ClusterConfig,
   type CommandBody,
   createKeyPair,
   ed25519Check,
   type Files,
+  type OpenDatagramSocket,
   type Plan,
   type PlayoutRecord,
   type Programme,
@@ -46,6 +48,9 @@ export class Rig {
   readonly #tone: { sha256: string; sizeBytes: number; durationMs: number }
   wall: VirtualClockView = this.clock.view()
   warmUpMs = 500
+
+  /** Where live sound comes in, for a machine with this clock. */
+  datagrams: ((wall: Clock) => OpenDatagramSocket) | undefined
 
   constructor({ writeMs = 0, toneMs = TONE_MS }: { writeMs?: number; toneMs?: number } = {}) {
     const chance = new SeededChance('disk')
@@ -161,6 +166,7 @@ export class Rig {
         throw new Error('there is no link here')
       },
       media: () => this.media,
+      ...(this.datagrams && { datagrams: this.datagrams(this.wall) }),
       isRtcHealthy: () => true,
       log: { info: () => {}, warn: ({ cause }) => this.failures.push(cause) },
       onRestart: () => {},
