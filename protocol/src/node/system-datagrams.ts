@@ -23,7 +23,13 @@ export function systemDatagrams(clock: Pick<Clock, 'monotonicMs'>): OpenDatagram
     socket.on('error', () => {})
     return {
       port: socket.address().port,
-      send: (bytes, to) => socket.send(bytes, to.port, to.host, () => {}),
+      send: (bytes, to) => {
+        try {
+          socket.send(bytes, to.port, to.host, () => {})
+        } catch {
+          // A place that is none, or a socket that is closed: lost, as the seam says.
+        }
+      },
       close: () => new Promise((resolve) => socket.close(() => resolve())),
     }
   }

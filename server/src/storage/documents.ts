@@ -94,15 +94,15 @@ export function forgetBody(database: Database, topic: string): void {
 }
 
 /**
- * Keys first, since a cluster can open nothing before it has them; then emergencies, which wait for nobody else; then
- * configs, then the rest.
+ * Keys first, since a cluster can open nothing before it has them; then emergencies and live sessions, which wait for
+ * nobody else; then configs, then the rest.
  */
 export function listDocumentTopics(database: Database): string[] {
   const topics = database.rows(query.selectFrom('documents').select(['topic', 'type']).orderBy('topic'))
   return topics.sort((a, b) => rankOf(a.type) - rankOf(b.type)).map(({ topic }) => topic)
 }
 
-const RANKS: Readonly<Record<string, number>> = { keys: 0, emergency: 1, config: 2 }
+const RANKS: Readonly<Record<string, number>> = { keys: 0, emergency: 1, live: 1, config: 2 }
 
 function rankOf(type: string): number {
   return RANKS[type] ?? 3

@@ -1,4 +1,5 @@
 import { systemChance } from '@tieng-lang/protocol/node'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SessionResends } from '../../src/streaming/sender/resend-limits.ts'
 import { Sender } from '../../src/streaming/sender/sender.ts'
@@ -313,4 +314,34 @@ test('another’s receiver has a key and an SSRC of its own, from packet 0 on, a
   const before = wire.sent.length
   speak(5)
   expect(wire.sent).toHaveLength(before)
+})
+
+test('any bytes at the media port, and any change of a good request, are counted and answered by nothing', async () => {
+  const { far, wire, clock, sender } = await onAir()
+  const own = await connected(far(0))
+  const request = own.ask(SERVER)
+  const place = { host: '10.5.5.5', port: 5_000 }
+  const before = wire.sentTo({ host: '10.1.0.0', port: own.port }).length
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      wire.deliver(bytes, place, SERVER)
+      const marked = Uint8Array.from(bytes)
+      marked.set([0x80, 0xc9].slice(0, marked.length))
+      wire.deliver(marked, place, SERVER)
+    }),
+    { numRuns: 2_000 },
+  )
+  fc.assert(
+    fc.property(fc.nat(request.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      const changed = Uint8Array.from(request)
+      changed[at] = (changed[at] ?? 0) ^ change
+      wire.deliver(changed, place, SERVER)
+    }),
+    { numRuns: 1_000 },
+  )
+  wire.deliver(own.ask(SERVER), { host: '10.5.5.5', port: 0 }, SERVER)
+  clock.advance(1_000)
+  expect(wire.sentTo(place)).toEqual([])
+  expect(wire.sentTo({ host: '10.1.0.0', port: own.port })).toHaveLength(before + 1)
+  await sender.stop()
 })

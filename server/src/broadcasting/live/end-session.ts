@@ -20,7 +20,7 @@ export function endSession(
   const session = liveSessionAt(database, sessionId)
   if (knownByRequest(services, order, by) !== undefined || session.state === 'ended') return
   const isOwn = session.speakerId === by.operatorId
-  const ended = database.transaction(() => {
+  const ended = database.urgentTransaction(() => {
     noteRequest(services, { order, sessionId }, by)
     const { areaIds, title } = session
     const act = isOwn ? 'live.end' : 'live.stop'

@@ -3,8 +3,9 @@ import { type MediaKeys, mediaKeysOf, type SrtcpReceiver } from '@tieng-lang/pro
 import type { ListenerReport, StreamListener } from '../stream.ts'
 import { ListenerResends } from './resend-limits.ts'
 
-/** An agent asks every ten seconds, and reports as often or more often: two in a row are missing. */
-const SILENT_MS_MAX = 21 * SECOND_MS
+/** An agent asks every ten seconds, and mostly reports more often: it is shown as gone, and later not sent to any more. */
+const GONE_AFTER_MS = 16 * SECOND_MS
+const SENT_TO_MS_MAX = 31 * SECOND_MS
 /** Counters of requests that overtook each other on the way; older ones are replayed. */
 const COUNTERS_BEHIND_MAX = 32
 
@@ -50,11 +51,11 @@ export class Listener {
 
   /** Where the stream goes; undefined while nothing authentic came for some time. */
   addressAt(nowMs: number): StreamAddress | undefined {
-    return this.isHeard(nowMs) ? this.#address : undefined
+    return nowMs - this.#heardMs <= SENT_TO_MS_MAX ? this.#address : undefined
   }
 
-  isHeard(nowMs: number): boolean {
-    return nowMs - this.#heardMs <= SILENT_MS_MAX
+  isHeardOf(nowMs: number): boolean {
+    return nowMs - this.#heardMs <= GONE_AFTER_MS
   }
 
   /** Whether an authenticated request with this counter is no replay; it is one from then on. */

@@ -147,7 +147,8 @@ export class Sender implements Stream {
   }
 
   #take(arrival: Arrival): void {
-    if (this.#isStopped) return
+    // Port 0 is no place to answer to (RFC 768).
+    if (this.#isStopped || arrival.from.port === 0) return
     const kind = demultiplex(arrival.bytes)
     const desk = {
       chance: this.#options.chance,
@@ -184,7 +185,7 @@ export class Sender implements Stream {
         reports.push({
           sessionId,
           clusterId,
-          isConnected: listener.addressAt(nowMs) !== undefined,
+          isConnected: listener.isHeardOf(nowMs),
           ...quality,
         })
       }

@@ -1,8 +1,7 @@
 import type { Ack, Cancellable, ClusterId, Id } from '@tieng-lang/protocol'
-import { CodedError, LIVE_DELAYS_MS, LIVE_EXPIRY_MS_MAX, SECOND_MS } from '@tieng-lang/protocol'
+import { CodedError, LIVE_DELAYS_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { WRITE_AGAIN_MS } from '../../../storage/database.ts'
-import { findEmergency } from '../../../storage/emergencies/emergencies.ts'
-import { findLiveClusters, type LiveCluster } from '../../../storage/live/live-clusters.ts'
+import type { LiveCluster } from '../../../storage/live/live-clusters.ts'
 import {
   listLiveSessionsToFollow,
   replaceLiveSession,
@@ -10,16 +9,11 @@ import {
 } from '../../../storage/live/live-sessions.ts'
 import type { ListenerReport, Stream } from '../../../streaming/stream.ts'
 import type { Services } from '../../services.ts'
-import {
-  clearDocument,
-  END_KEPT_MS,
-  publishRecorded,
-  recordDocument,
-  topicsOf,
-} from '../document/live-document.ts'
+import { END_KEPT_MS, publishRecorded, recordDocument } from '../document/live-document.ts'
 import { type EndedBecause, recordEnd } from '../document/session-end.ts'
 import type { AudioMessage } from '../source/audio-message.ts'
-import { isRenewalDue, nextEnding, TOLD_BEFORE_MS } from './live-limits.ts'
+import { clearEnded, isEmergencyOver, publishRun, renew, tellSpeaker } from './live-care.ts'
+import { isRenewalDue, nextEnding } from './live-limits.ts'
 import { type LiveRun, newRun, type Speaker } from './live-run.ts'
 import { LiveTeller } from './live-teller.ts'
 
@@ -57,7 +51,7 @@ export class LiveDesk {
       this.#parts.reports.count(undefined, code, `the media port, ${times} times`),
     )
     for (const session of listLiveSessionsToFollow(database))
-      database.transaction(() => {
+      database.urgentTransaction(() => {
         if (session.state !== 'ended') recordEnd(this.#parts, session, 'serverRestarted')
         // A restored database has forgotten what its documents say (`storage/after-restore.ts`).
         else recordDocument(this.#parts, session, this.#parts.addresses.senders)
@@ -81,7 +75,7 @@ export class LiveDesk {
     this.#runs.set(session.sessionId, run)
     const { sessionId, ssrc, delay } = session
     stream.open({ sessionId, ssrc, delayMs: LIVE_DELAYS_MS[delay], listeners: sounding })
-    this.#publish(run)
+    publishRun(this.#parts, run)
     this.#teller.tellNow(session)
     this.#tickLater()
   }
@@ -163,11 +157,17 @@ export class LiveDesk {
   }
 
   #goOnAir(run: LiveRun): void {
-    const { clock, database } = this.#parts
+    const { clock, database, reports } = this.#parts
     const onAirAt = clock.now()
     run.session = { ...run.session, state: 'onAir', onAirAt }
     Object.assign(run.state, { onAirAt, voiceAt: onAirAt })
-    replaceLiveSession(database, run.session)
+    try {
+      replaceLiveSession(database, run.session)
+    } catch (cause) {
+      // The next renewal writes it down: nobody is cut off by a full disk.
+      if (!(cause instanceof CodedError)) throw cause
+      reports.count(undefined, cause.code, cause.message)
+    }
     this.#teller.tellNow(run.session)
     run.speaker?.tellSession()
   }
@@ -179,19 +179,10 @@ export class LiveDesk {
     }
   }
 
-  #publish(run: LiveRun): void {
-    const { link } = this.#parts
-    const { expiresAt } = run.session
-    publishRecorded(this.#parts, run.session)
-    void link.publisher.whenAcknowledged(topicsOf(run.session)).then(() => {
-      run.acknowledgedUntil = Math.max(run.acknowledgedUntil ?? 0, expiresAt)
-    })
-  }
-
   #end(session: StoredLiveSession, because: EndedBecause): void {
     const { database, log } = this.#parts
     const { sessionId, traceId } = session
-    this.ended(database.transaction(() => recordEnd(this.#parts, session, because)))
+    this.ended(database.urgentTransaction(() => recordEnd(this.#parts, session, because)))
     log?.info({ traceId, sessionId, because }, 'a live session has ended by itself')
   }
 
@@ -208,7 +199,7 @@ export class LiveDesk {
       const left = listLiveSessionsToFollow(database)
       const now = clock.now()
       for (const session of left)
-        if (session.endedAt !== null && now >= session.endedAt + END_KEPT_MS) this.#clear(session)
+        if (session.endedAt !== null && now >= session.endedAt + END_KEPT_MS) clearEnded(this.#parts, session)
       if (left.length > 0) this.#tickLater()
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
@@ -221,49 +212,10 @@ export class LiveDesk {
     const now = this.#parts.clock.now()
     const ending = nextEnding(run.state)
     if (now >= ending.at) this.#end(run.session, ending.because)
-    else if (this.#isEmergencyOver(run.session)) this.#end(run.session, 'stopped')
+    else if (isEmergencyOver(this.#parts, run.session)) this.#end(run.session, 'stopped')
     else {
-      if (isRenewalDue(run.sealedAt, now)) this.#renew(run)
-      this.#tellSpeaker(run, ending)
+      if (isRenewalDue(run.sealedAt, now)) renew(this.#parts, run)
+      tellSpeaker(this.#parts, run, ending)
     }
-  }
-
-  /** It had the rights of the emergency, and no others. */
-  #isEmergencyOver({ emergencyId }: StoredLiveSession): boolean {
-    return emergencyId !== null && findEmergency(this.#parts.database, emergencyId)?.state !== 'active'
-  }
-
-  #renew(run: LiveRun): void {
-    const { addresses, clock, database, stream } = this.#parts
-    const now = clock.now()
-    const session = { ...run.session, expiresAt: now + LIVE_EXPIRY_MS_MAX }
-    database.transaction(() => {
-      replaceLiveSession(database, session)
-      recordDocument(this.#parts, session, addresses.senders)
-    })
-    run.session = session
-    run.sealedAt = now
-    this.#publish(run)
-    stream.admit(session.sessionId, findLiveClusters(database, run.book.clusterIds()))
-  }
-
-  #tellSpeaker(
-    { speaker, acknowledgedUntil, session }: LiveRun,
-    ending: ReturnType<typeof nextEnding>,
-  ): void {
-    const { clock, link } = this.#parts
-    const until = acknowledgedUntil ?? session.startedAt
-    if (!link.isConnected()) speaker?.tellEnding({ because: 'brokerGone', at: until })
-    const { because, at } = ending
-    if (because !== 'sourceLost' && clock.now() >= at - TOLD_BEFORE_MS) speaker?.tellEnding({ because, at })
-    speaker?.tellSession()
-  }
-
-  #clear(session: StoredLiveSession): void {
-    const { clock, database } = this.#parts
-    database.transaction(() => {
-      replaceLiveSession(database, { ...session, clearedAt: clock.now() })
-      clearDocument(this.#parts, session)
-    })
   }
 }

@@ -8,6 +8,7 @@ import { liveSessionAt } from '../answer/live-answer.ts'
 
 /** RFC 8866 §5.2 wants a number that no other session of ours has. */
 const SDP_SESSION_ID_MAX = 2 ** 48
+const PORT_MAX = 65_534
 
 /**
  * Sends a session to one more address until it ends, and gives the SDP by which it is received: stream and key are its
@@ -22,7 +23,8 @@ export async function addReceiver(
   const { addresses, chance, clock, database, live, stream } = services
   const session = liveSessionAt(database, sessionId)
   if (!live.run(sessionId)) throw new CodedError('wrongState', `${sessionId} is over`)
-  if (!isIPv4(address.host)) throw new CodedError('badRequest', 'the address is to be an IPv4 address')
+  if (!isIPv4(address.host) || address.port > PORT_MAX)
+    throw new CodedError('badRequest', 'an IPv4 address, and a port that has one above it for RTCP')
   const receiver = await stream.addReceiver(sessionId, address)
   const { areaIds, title } = session
   const act = { at: clock.now(), by, act: 'live.addReceiver', areaIds, subject: sessionId }

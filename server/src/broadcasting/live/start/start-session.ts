@@ -40,10 +40,12 @@ export function startSession(
   const session = newSession(services, { order, target, takesOver: others.length > 0 }, by)
   // Who speaks elsewhere as well goes on there; each cluster knows whom it hears.
   const over = others.map((other) => other.session).filter((other) => isCovered(other, target))
-  const ended = services.database.transaction(() => {
+  const { database } = services
+  const write = () => {
     record(services, { session, order, others: others.map((other) => other.session.sessionId) }, by)
     return over.map((other) => recordEnd(services, other, 'takenOver'))
-  })
+  }
+  const ended = isEmergency ? database.urgentTransaction(write) : database.transaction(write)
   for (const other of ended) services.live.ended(other)
   services.live.began(session, { sounding: target.sounding, quiet })
   return session

@@ -1,0 +1,65 @@
+import { LIVE_EXPIRY_MS_MAX } from '@tieng-lang/protocol'
+import { findEmergency } from '../../../storage/emergencies/emergencies.ts'
+import { findLiveClusters } from '../../../storage/live/live-clusters.ts'
+import { replaceLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
+import type { Stream } from '../../../streaming/stream.ts'
+import type { Services } from '../../services.ts'
+import { clearDocument, publishRecorded, recordDocument, topicsOf } from '../document/live-document.ts'
+import { type nextEnding, TOLD_BEFORE_MS } from './live-limits.ts'
+import type { LiveRun } from './live-run.ts'
+
+type Parts = Pick<Services, 'addresses' | 'clock' | 'database' | 'keys' | 'link' | 'steps'>
+
+/** Hands the newest document to the broker, and notes until when the clusters may sound by what it has acknowledged. */
+export function publishRun(parts: Pick<Parts, 'link' | 'steps'>, run: LiveRun): void {
+  const { session } = run
+  publishRecorded(parts, session)
+  void parts.link.publisher.whenAcknowledged(topicsOf(session)).then(() => {
+    run.acknowledgedUntil = Math.max(run.acknowledgedUntil ?? 0, session.expiresAt)
+  })
+}
+
+/** A new revision, a minute more; clusters that have come, or got another secret, may listen from here on. */
+export function renew(parts: Parts & { stream: Stream }, run: LiveRun): void {
+  const { addresses, clock, database, stream } = parts
+  const now = clock.now()
+  const session = { ...run.session, expiresAt: now + LIVE_EXPIRY_MS_MAX }
+  // Who speaks is not cut off by a full disk.
+  database.urgentTransaction(() => {
+    replaceLiveSession(database, session)
+    recordDocument(parts, session, addresses.senders)
+  })
+  run.session = session
+  run.sealedAt = now
+  publishRun(parts, run)
+  stream.admit(session.sessionId, findLiveClusters(database, run.book.clusterIds()))
+}
+
+/** How it stands, and what will end it before long. */
+export function tellSpeaker(
+  { clock, link }: Pick<Parts, 'clock' | 'link'>,
+  { speaker, acknowledgedUntil, session }: LiveRun,
+  { because, at }: ReturnType<typeof nextEnding>,
+): void {
+  const until = acknowledgedUntil ?? session.startedAt
+  if (!link.isConnected()) speaker?.tellEnding({ because: 'brokerGone', at: until })
+  if (because !== 'sourceLost' && clock.now() >= at - TOLD_BEFORE_MS) speaker?.tellEnding({ because, at })
+  speaker?.tellSession()
+}
+
+/** It had the rights of the emergency, and no others. */
+export function isEmergencyOver(
+  { database }: Pick<Parts, 'database'>,
+  { emergencyId }: StoredLiveSession,
+): boolean {
+  return emergencyId !== null && findEmergency(database, emergencyId)?.state !== 'active'
+}
+
+/** Nothing of it is followed any more. */
+export function clearEnded(parts: Parts, session: StoredLiveSession): void {
+  const { clock, database } = parts
+  database.transaction(() => {
+    replaceLiveSession(database, { ...session, clearedAt: clock.now() })
+    clearDocument(parts, session)
+  })
+}
