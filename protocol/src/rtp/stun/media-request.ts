@@ -46,7 +46,8 @@ const VERSION = 1
 const HAS_INDEX = 1
 const OFFSETS = { flags: 1, packetIndex: 2, sentAt: 8, counter: 16, lifeId: 24 } as const
 const PADDING_HEAD_BYTES = 4
-const LISTENER = /^([a-z0-9-]{1,64}):([a-z0-9-]{1,64})$/
+/** Two ids (`Id`) of at most 64 characters. */
+const LISTENER = /^([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?):([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)$/
 
 /** Padded so that no answer can be larger. @throws RangeError on ids and numbers that no server would take */
 export function writeMediaRequest(request: MediaRequest, keys: MediaKeys): Uint8Array {
