@@ -194,7 +194,13 @@ export class TestVillage {
 
   async #startServerHere(): Promise<VillageServer> {
     const { mqttUrl, emergencyKit, serverClock = systemClock } = this.#options
-    const overrides = { dataDir: join(this.dataDir, 'server'), port: 0, mqtt: { port: 0 }, mqttUrl, emergencyReserveBytes: 0 }
+    const overrides = {
+      dataDir: join(this.dataDir, 'server'),
+      port: 0,
+      mqtt: { port: 0 },
+      mqttUrl,
+      emergencyReserveBytes: 0,
+    }
     const server = await startApp(loadConfig({ environment: {}, overrides }), {
       clock: serverClock,
       chance: systemChance,
