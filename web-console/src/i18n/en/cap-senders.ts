@@ -47,7 +47,6 @@ export const capSenders: EnglishOf<typeof vi> = {
   noPolicies: 'No policy: every message waits for a person.',
   lastSeen: 'Last sent',
   never: 'Has sent nothing yet',
-  remove: 'Remove this system',
   removeNamed: 'Remove {{name}}',
   removeQuestion:
     'The token of {{name}} opens nothing from now on and cannot be had again. What it sent stays.',

@@ -45,7 +45,6 @@ export const capSenders = {
   noPolicies: 'Không có chính sách: mọi tin đều chờ người.',
   lastSeen: 'Gửi lần cuối',
   never: 'Chưa gửi tin nào',
-  remove: 'Bỏ hệ thống này',
   removeNamed: 'Bỏ {{name}}',
   removeQuestion: 'Mã truy cập của {{name}} mất tác dụng ngay và không lấy lại được. Tin đã gửi vẫn còn.',
   removed: 'Đã bỏ {{name}}.',
