@@ -57,6 +57,7 @@ export {
   type MediaRequest,
   mediaListenerOf,
   openMediaRequest,
+  REQUEST_BYTES_MIN,
   writeMediaRequest,
 } from './stun/media-request.ts'
 export { parseStunMessage, type StunMessage, TRANSACTION_ID_BYTES } from './stun/stun-message.ts'
