@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { FastifyServerOptions } from 'fastify'
+import { answerShape } from './answer-shape.ts'
 
 type ShapeCompilers = Required<
   NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
@@ -32,7 +33,7 @@ export const SHAPE_COMPILERS: ShapeCompilers = {
     const compile = buildSerializer(others, SERIALIZER_OPTIONS)
     return (route) => {
       const shape = route.schema as object
-      const compiled = serializers.get(shape) ?? compile(route)
+      const compiled = serializers.get(shape) ?? compile({ ...route, schema: answerShape(shape) })
       serializers.set(shape, compiled)
       return compiled
     }
