@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { expect, test } from 'vitest'
 import { answerShape } from '../../../src/routes/http/answer-shape.ts'
 import { createHttpServer } from '../../../src/routes/http/http-server.ts'
@@ -19,7 +19,8 @@ const Answer = Type.Object({
 
 async function answered(value: object): Promise<unknown> {
   const server = createHttpServer({ log: pino({ level: 'silent' }), bodyBytesMax: 1_000, requestMsMax: 0 })
-  server.get('/', { schema: { response: { 200: Answer } } }, (_request, reply) => reply.send(value as never))
+  // Some of what is answered here does not fit, and shall be seen.
+  server.get('/', { schema: { response: { 200: Answer } } }, async () => value as Static<typeof Answer>)
   const { statusCode, payload } = await server.inject('/')
   await server.close()
   return statusCode === 200 ? JSON.parse(payload) : statusCode
