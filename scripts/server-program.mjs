@@ -96,9 +96,18 @@ function leaveLibrariesOutside({ onResolve }) {
 
 /** The folder of the build that was made of the sources as they are; undefined where there is none. */
 function freshBuild() {
-  const { name, sources } = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {}
+  const { name, sources } = readStamp()
   const folder = join(builds, String(name))
   return sources === fingerprint() && existsSync(folder) ? folder : undefined
+}
+
+/** Without anything where there is none, or one that a disk has spoilt: then it is built anew. */
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stamp, 'utf8'))
+  } catch {
+    return {}
+  }
 }
 
 /** Of the names, sizes and times of every source: reading them all would take longer than starting. */
