@@ -137,6 +137,16 @@ test('what is for others is passed over quietly; whom a later revision leaves ou
   expect(life.refusals.counts()).toEqual({})
 })
 
+test('what lies under the province for another commune of it is passed over quietly', async () => {
+  const province = { publishedIn: ['tinh'], targets: { areas: ['xa-b'], clusters: ['c-9'] } }
+  await publish(sealedEmergency(emergency(province)), topicIn('tinh'))
+  expect(life.taken).toEqual([])
+  expect(life.refusals.counts()).toEqual({})
+  const both = { ...province, targets: { areas: ['xa-b', 'xa-a'], clusters: [] } }
+  await publish(sealedEmergency(emergency(both), { revision: 2 }), topicIn('tinh'))
+  expect(life.taken).toHaveLength(1)
+})
+
 test('an hour after its expiry it is forgotten, on the disk too; before that its replay says nothing', async () => {
   const bytes = sealedEmergency(emergency({ expiresAt: START_AT + 60_000 }))
   await publish(bytes)
