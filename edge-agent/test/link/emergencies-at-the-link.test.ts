@@ -128,6 +128,15 @@ test('an Exercise never becomes Actual, nor the other way, also where the server
   expect(rig.refusalAcks()).toMatchObject([{ code: 'statusChanged', regarding: 'emergency-lu-1' }])
 })
 
+test('nor while the agent was away: what the Exercise was is on its disk', async () => {
+  await publish(sealedEmergency(emergency({ status: 'Exercise' })))
+  await life.stop()
+  await publish(sealedEmergency(emergency(), { revision: 2 }))
+  life = await rig.startLife('boot-2')
+  expect(life.taken).toEqual([])
+  expect(life.refusals.counts()).toEqual({ statusChanged: 1 })
+})
+
 test('what is for others is passed over quietly; whom a later revision leaves out falls silent', async () => {
   await publish(sealedEmergency(emergency({ targets: { areas: [], clusters: ['c-9'] } })))
   expect(life.taken).toEqual([])
