@@ -109,11 +109,13 @@ describe('who has not the media secret of this cluster and session', () => {
     }
   })
 
-  it('adds attributes behind the integrity: they are not there (RFC 8489 §14.6)', () => {
-    const longer = Buffer.concat([request, Buffer.from('d4c0000400000000', 'hex')])
+  it('names another sender behind the integrity: it is not there (RFC 8489 §14.6)', () => {
+    const elsewhere = Buffer.from('802300080001238fc0000207', 'hex')
+    const longer = Buffer.concat([answer, elsewhere])
     longer.writeUInt16BE(longer.length - 20, 2)
-    const opened = (bytes: Uint8Array) => parsedOf(openMediaRequest(message(bytes), keys))
-    expect(opened(longer)).toEqual(opened(request))
+    const opened = (bytes: Uint8Array) => parsedOf(openMediaAnswer(message(bytes), keys, TRANSACTION_ID))
+    expect(opened(longer)).toEqual(opened(answer))
+    expect(opened(longer).otherSender).toBeUndefined()
   })
 })
 
