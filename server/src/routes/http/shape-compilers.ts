@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module'
+import newValidators from '@fastify/ajv-compiler'
+import newSerializers from '@fastify/fast-json-stringify-compiler'
 import type { FastifyServerOptions } from 'fastify'
 import { answerShape } from './answer-shape.ts'
 
@@ -6,12 +7,6 @@ type ShapeCompilers = Required<
   NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
 >
 
-// The very compilers that fastify would make anew for each listener.
-const ofFastify = createRequire(createRequire(import.meta.url).resolve('fastify'))
-const newValidators: () => ShapeCompilers['buildValidator'] = ofFastify('@fastify/ajv-compiler')
-const newSerializers: () => ShapeCompilers['buildSerializer'] = ofFastify(
-  '@fastify/fast-json-stringify-compiler',
-)
 const buildSerializer = newSerializers()
 
 /**
