@@ -11,9 +11,9 @@ import { useAlarm } from './use-alarm.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
 /** Where a poor line does not bring the dialog, the emergency's own page has the same button, and tries again. */
-const ConfirmSecond = lazy(() =>
+const ConfirmSecond = lazy<ComponentType<ConfirmSecondProps>>(() =>
   import('../../components/emergency/second/confirm-second.tsx').then(
-    ({ ConfirmSecond }): { default: ComponentType<ConfirmSecondProps> } => ({ default: ConfirmSecond }),
+    ({ ConfirmSecond }) => ({ default: ConfirmSecond }),
     () => ({ default: ToItsPage }),
   ),
 )
