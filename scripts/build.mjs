@@ -1,8 +1,10 @@
-// `npm run build`: one file to copy to a board, dist/tieng-lang-agent.mjs, and the console's pages, web-console/dist.
+// `npm run build`: one file to copy to a board, dist/tieng-lang-agent.mjs, the console's pages, web-console/dist, and the
+// server as it runs, server/dist/program.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildServer } from './server-program.mjs'
 import { setup } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -77,6 +79,7 @@ function newestIn(path) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setup()
-  if (!process.argv.includes('--console')) process.stdout.write(`${await buildAgent()}\n`)
+  if (!process.argv.includes('--console'))
+    process.stdout.write(`${await buildAgent()}\n${await buildServer()}\n`)
   process.stdout.write(`${await buildConsole()}\n`)
 }

@@ -120,4 +120,8 @@ function fail(vietnamese, english) {
   process.exit(1)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setup({ forTests: process.argv.includes('--tests') })
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup({ forTests: process.argv.includes('--tests') })
+  // A service that may not write here could not build it, and would compile its sources at each start.
+  await (await import('./server-program.mjs')).buildServer()
+}

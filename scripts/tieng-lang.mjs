@@ -2,9 +2,7 @@
 // The one command-line program: picks the package whose main.ts owns the subcommand. Each package owns its own.
 import { realpathSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { register } from 'tsx/esm/api'
-
-const PACKAGES = ['server', 'edge-agent', 'hardware-sim']
+import { serverProgram } from './server-program.mjs'
 
 /** Runs one subcommand and gives its exit code. */
 export async function tiengLang(args) {
@@ -13,17 +11,36 @@ export async function tiengLang(args) {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
-  register()
-  const commands = {}
-  for (const name of PACKAGES) Object.assign(commands, (await import(`../${name}/src/main.ts`)).commands)
   const [name, ...rest] = args
-  const wanted = name && Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (wanted) return wanted.run(rest)
+  const server = await serverCommands()
+  if (name && Object.hasOwn(server, name)) return server[name].run(rest)
+  const commands = { ...server, ...(await otherCommands()) }
+  if (name && Object.hasOwn(commands, name)) return commands[name].run(rest)
   const isHelp = name === undefined || name === '--help' || name === '-h' || name === 'help'
   const text = usage(commands)
   if (isHelp) process.stdout.write(text)
   else process.stderr.write(`Không có lệnh "${name}". (No such command.)\n\n${text}`)
   return isHelp ? 0 : 2
+}
+
+/** Those of the server come from its bundle: after a crash nobody shall wait until its sources are compiled. */
+async function serverCommands() {
+  const program = await serverProgram()
+  if (program === undefined) return commandsOf('server')
+  // What goes wrong is told with the names and lines of the sources.
+  process.setSourceMapsEnabled(true)
+  return (await import(program)).commands
+}
+
+async function otherCommands() {
+  return { ...(await commandsOf('edge-agent')), ...(await commandsOf('hardware-sim')) }
+}
+
+/** From the sources, which are compiled as they are loaded. */
+async function commandsOf(name) {
+  const { register } = await import('tsx/esm/api')
+  register()
+  return (await import(`../${name}/src/main.ts`)).commands
 }
 
 function usage(commands) {

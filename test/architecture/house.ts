@@ -16,7 +16,7 @@ const CLOSED_DOORS: { from: string; to: RegExp; because: string }[] = [
   { from: 'scheduler/src/', to: /^node:/, because: 'the scheduler is pure' },
   {
     from: 'scheduler/src/',
-    to: /^@tieng-lang\/protocol(\/node|\/board)?$/,
+    to: /^@tieng-lang\/protocol(\/node|\/board|\/rtp)?$/,
     because: 'only the browser entry',
   },
   {

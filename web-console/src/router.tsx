@@ -106,6 +106,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/he-thong-canh-bao',
+    component: lazyRouteComponent(() => import('./views/cap-senders/cap-senders-page.tsx'), 'CapSendersPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/nhat-ky-he-thong',
     component: lazyRouteComponent(() => import('./views/audit/audit-page.tsx'), 'AuditPage'),
   }),

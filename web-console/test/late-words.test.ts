@@ -6,10 +6,15 @@ import { expect, test } from 'vitest'
 const source = fileURLToPath(new URL('../src', import.meta.url))
 const LATE = readdirSync(resolve(source, 'i18n/late'))
   .filter((file) => file.endsWith('-words.ts'))
-  .map((file) => file.replace('-words.ts', ''))
+  .map(namespaceOf)
 const router = resolve(source, 'router.tsx')
 const LAZY = /import\(\s*'(\.[^']+)'/g
 const AT_ONCE = /(?:from|^import) '(\.[^']+\.tsx?)'/gm
+
+/** `cap-senders-words.ts` brings `capSenders`. */
+function namespaceOf(file: string): string {
+  return basename(file, '-words.ts').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
 
 function importsOf(path: string, pattern: RegExp): string[] {
   return [...readFileSync(path, 'utf8').matchAll(pattern)].map(([, to = '']) => resolve(dirname(path), to))
@@ -32,9 +37,7 @@ function saidBy(files: Iterable<string>): string[] {
 }
 
 function broughtBy(files: Iterable<string>): string[] {
-  return [...files]
-    .filter((file) => file.includes('/i18n/late/'))
-    .map((file) => basename(file).replace('-words.ts', ''))
+  return [...files].filter((file) => file.includes('/i18n/late/')).map(namespaceOf)
 }
 
 test.each(importsOf(router, LAZY).map((page) => [basename(page), page]))(

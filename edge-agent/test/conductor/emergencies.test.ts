@@ -1,52 +1,6 @@
-import type { ClusterConfig, Emergency, SoundPart } from '@tieng-lang/protocol'
+import type { SoundPart } from '@tieng-lang/protocol'
 import { expect, test } from 'vitest'
-import { config, emergency, START_AT } from '../sealing.ts'
-import { type Life, Rig } from './rig.ts'
-
-const DUE_AT = START_AT + 30_000
-const SIGNAL_MS = 700
-const MESSAGE_MS = 1_300
-
-interface Kit {
-  signal: SoundPart
-  message: SoundPart
-  configWithKit: ClusterConfig
-}
-
-/** What the cluster holds beforehand: one signal and one message. */
-function kitOf(rig: Rig): Kit {
-  const signal = rig.part(SIGNAL_MS)
-  const message = rig.part(MESSAGE_MS)
-  const sounds = [
-    { ...signal, role: 'signal' as const, event: 'flood' as const, language: null },
-    { ...message, role: 'message' as const, event: 'flood' as const, language: 'vi' },
-  ]
-  return { signal, message, configWithKit: { ...config, emergencyKit: { sounds, button: null } } }
-}
-
-const soundsOf = ({ signal, message }: Kit, changes: Partial<Emergency['sounds']> = {}) => ({
-  ...{ opening: [signal], message: [message], speech: null, closing: [] },
-  ...changes,
-})
-
-function warning(rig: Rig, kit: Kit, changes: Partial<Emergency> = {}): Emergency {
-  const sentAt = rig.clock.now()
-  return emergency({ sentAt, expiresAt: sentAt + 600_000, sounds: soundsOf(kit), ...changes })
-}
-
-/** A life that holds a kit and, unless told otherwise, a bulletin of 4 s at `DUE_AT`. */
-async function startLife(
-  rule: 'resume' | 'restart' | 'drop' = 'resume',
-): Promise<{ rig: Rig; kit: Kit; life: Life }> {
-  const rig = new Rig({ toneMs: 4_000 })
-  const kit = kitOf(rig)
-  const life = await rig.startLife(
-    rig.plan(rig.programme(DUE_AT, { onInterrupted: rule })),
-    kit.configWithKit,
-  )
-  await rig.clock.advance(5_000)
-  return { rig, kit, life }
-}
+import { DUE_AT, MESSAGE_MS, SIGNAL_MS, soundsOf, startLifeWithKit, warning } from './warnings.ts'
 
 test.each([
   ['armed', -400],
@@ -56,7 +10,7 @@ test.each([
 ])(
   'a warning takes the loudspeaker from a bulletin that is %s, and the bulletin comes back by its rule',
   async (_, atMs) => {
-    const { rig, kit, life } = await startLife()
+    const { rig, kit, life } = await startLifeWithKit()
     await rig.clock.runUntil(DUE_AT + atMs)
     const broughtAt = rig.clock.now()
     life.room.conductor.emergencyTaken(warning(rig, kit), 1)
@@ -77,7 +31,7 @@ test.each([
 )
 
 test('it is heard at the emergency volume, the bulletin before and after at its own', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   await rig.clock.runUntil(DUE_AT + 1_000)
   const level = (at: number) => life.output.frames.find(({ heardAt }) => heardAt >= at)?.level ?? 0
   life.room.conductor.emergencyTaken(warning(rig, kit), 1)
@@ -89,7 +43,7 @@ test('it is heard at the emergency volume, the bulletin before and after at its 
 })
 
 test('an interrupted sounding is said again from its beginning, also after a power cut in its middle', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   const flood = warning(rig, kit, { repeatsAfterS: [60] })
   life.room.conductor.emergencyTaken(flood, 1)
   await rig.clock.advance(2_000)
@@ -107,7 +61,7 @@ test('an interrupted sounding is said again from its beginning, also after a pow
 })
 
 test('the speech that is there when the signal ends is played; else the message, and the speech from the next time on', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   const speech = rig.part(2_100)
   const flood = warning(rig, kit, { repeatsAfterS: [8] })
   life.room.conductor.emergencyTaken(flood, 1)
@@ -137,7 +91,7 @@ test('the speech that is there when the signal ends is played; else the message,
 })
 
 test('a message without its signal, or a signal without its message, is played, and the record says what was missing', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   const never: SoundPart = { sha256: 'f'.repeat(64), durationMs: 5_000, sizeBytes: 4_000 }
   life.room.conductor.emergencyTaken(warning(rig, kit, { sounds: soundsOf(kit, { opening: [never] }) }), 1)
   await rig.clock.advance(10_000)
@@ -152,7 +106,7 @@ test('a message without its signal, or a signal without its message, is played, 
 })
 
 test('a warning of which nothing is there yet sounds as soon as anything has come, and is recorded where nothing does', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   const message = rig.part(900)
   const never: SoundPart = { sha256: 'f'.repeat(64), durationMs: 5_000, sizeBytes: 4_000 }
   const sounds = soundsOf(kit, { opening: [], message: [message] })
@@ -171,7 +125,7 @@ test('a warning of which nothing is there yet sounds as soon as anything has com
 })
 
 test('the end is said once, in place of what sounds; a stop of the broadcast leaves nothing to be said', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   const closing = { parts: [kit.message], until: rig.clock.now() + 600_000 }
   const flood = warning(rig, kit, { repeatsAfterS: [5] })
   life.room.conductor.emergencyTaken(flood, 1)
@@ -194,7 +148,7 @@ test('the end is said once, in place of what sounds; a stop of the broadcast lea
 })
 
 test('an emergency switches on an amplifier that a command has switched off; afterwards it is off again', async () => {
-  const { rig, kit, life } = await startLife()
+  const { rig, kit, life } = await startLifeWithKit()
   await rig.command(life, { name: 'amplifier', power: 'off' })
   life.room.conductor.emergencyTaken(warning(rig, kit), 1)
   await rig.clock.advance(60_000)

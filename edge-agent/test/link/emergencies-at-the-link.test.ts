@@ -128,6 +128,15 @@ test('an Exercise never becomes Actual, nor the other way, also where the server
   expect(rig.refusalAcks()).toMatchObject([{ code: 'statusChanged', regarding: 'emergency-lu-1' }])
 })
 
+test('nor while the agent was away: what the Exercise was is on its disk', async () => {
+  await publish(sealedEmergency(emergency({ status: 'Exercise' })))
+  await life.stop()
+  await publish(sealedEmergency(emergency(), { revision: 2 }))
+  life = await rig.startLife('boot-2')
+  expect(life.taken).toEqual([])
+  expect(life.refusals.counts()).toEqual({ statusChanged: 1 })
+})
+
 test('what is for others is passed over quietly; whom a later revision leaves out falls silent', async () => {
   await publish(sealedEmergency(emergency({ targets: { areas: [], clusters: ['c-9'] } })))
   expect(life.taken).toEqual([])
@@ -135,6 +144,16 @@ test('what is for others is passed over quietly; whom a later revision leaves ou
   await publish(sealedEmergency(emergency({ targets: { areas: [], clusters: ['c-9'] } }), { revision: 3 }))
   expect(life.taken.map(({ emergency: { state } }) => state)).toEqual(['active', 'cancelled'])
   expect(life.refusals.counts()).toEqual({})
+})
+
+test('what lies under the province for another commune of it is passed over quietly', async () => {
+  const province = { publishedIn: ['tinh'], targets: { areas: ['xa-b'], clusters: ['c-9'] } }
+  await publish(sealedEmergency(emergency(province)), topicIn('tinh'))
+  expect(life.taken).toEqual([])
+  expect(life.refusals.counts()).toEqual({})
+  const both = { ...province, targets: { areas: ['xa-b', 'xa-a'], clusters: [] } }
+  await publish(sealedEmergency(emergency(both), { revision: 2 }), topicIn('tinh'))
+  expect(life.taken).toHaveLength(1)
 })
 
 test('an hour after its expiry it is forgotten, on the disk too; before that its replay says nothing', async () => {

@@ -1,5 +1,15 @@
 export { type DatagramKind, demultiplex } from './demultiplex.ts'
-export * from './limits.ts'
+export {
+  AUTHENTICATION_TAG_BYTES,
+  DATAGRAM_BYTES_MAX,
+  NACK_SEQUENCE_NUMBERS_MAX,
+  OPUS_FRAME_BYTES_MAX,
+  OPUS_PACKET_SAMPLES_MAX,
+  OPUS_PAYLOAD_TYPE,
+  PACKET_SAMPLES,
+  REPLAY_WINDOW_PACKETS,
+  RTP_CLOCK_HZ,
+} from './limits.ts'
 export { MEDIA_REFUSALS, type MediaRefusal, type Parsed, type RefusedMedia } from './media-refusal.ts'
 export { compactNtpOf, type NtpTimestamp, ntpTimestampOf, unixMsOf } from './ntp-time.ts'
 export { type OpusPayload, parseOpusPayload } from './packet/opus-payload.ts'
@@ -12,6 +22,7 @@ export {
 } from './packet/packet-index.ts'
 export { parseRtpPacket, RTP_HEAD_BYTES, type RtpPacket, writeRtpPacket } from './packet/rtp-packet.ts'
 export { parseRtcpCompound, type RtcpCompound, writeRtcpCompound } from './rtcp/compound.ts'
+export { reportRoundTripMs } from './rtcp/reports.ts'
 export type {
   Goodbye,
   ListeningQuality,
@@ -47,6 +58,7 @@ export {
   type MediaRequest,
   mediaListenerOf,
   openMediaRequest,
+  REQUEST_BYTES_MIN,
   writeMediaRequest,
 } from './stun/media-request.ts'
 export { parseStunMessage, type StunMessage, TRANSACTION_ID_BYTES } from './stun/stun-message.ts'

@@ -16,5 +16,5 @@ export const OPUS_PACKET_SAMPLES_MAX = 5_760
 export const AUTHENTICATION_TAG_BYTES = 10
 /** 256 packets of 20 ms: over five seconds, more than ever waits to be sent again. RFC 3711 §3.3.2 asks for 64. */
 export const REPLAY_WINDOW_PACKETS = 256
-/** Two per listener and second for as long as anything that is asked for could still be played. */
+/** Of one NACK. More than twice what a listener may be sent again within ten seconds (a fifth of 500 packets). */
 export const NACK_SEQUENCE_NUMBERS_MAX = 256

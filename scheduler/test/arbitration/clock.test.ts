@@ -12,7 +12,7 @@ function emergencyOf(
   sentAt: number,
   status: 'Actual' | 'Exercise' = 'Actual',
   emergencyId = 'flood',
-): OutputInput {
+): Extract<OutputInput, { kind: 'emergency' }> {
   return {
     kind: 'emergency',
     revision: 7,
@@ -50,6 +50,27 @@ test('a clock of 1970 plays nothing scheduled, says why, and sounds an emergency
   expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#1#0'])
   const reasons = village.records.filter(({ sound }) => !sound.emergency).map(({ reason }) => reason)
   expect(reasons).toEqual(due.map(() => 'clockUntrusted'))
+})
+
+test('without a trusted clock an edition sounds once, whatever has become of it meanwhile', () => {
+  const village = new Village(RULES, START)
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  const { emergency } = emergencyOf(START)
+  village.give({ kind: 'emergency', emergency, revision: 1 })
+  village.runFor(20_000)
+  village.give({ kind: 'emergency', emergency: { ...emergency, state: 'ended' }, revision: 2 })
+  village.give({ kind: 'emergency', emergency, revision: 3 })
+  village.runFor(20_000)
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['flood#1#0'])
+})
+
+test('without a trusted clock an edition of which the records alone still know a sounding is not sounded again', () => {
+  const village = new Village(RULES, START)
+  village.output = { ...village.output, done: [{ soundId: 'flood#1#2', doneAt: START - MINUTE_MS }] }
+  village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
+  village.give(emergencyOf(START - 5 * MINUTE_MS))
+  village.runFor(20_000)
+  expect(village.stretches).toEqual([])
 })
 
 test('without a trusted clock an emergency does not repeat, even where the clock happens to be right', () => {
@@ -104,7 +125,7 @@ test('the button asks nobody for the time, and repeats by the clock that it bega
   const village = new Village(RULES, 90 * MINUTE_MS)
   village.give({ kind: 'clock', isTrusted: false, steppedMs: 0 })
   const order = emergencyOf(village.now, 'Actual', 'button-1')
-  if (order.kind === 'emergency') village.give({ ...order, isLocal: true })
+  village.give({ ...order, isLocal: true })
   village.runFor(10_000)
   village.step(START, false)
   village.runFor(10 * MINUTE_MS)

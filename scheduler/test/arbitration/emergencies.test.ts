@@ -90,6 +90,27 @@ test('a first sounding takes the loudspeaker from any repeat; repeats take turns
   ])
 })
 
+test('emergencies that repeat without a pause take turns, whole, however severe each is', () => {
+  const village = newVillage()
+  const repeatsAfterS = Array.from({ length: 40 }, (_, index) => 10 + 5 * index)
+  for (const severity of ['Extreme', 'Severe', 'Minor'] as const) {
+    bring(village, severity.toLowerCase(), { severity, repeatsAfterS })
+    village.runFor(10_000)
+  }
+  village.runFor(61_000)
+  const repeats = heard(village).filter(([, from]) => Number(from) >= 30)
+  expect(
+    repeats.slice(0, 6).map(([soundId, from, until]) => [`${soundId}`.split('#')[0], from, until]),
+  ).toEqual([
+    ['extreme', 30, 40],
+    ['severe', 40, 50],
+    ['minor', 50, 60],
+    ['extreme', 60, 70],
+    ['severe', 70, 80],
+    ['minor', 80, 90],
+  ])
+})
+
 test('an Exercise yields to any Actual, a repeat too, and never takes the loudspeaker from one', () => {
   const village = newVillage()
   bring(village, 'flood', { severity: 'Minor', repeatsAfterS: [20] })

@@ -49,7 +49,6 @@ async function publicListener(services: Services, options: ListenerOptions): Pro
     ...ofEachListener(services, options),
     requestMsMax: PUBLIC_REQUEST_MS_MAX,
     trustedProxies: access.trustedProxies,
-    isReadyAtOnce: true,
   })
   metricsRoute(server, metrics.registry, { token: settings.token, isLocalSocket: false })
   await publicRoutes(server, services, observability)

@@ -73,6 +73,12 @@ test('heard, played without proof, refused with the reason, and not reached afte
   expect(soon.clusters[0]).toMatchObject({ isSounding: true, soundings: 1, heardAt })
   const later = await until(emergencyId, ({ counts }) => counts.waiting === 0)
   expect(outcomes(later)['c-3']).toEqual(['notReached', 'clusterNotEnrolled'])
+  const told = later.moments.filter(({ clusterId }) => clusterId !== null && clusterId !== 'c-3')
+  expect(told.map(({ kind, clusterId, detail }) => [kind, clusterId, detail])).toEqual([
+    ['firstHeard', 'c-1', { edition: 1 }],
+    ['heard', 'c-1', { evidence: 'none', edition: 1 }],
+    ['refused', 'c-2', { reason: 'wrongAudience', edition: 1 }],
+  ])
   expect(later.moments.find(({ kind }) => kind === 'notReached')?.at).toBeLessThan(
     (raised.sentAt ?? 0) + 15 * SECOND_MS + SECOND_MS,
   )

@@ -57,6 +57,19 @@ test('all clear, silence and correction are new revisions in the same place; eac
   expect(acts).toContainEqual({ act: 'emergency.allClear', subject: emergencyId })
 })
 
+test('what is refused to a person stands in the timeline, with who asked what, and why it was refused', async () => {
+  const { emergencyId } = (await raise(lan)).body
+  expect((await end(emergencyId, 'cancel', { pin: '111222' })).body.code).toBe('wrongPin')
+  expect((await end(emergencyId, 'cancel', { requestId: 'huy-0' })).status).toBe(200)
+  expect((await end(emergencyId, 'allClear', { requestId: 'lai-1' })).body.code).toBe('wrongState')
+  const { moments } = (await look(lan, emergencyId)).body
+  const refused = moments.filter(({ kind }) => kind === 'refusedToPerson')
+  expect(refused.map(({ by, detail }) => [by, detail])).toEqual([
+    ['lan', { asked: 'end', reason: 'wrongPin' }],
+    ['lan', { asked: 'end', reason: 'wrongState' }],
+  ])
+})
+
 test('a silent cancel says nothing; a correction may still follow it, once', async () => {
   const { emergencyId } = (await raise(lan)).body
   expect((await end(emergencyId, 'cancel', { requestId: 'huy-1' })).body).toMatchObject({

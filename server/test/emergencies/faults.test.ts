@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { MINUTE_MS, matchTopic, type StepName, type Steps } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
+import BetterSqlite from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { findSealedBytes } from '../../src/storage/documents.ts'
 import { listEmergencies } from '../../src/storage/emergencies/emergencies.ts'
@@ -14,6 +15,7 @@ import {
   buildProvince,
   emergencyOn,
   look,
+  PIN,
   personWithPin,
   raise,
   serverWithKit,
@@ -42,6 +44,40 @@ class Killing implements Steps {
       throw new Error(`killed at ${name}`)
   }
 }
+
+/** Looks, in the moment in which anything of an emergency is handed to the broker, at what a power cut would leave. */
+class LookingAtTheDisk implements Steps {
+  readonly recorded: unknown[] = []
+  readonly #databasePath: string
+
+  constructor(folder: string) {
+    this.#databasePath = join(folder, 'server.sqlite')
+  }
+
+  reached(name: StepName, topic?: string): void {
+    const place = topic === undefined ? undefined : matchTopic(topic)
+    if (name !== 'documentSent' || place?.name !== 'emergencies') return
+    const asAnother = new BetterSqlite(this.#databasePath, { readonly: true })
+    const { emergencyId } = place.parameters
+    this.recorded.push(
+      asAnother.prepare('SELECT state FROM emergencies WHERE emergencyId = ?').get(emergencyId),
+    )
+    asAnother.close()
+  }
+}
+
+test('nothing is handed to the broker before it is recorded for good', async () => {
+  const folder = temporaryFolder()
+  ending.push(() => folder.remove())
+  const steps = new LookingAtTheDisk(folder.path)
+  const { server } = await aServer({ steps }, folder.path)
+  buildProvince(server)
+  const lan = await personWithPin(server, 'lan', [['operator', 'xa-a']])
+  const { body } = await raise(lan)
+  const end = { how: 'cancel', reason: 'Thử', pin: PIN, requestId: 'het-bao' }
+  await lan('POST', `/emergencies/${body.emergencyId}/end`, { body: end })
+  expect(steps.recorded).toEqual([{ state: 'active' }, { state: 'cancelled' }])
+})
 
 test('killed between recording and publishing: it goes out after the restart', async () => {
   const steps = new Killing()

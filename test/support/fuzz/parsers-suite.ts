@@ -3,6 +3,7 @@ import { CAP_PARSER } from './cap-inputs.ts'
 import { Dice } from './dice.ts'
 import { ENVELOPE_PARSERS } from './envelope-inputs.ts'
 import { heapBytesAfterCollection } from './heap-after-collection.ts'
+import { MEDIA_PARSERS } from './media-inputs.ts'
 
 /** A parser of what comes over a wire, and what to give it. */
 export interface FuzzedParser {
@@ -21,16 +22,19 @@ const WARM_UP_INPUTS = 4_000
 
 /** Whatever comes, each parser answers by code, and nothing of it stays in memory. */
 export function parsersSuite({ inputs }: { inputs: number }): void {
-  test.each([CAP_PARSER, ...ENVELOPE_PARSERS])(`$name takes ${inputs} inputs and keeps none`, (parser) => {
-    const dice = new Dice(SEED)
-    const answers = new Map<string, number>()
-    run(parser, dice, { inputs: WARM_UP_INPUTS, answers })
-    const before = heapBytesAfterCollection()
-    run(parser, dice, { inputs, answers })
-    expect(Math.abs(heapBytesAfterCollection() - before)).toBeLessThan(HEAP_BYTES_MAX)
-    expect(answers.get('taken')).toBeGreaterThan(inputs / 1_000)
-    expect(answers.size).toBeGreaterThanOrEqual(parser.codesMin)
-  })
+  test.each([CAP_PARSER, ...ENVELOPE_PARSERS, ...MEDIA_PARSERS])(
+    `$name takes ${inputs} inputs and keeps none`,
+    (parser) => {
+      const dice = new Dice(SEED)
+      const answers = new Map<string, number>()
+      run(parser, dice, { inputs: WARM_UP_INPUTS, answers })
+      const before = heapBytesAfterCollection()
+      run(parser, dice, { inputs, answers })
+      expect(Math.abs(heapBytesAfterCollection() - before)).toBeLessThan(HEAP_BYTES_MAX)
+      expect(answers.get('taken')).toBeGreaterThan(inputs / 1_000)
+      expect(answers.size).toBeGreaterThanOrEqual(parser.codesMin)
+    },
+  )
 }
 
 function run(

@@ -4,7 +4,7 @@ import type { StepName, Steps } from '@tieng-lang/protocol'
 export interface KillOrder {
   kind: 'killAt'
   step: StepName
-  /** Only where the step is of such a document: the end of its topic. */
+  /** Only where the step is of such a document: a part of its topic, or its type. */
   about?: string
   count?: number
 }
@@ -20,7 +20,7 @@ export function killingSteps(): Steps {
   })
   return {
     reached(step, about = '') {
-      if (step !== order?.step || !about.endsWith(order.about ?? '')) return
+      if (step !== order?.step || !about.includes(order.about ?? '')) return
       toPass -= 1
       if (toPass <= 0) process.kill(process.pid, 'SIGKILL')
     },

@@ -29,6 +29,7 @@ export const keys = {
   openEmergencies: ['emergencies', 'open'],
   pastEmergencies: ['emergencies', 'past'],
   emergency: (emergencyId: string) => ['emergencies', 'one', emergencyId],
+  capSenders: ['emergencies', 'cap-senders'],
   waitingCapMessages: ['emergencies', 'cap-messages'],
   emergencyScope: (query: object) => ['emergency-scopes', query],
   emergencyScore: (emergencyId: string) => ['emergencies', 'score', emergencyId],

@@ -34,6 +34,11 @@ test('a code keeps its leading zeros and has 2 or 5 digits', () => {
   expect(['1', '123', '0123a'].map(isCodeWrong)).toEqual([true, true, true])
 })
 
+test('saving another field of an area keeps what its button does', () => {
+  const settings = { emergencyButton: 'flood', emergencyButtonWidens: 'area' } as const
+  expect(changeOfForm({ name: 'Xã A', code: '', settings }).settings).toEqual(settings)
+})
+
 test('what is taken from the area again goes as null, and untouched bytes stay exact', () => {
   const change = changeOfCluster({ ...formOfCluster(cluster), quietHours: undefined }, cluster)
   expect(change.settings).toMatchObject({ quietHours: null, timeZone: null, cacheBytesMax: 500_123_456 })

@@ -1,6 +1,6 @@
 import { viewOf } from '../bytes.ts'
 import { type Parsed, refuse } from '../media-refusal.ts'
-import { ntpTimestampOf, unixMsOf } from '../ntp-time.ts'
+import { compactNtpOf, ntpTimestampOf, unixMsOf } from '../ntp-time.ts'
 import {
   type ReceiverReport,
   type ReportBlock,
@@ -55,6 +55,17 @@ function parseReportBlock(view: DataView, offset: number): ReportBlock {
     lastSenderReport: view.getUint32(offset + 16),
     delaySinceLastSenderReportMs: view.getUint32(offset + 20) / DELAY_UNITS_PER_MS,
   }
+}
+
+/**
+ * How long a packet takes to whoever wrote this block and back, in ms, by the clock of who sent the sender report alone
+ * (RFC 3550 §6.4.1, figure 2). `receivedAt` is when the block came, Unix ms. Undefined before the first sender report.
+ */
+export function reportRoundTripMs(block: ReportBlock, receivedAt: number): number | undefined {
+  if (block.lastSenderReport === 0) return undefined
+  const delayUnits = Math.round(block.delaySinceLastSenderReportMs * DELAY_UNITS_PER_MS)
+  const units = (compactNtpOf(receivedAt) - block.lastSenderReport - delayUnits) | 0
+  return units / DELAY_UNITS_PER_MS
 }
 
 /** @throws RangeError on more than 31 report blocks */

@@ -59,7 +59,7 @@ const OFFSETS = {
 } as const
 const ATTRIBUTE_HEAD_BYTES = 4
 
-/** An answer with IPv6 addresses and another sender; no request is smaller. */
+/** An answer with IPv6 addresses and another sender; smaller than every request. */
 export const ANSWER_BYTES_MAX =
   STUN_HEAD_BYTES +
   2 * (ATTRIBUTE_HEAD_BYTES + ADDRESS_VALUE_BYTES_MAX) +

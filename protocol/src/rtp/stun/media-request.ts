@@ -2,7 +2,6 @@ import { viewOf } from '../bytes.ts'
 import { type Parsed, refuse } from '../media-refusal.ts'
 import { assertPacketIndex } from '../packet/packet-index.ts'
 import { readCount, readInstant, readPacketIndex, writeCount, writeInstant } from './fields.ts'
-import { ANSWER_BYTES_MAX } from './media-answer.ts'
 import type { MediaKeys } from './media-keys.ts'
 import { hasValidIntegrity, INTEGRITY_BYTES, withIntegrity } from './message-integrity.ts'
 import {
@@ -39,16 +38,23 @@ export interface MediaRequest extends MediaListener {
  *     |  version 1  |  flags  |   highest packet index, 6   |
  *     |     sent at, 8, µs    |     counter, 8     |    life, 8    |
  *
- * Flag 1: there is a highest packet index. A later version may be longer; its tail is not looked at.
+ * Flag 1: there is a highest packet index. New fields come at the end, where whoever does not know them does not look;
+ * another version is another layout.
  */
 const VALUE_BYTES = 32
 const VERSION = 1
 const HAS_INDEX = 1
 const OFFSETS = { flags: 1, packetIndex: 2, sentAt: 8, counter: 16, lifeId: 24 } as const
 const PADDING_HEAD_BYTES = 4
-const LISTENER = /^([a-z0-9-]{1,64}):([a-z0-9-]{1,64})$/
+/**
+ * Every request is this large: above `ANSWER_BYTES_MAX`, so that whoever forges where it comes from gains nothing by it,
+ * with room for answers to grow before boards in the field are updated.
+ */
+export const REQUEST_BYTES_MIN = 256
+/** Two ids (`Id`) of at most 64 characters. */
+const LISTENER = /^([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?):([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)$/
 
-/** Padded so that no answer can be larger. @throws RangeError on ids and numbers that no server would take */
+/** Padded, so that no answer is larger. @throws RangeError on ids and numbers that no server would take */
 export function writeMediaRequest(request: MediaRequest, keys: MediaKeys): Uint8Array {
   const username = `${request.sessionId}:${request.clusterId}`
   if (!LISTENER.test(username)) throw new RangeError('ids are lower-case letters, digits and hyphens')
@@ -57,7 +63,7 @@ export function writeMediaRequest(request: MediaRequest, keys: MediaKeys): Uint8
     [STUN_ATTRIBUTES.mediaRequest, writeValue(request)],
   ]
   const write = () => writeStunMessage(STUN_TYPES.bindingRequest, request.transactionId, attributes)
-  const missingBytes = ANSWER_BYTES_MAX - INTEGRITY_BYTES - write().length
+  const missingBytes = REQUEST_BYTES_MIN - INTEGRITY_BYTES - write().length
   if (missingBytes > 0) {
     const padding = Buffer.alloc(Math.max(0, missingBytes - PADDING_HEAD_BYTES))
     attributes.push([STUN_ATTRIBUTES.padding, padding])
@@ -99,7 +105,7 @@ export function openMediaRequest(message: StunMessage, keys: MediaKeys): Parsed<
   const listener = mediaListenerOf(message)
   if (!listener.ok) return listener
   if (!hasValidIntegrity(message, keys.integrityKey)) return refuse('badAuthentication', 'a STUN request')
-  if (message.bytes.length < ANSWER_BYTES_MAX)
+  if (message.bytes.length < REQUEST_BYTES_MIN)
     return refuse('requestTooSmall', `${message.bytes.length} bytes`)
   const unknown = unknownAttributeOf(message)
   if (unknown !== undefined) return refuse('unknownAttribute', `type ${unknown}`)

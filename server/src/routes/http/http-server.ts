@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } f
 import type { AnsweredRequest } from '../../observability/metrics/server-metrics.ts'
 import { problemOf } from '../../problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { SHAPE_COMPILERS } from './shape-compilers.ts'
 
 export interface HttpServerOptions {
   log: FastifyBaseLogger
@@ -12,11 +13,6 @@ export interface HttpServerOptions {
   requestMsMax: number
   /** Addresses or networks whose `X-Forwarded-For` is believed. */
   trustedProxies?: readonly string[]
-  /**
-   * What answers need is compiled before the doors open, which takes half a second: then no first page of its kind keeps
-   * everybody else waiting for a twentieth.
-   */
-  isReadyAtOnce?: boolean
   /** The id of each request: ours alone, for one that comes from outside could be anything. */
   newTraceId?: () => TraceId
   /** Told of each request when its answer is out. */
@@ -31,7 +27,6 @@ export function createHttpServer({
   bodyBytesMax,
   requestMsMax,
   trustedProxies = [],
-  isReadyAtOnce = false,
   newTraceId,
   onAnswered = () => {},
 }: HttpServerOptions) {
@@ -48,7 +43,7 @@ export function createHttpServer({
     forceCloseConnections: true,
     // Nothing is dropped, nothing is guessed: unknown fields are refused, "5" is not 5.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-    serializerOpts: { compileValidators: isReadyAtOnce },
+    schemaController: { compilersFactory: SHAPE_COMPILERS },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   setSecurityHeaders(server)

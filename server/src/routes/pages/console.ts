@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve, sep } from 'node:path'
 import { fastifyStatic } from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
 import type { HttpServer } from '../http/http-server.ts'
 import { CONSOLE_POLICY } from '../http/security-headers.ts'
 
 const INDEX = 'index.html'
-/** Beside the program, as it lies in its repository and in a release. */
-const BUILT_CONSOLE = fileURLToPath(new URL('../../../../web-console/dist', import.meta.url))
+/** Whose pages they are: a package of this program, found by its name wherever the bundled server lies. */
+const CONSOLE_PACKAGE = '@tieng-lang/web-console/package.json'
 /** The names of built files carry a hash of their content. */
 const HASHED = 'assets/'
 const YEAR_MS = 365 * 24 * 3_600_000
@@ -16,8 +16,16 @@ const NOT_PAGES = ['/api/', '/media/']
 
 /** Where the built console lies; undefined where there is none. */
 export function findConsole(consoleDir: string | null): string | undefined {
-  const folder = resolve(consoleDir ?? BUILT_CONSOLE)
-  return existsSync(join(folder, INDEX)) ? folder : undefined
+  const folder = consoleDir === null ? builtConsole() : resolve(consoleDir)
+  return folder !== undefined && existsSync(join(folder, INDEX)) ? folder : undefined
+}
+
+function builtConsole(): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(CONSOLE_PACKAGE)), 'dist')
+  } catch {
+    return undefined
+  }
 }
 
 /** Serves the built console: its files as they are, and its index for every address that is a page of it. */

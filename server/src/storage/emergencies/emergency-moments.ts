@@ -11,6 +11,16 @@ export function insertMoment(database: Database, moment: NewMoment): void {
   database.run(query.insertInto('emergencyMoments').values(row))
 }
 
+/** How many of one kind there are. */
+export function countMoments(database: Database, emergencyId: Id, kind: EmergencyMoment['kind']): number {
+  const moments = query
+    .selectFrom('emergencyMoments')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('emergencyId', '=', emergencyId)
+    .where('kind', '=', kind)
+  return database.row(moments)?.count ?? 0
+}
+
 /** More is in no export: 1,000 clusters through 100 editions. */
 const MOMENTS_MAX = 100_000
 

@@ -72,6 +72,17 @@ describe('Update and Cancel by references', () => {
     })
   })
 
+  test('a Cancel ends each of those that it names, and no other', async () => {
+    const { token } = await capSystem(admin, { name: 'Huỷ nhiều' })
+    const sent = [message(), message(), message()]
+    const raised: (string | null)[] = []
+    for (const { xml } of sent) raised.push((await sendCap(server, token, xml)).body.emergencyId)
+    const references = [sent[0], sent[2]].map((one) => one?.reference).join(' ')
+    await sendCap(server, token, message({ alert: { msgType: 'Cancel', references } }).xml)
+    const states = await Promise.all(raised.map(async (emergencyId) => (await emergency(emergencyId)).state))
+    expect(states).toEqual(['cancelled', 'active', 'cancelled'])
+  })
+
   test('a Cancel without an info block ends what it names', async () => {
     const { token } = await capSystem(admin, { name: 'Huỷ trống' })
     const one = message()

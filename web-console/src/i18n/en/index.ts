@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { backups } from './backups.ts'
 import { bulletins } from './bulletins.ts'
+import { capSenders } from './cap-senders.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { emergency } from './emergency.ts'
@@ -25,6 +26,7 @@ export const en = {
   audit,
   backups,
   bulletins,
+  capSenders,
   cluster,
   common,
   emergency,

@@ -63,6 +63,18 @@ export const places: EnglishOf<typeof vi> = {
       twoPersons: 'Two persons: nobody approves his own work',
       onePerson: 'One person: may approve his own, which is recorded',
     },
+    button: 'Emergency button on the cluster',
+    buttonEvent: 'What the button warns of',
+    buttonHint:
+      'Whoever presses the button on a cluster makes that cluster sound this at once, without a network too.',
+    buttonNothing: 'Nothing',
+    buttonWidens: 'How far it then goes',
+    buttonWidensHint:
+      'With a network, the server can go on to sound it in the cluster’s whole area, and asks nobody.',
+    buttonWidensTo: {
+      none: 'Only the cluster on which it was pressed',
+      area: 'The whole area of that cluster',
+    },
     timeZone: 'Time zone',
     timeZoneHint: 'Hardly ever has to be changed. Empty: as in the area above.',
     advanced: 'Advanced',

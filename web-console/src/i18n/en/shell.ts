@@ -14,6 +14,7 @@ export const shell: EnglishOf<typeof vi> = {
     places: 'Places',
     imports: 'Import CSV',
     accounts: 'Accounts',
+    capSenders: 'Systems that send warnings',
     audit: 'Audit log',
     backups: 'Backups',
     live: 'Live',

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { backups } from './backups.ts'
 import { bulletins } from './bulletins.ts'
+import { capSenders } from './cap-senders.ts'
 import { cluster } from './cluster.ts'
 import { emergencyPages } from './emergency-pages.ts'
 import { first } from './first.ts'
@@ -19,6 +20,7 @@ export const vi = {
   audit,
   backups,
   bulletins,
+  capSenders,
   cluster,
   emergency: { ...first.emergency, ...emergencyPages },
   imports,

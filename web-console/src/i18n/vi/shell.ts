@@ -11,6 +11,7 @@ export const shell = {
     places: 'Địa bàn',
     imports: 'Nhập từ CSV',
     accounts: 'Tài khoản',
+    capSenders: 'Hệ thống gửi cảnh báo',
     audit: 'Nhật ký hệ thống',
     backups: 'Sao lưu',
     live: 'Trực tiếp',

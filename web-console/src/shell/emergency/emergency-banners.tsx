@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { EmergencyLine } from '@tieng-lang/protocol/browser'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isOpen, useOpenEmergencies } from '../../api/emergencies/emergency-queries.ts'
 import '../../components/emergency/emergency.css'
+import type { ConfirmSecondProps } from '../../components/emergency/second/confirm-second.tsx'
 import { OneBanner } from './one-banner.tsx'
 import { useAlarm } from './use-alarm.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
 /** Where a poor line does not bring the dialog, the emergency's own page has the same button, and tries again. */
-const ConfirmSecond = lazy(() =>
+const ConfirmSecond = lazy<ComponentType<ConfirmSecondProps>>(() =>
   import('../../components/emergency/second/confirm-second.tsx').then(
     ({ ConfirmSecond }) => ({ default: ConfirmSecond }),
     () => ({ default: ToItsPage }),
@@ -50,7 +51,7 @@ export function EmergencyBanners() {
   )
 }
 
-function ToItsPage({ emergencyId, onClose }: { emergencyId: string; onClose: () => void }) {
+function ToItsPage({ emergencyId, onClose }: ConfirmSecondProps) {
   const navigate = useNavigate()
   useEffect(() => {
     void navigate({ to: '/khan-cap/$emergencyId', params: { emergencyId } })

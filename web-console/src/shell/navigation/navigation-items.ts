@@ -9,6 +9,7 @@ import {
   IconListCheck,
   IconMap2,
   IconMicrophone,
+  IconRss,
   IconUserCircle,
   IconUsers,
   IconVolume,
@@ -33,6 +34,7 @@ const ITEMS = [
   },
   { to: '/nhap-csv', word: 'imports', Icon: IconFileImport, needs: ['tree.write'] },
   { to: '/tai-khoan', word: 'accounts', Icon: IconUsers, needs: ['people.write'] },
+  { to: '/he-thong-canh-bao', word: 'capSenders', Icon: IconRss, needs: ['people.write'] },
   { to: '/nhat-ky-he-thong', word: 'audit', Icon: IconHistory, needs: ['audit.read'] },
   { to: '/sao-luu', word: 'backups', Icon: IconDatabaseExport, needs: ['backup.make'] },
   { to: '/phien', word: 'mySessions', Icon: IconUserCircle, needs: [] },
@@ -41,14 +43,14 @@ const ITEMS = [
 export type NavigationItem = (typeof ITEMS)[number]
 
 /** The whole server is nobody's who administers a part of it. */
-const NEEDED_EVERYWHERE: ReadonlySet<Permission> = new Set(['backup.make'])
+const NEEDED_EVERYWHERE: ReadonlySet<NavigationItem['word']> = new Set(['backups', 'capSenders'])
 
 /** What this person may open, most used first. */
 export function useNavigationItems(): readonly NavigationItem[] {
   const { grants } = useSession()
-  const holds = (permission: Permission) =>
-    NEEDED_EVERYWHERE.has(permission)
-      ? mayDo(grants, permission, EVERYWHERE)
-      : maySomewhere(grants, permission)
-  return ITEMS.filter(({ needs }) => needs.length === 0 || needs.some(holds))
+  const holds = ({ word, needs }: NavigationItem) =>
+    needs.some((permission) =>
+      NEEDED_EVERYWHERE.has(word) ? mayDo(grants, permission, EVERYWHERE) : maySomewhere(grants, permission),
+    )
+  return ITEMS.filter((item) => item.needs.length === 0 || holds(item))
 }

@@ -43,7 +43,7 @@ function judgeRefusal(
   if (known.includes(account.outcome)) return undefined
   return {
     account: { ...account, outcome: 'refused', reason: code },
-    moment: { at, kind: 'refused', detail: { code } },
+    moment: { at, kind: 'refused', detail: { reason: code, edition: account.edition } },
   }
 }
 
@@ -64,5 +64,6 @@ function judgeSound(
     soundings: account.soundings + (isNewSounding ? 1 : 0),
   }
   if (account.heardAt !== null) return { account: next }
-  return { account: next, moment: { at: heardAt, kind: 'heard', detail: { evidence } } }
+  const detail = { evidence, edition: account.edition }
+  return { account: next, moment: { at: heardAt, kind: 'heard', detail } }
 }

@@ -19,6 +19,7 @@ import { findTargetHeads, type TargetHead } from '../../../storage/tree/cluster-
 import type { Services } from '../../services.ts'
 import { unpublishedAreas } from '../document/publication.ts'
 import { emergencyLines } from './emergency-line.ts'
+import { withFirstHeard } from './first-heard.ts'
 
 /** Of people's acts, and of what clusters said, so many each are shown; the export has all. */
 const MOMENTS_SHOWN_MAX = 500
@@ -81,7 +82,7 @@ function shownMoments(database: Database, emergencyId: Id): EmergencyMoment[] {
   const countMax = MOMENTS_SHOWN_MAX
   const people = listMoments(database, emergencyId, { countMax, of: 'people' })
   const clusters = listMoments(database, emergencyId, { countMax, of: 'clusters' })
-  return [...people, ...clusters].sort((a, b) => a.at - b.at)
+  return withFirstHeard([...people, ...clusters].sort((a, b) => a.at - b.at))
 }
 
 /** The same as the acts themselves ask. */

@@ -9,6 +9,7 @@ import { listClusterHeads } from '../../../storage/tree/cluster-heads.ts'
 import { csvLine } from '../../playouts/csv-line.ts'
 import type { Services } from '../../services.ts'
 import { emergencyAt } from './emergency-answer.ts'
+import { withFirstHeard } from './first-heard.ts'
 import { MOMENT_WORDS } from './moment-words.ts'
 
 /** Spreadsheets take the file for UTF-8 by this (byte-order mark). */
@@ -37,7 +38,7 @@ export function timelineCsv(services: Services, emergencyId: Id, { grants }: Pri
   const isSeen = ({ clusterId }: EmergencyMoment) =>
     clusterId === null || isEverywhere || areaIds.has(heads.get(clusterId)?.areaId ?? '')
   const { dateOf, timeOf } = writersIn(timeZoneOf(services, emergency))
-  const lines = listMoments(database, emergencyId)
+  const lines = withFirstHeard(listMoments(database, emergencyId))
     .filter(isSeen)
     .map(({ at, kind, by, clusterId, detail }) =>
       csvLine([

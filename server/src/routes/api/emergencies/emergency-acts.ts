@@ -11,6 +11,7 @@ import {
 import { emergencyAnswer } from '../../../broadcasting/emergencies/answer/emergency-answer.ts'
 import { endEmergency } from '../../../broadcasting/emergencies/change/end-emergency.ts'
 import { resolveCluster } from '../../../broadcasting/emergencies/change/resolve-cluster.ts'
+import { toldWhereRefused } from '../../../broadcasting/emergencies/change/told-where-refused.ts'
 import { updateEmergency } from '../../../broadcasting/emergencies/change/update-emergency.ts'
 import { checkOwnPin } from '../../../broadcasting/emergencies/raise/raise-by-person.ts'
 import { confirmEmergency } from '../../../broadcasting/emergencies/raise/second-person.ts'
@@ -38,7 +39,8 @@ export function emergencyActRoutes(server: HttpServer, services: Services): void
     async (request) => {
       const by = principalOf(request)
       const { emergencyId } = request.params
-      await confirmEmergency(services, { emergencyId, ...request.body }, by)
+      const act = () => confirmEmergency(services, { emergencyId, ...request.body }, by)
+      await toldWhereRefused(services, { emergencyId, asked: 'confirm' }, { by, act })
       return emergencyAnswer(services, emergencyId, by)
     },
   )
@@ -51,8 +53,11 @@ export function emergencyActRoutes(server: HttpServer, services: Services): void
       const by = principalOf(request)
       const { emergencyId } = request.params
       const { pin, ...order } = request.body
-      await checkOwnPin(services, pin, by)
-      await updateEmergency(services, { ...order, emergencyId }, by)
+      const act = async () => {
+        await checkOwnPin(services, pin, by)
+        await updateEmergency(services, { ...order, emergencyId }, by)
+      }
+      await toldWhereRefused(services, { emergencyId, asked: 'update' }, { by, act })
       return emergencyAnswer(services, emergencyId, by)
     },
   )
@@ -65,8 +70,11 @@ export function emergencyActRoutes(server: HttpServer, services: Services): void
       const by = principalOf(request)
       const { emergencyId } = request.params
       const { pin, ...order } = request.body
-      await checkOwnPin(services, pin, by)
-      await endEmergency(services, { ...order, emergencyId }, by)
+      const act = async () => {
+        await checkOwnPin(services, pin, by)
+        await endEmergency(services, { ...order, emergencyId }, by)
+      }
+      await toldWhereRefused(services, { emergencyId, asked: 'end' }, { by, act })
       return emergencyAnswer(services, emergencyId, by)
     },
   )

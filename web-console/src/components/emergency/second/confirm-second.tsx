@@ -15,7 +15,7 @@ import { PinDialog } from '../pin/pin-dialog.tsx'
 import '../../../i18n/late/emergency-words.ts'
 import { colorOf, isExercise } from '../status-look.tsx'
 
-interface ConfirmSecondProps {
+export interface ConfirmSecondProps {
   emergencyId: string
   onClose: () => void
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { QuietHoursWords } from '../../../components/quiet-hours/quiet-hours-words.tsx'
 import type { Origin } from '../model/handed-down.ts'
 import { useOrigin } from '../model/use-origin.ts'
+import { SERVER_BUTTON, useSayButton } from '../model/use-say-button.ts'
 import { useSayOrigin } from '../model/use-say-origin.ts'
 
 /** An area as two versions of it are compared. */
@@ -28,7 +29,8 @@ export function AreaFacts({ area, areas }: { area: AreaAnswer; areas: readonly A
 /** What an area hands down, each with where it comes from. */
 export function SettingsFacts({ area, areas }: { area: AreaAnswer; areas: readonly AreaAnswer[] }) {
   const { t } = useTranslation('places')
-  const { quietHours, review, timeZone } = area.settings
+  const { quietHours, review, timeZone, emergencyButton, emergencyButtonWidens } = area.settings
+  const { sayEvent, sayWidens } = useSayButton()
   const above = { areas, parentId: area.parentId }
   return (
     <Stack component="dl" gap="xs" m={0}>
@@ -45,6 +47,20 @@ export function SettingsFacts({ area, areas }: { area: AreaAnswer; areas: readon
         origin={useOrigin('review', above)}
         say={(value) => t(`settings.reviewPolicy.${value}`)}
         serverSays={t('settings.reviewPolicy.twoPersons')}
+      />
+      <Setting
+        name={t('settings.buttonEvent')}
+        own={emergencyButton}
+        origin={useOrigin('emergencyButton', above)}
+        say={sayEvent}
+        serverSays={sayEvent(SERVER_BUTTON.event)}
+      />
+      <Setting
+        name={t('settings.buttonWidens')}
+        own={emergencyButtonWidens}
+        origin={useOrigin('emergencyButtonWidens', above)}
+        say={sayWidens}
+        serverSays={sayWidens(SERVER_BUTTON.widens)}
       />
       <Setting
         name={t('settings.timeZone')}

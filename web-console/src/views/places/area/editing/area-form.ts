@@ -15,7 +15,7 @@ export function formOfArea({ name, code, settings }: AreaAnswer): AreaForm {
 
 /** The body of the PATCH: settings go as a whole, and what is taken from above is left out. */
 export function changeOfForm({ name, code, settings }: AreaForm) {
-  const { timeZone, quietHours, review } = settings
+  const { timeZone, quietHours, review, emergencyButton, emergencyButtonWidens } = settings
   return {
     name: name.trim(),
     code: codeOf(code),
@@ -23,6 +23,8 @@ export function changeOfForm({ name, code, settings }: AreaForm) {
       ...(timeZone && { timeZone }),
       ...(quietHours && { quietHours }),
       ...(review && { review }),
+      ...(emergencyButton && { emergencyButton }),
+      ...(emergencyButtonWidens && { emergencyButtonWidens }),
     },
   }
 }

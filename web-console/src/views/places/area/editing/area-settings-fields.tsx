@@ -9,13 +9,14 @@ import { areSameQuietHours } from '../../quiet/quiet-windows.ts'
 import type { AreaPartProps } from '../area-panel.tsx'
 import { AdvancedFields, TimeZoneField } from './advanced-fields.tsx'
 import { ConcernedClusters } from './concerned-clusters.tsx'
+import { EmergencyButtonFields } from './emergency-button-fields.tsx'
 
 interface AreaSettingsFieldsProps extends AreaPartProps {
   value: AreaSettings
   onChange: (settings: AreaSettings) => void
 }
 
-/** What an area hands down: quiet hours, review, and the time zone, which hardly anybody needs. */
+/** What an area hands down: quiet hours, review, the button on the pole, and the time zone, which hardly anybody needs. */
 export function AreaSettingsFields({ area, known, value, onChange }: AreaSettingsFieldsProps) {
   const { t } = useTranslation('places')
   const above = { areas: known.areas, parentId: area.parentId }
@@ -39,6 +40,8 @@ export function AreaSettingsFields({ area, known, value, onChange }: AreaSetting
       {isQuietChanged && <ConcernedClusters {...clustersFollowing('quietHours', area.areaId, known)} />}
       <Divider />
       <ReviewField area={area} known={known} value={value.review} onChange={(review) => put({ review })} />
+      <Divider />
+      <EmergencyButtonFields area={area} known={known} value={value} onChange={put} />
       <AdvancedFields>
         <TimeZoneField
           value={value.timeZone}
