@@ -48,6 +48,10 @@ export default defineConfig({
     },
   },
   // What a worker loads later on it loads as the pages do.
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // libopus asks for it under Node alone.
+    rolldownOptions: { external: ['node:module'] },
+  },
   server: { proxy: { '/api': { target: server, ws: true }, '/media': server } },
 })

@@ -49,6 +49,8 @@ export const live: EnglishOf<typeof vi> = {
     openHint: 'The browser will ask: press Allow.',
     asking: 'Waiting for you to allow it in the browser…',
     choose: 'Which microphone',
+    clean: 'Take out noise, keep the loudness even',
+    cleanHint: 'Turn it off with a good microphone in a quiet room.',
     level: 'Loudness of the microphone',
     levelText: '{{db}} dB',
     tooLow: 'Too low: speak nearer to the microphone, about a hand away.',

@@ -48,6 +48,8 @@ export const live = {
     openHint: 'Trình duyệt sẽ hỏi quyền dùng micrô: hãy bấm Cho phép.',
     asking: 'Đang chờ bạn cho phép trong trình duyệt…',
     choose: 'Dùng micrô nào',
+    clean: 'Lọc tiếng ồn, tự chỉnh độ to',
+    cleanHint: 'Tắt khi dùng micrô tốt trong phòng yên tĩnh.',
     level: 'Độ to của micrô',
     levelText: '{{db}} dB',
     tooLow: 'Nhỏ quá: hãy nói gần micrô hơn, cách khoảng một gang tay.',

@@ -1,4 +1,4 @@
-import { Alert, Button, NativeSelect, Stack, Text } from '@mantine/core'
+import { Alert, Button, NativeSelect, Stack, Switch, Text } from '@mantine/core'
 import { IconAlertTriangle, IconMicrophone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStudio, useStudioState } from '../studio/studio-context.ts'
@@ -54,6 +54,7 @@ function OpenMicrophone() {
   const studio = useStudio()
   const devices = useStudioState((state) => state.devices)
   const deviceId = useStudioState((state) => state.deviceId)
+  const isCleaned = useStudioState((state) => state.isCleaned)
   return (
     <>
       <LevelMeter />
@@ -63,9 +64,19 @@ function OpenMicrophone() {
           label={t('microphone.choose')}
           data={devices.map(({ deviceId: value, label }) => ({ value, label }))}
           value={deviceId}
-          onChange={({ currentTarget }) => void studio.openMicrophone(currentTarget.value)}
+          onChange={({ currentTarget }) =>
+            void studio.openMicrophone({ deviceId: currentTarget.value, isCleaned })
+          }
         />
       )}
+      <Switch
+        label={t('microphone.clean')}
+        description={t('microphone.cleanHint')}
+        checked={isCleaned}
+        onChange={({ currentTarget }) =>
+          void studio.openMicrophone({ deviceId, isCleaned: currentTarget.checked })
+        }
+      />
     </>
   )
 }

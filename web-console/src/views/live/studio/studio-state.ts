@@ -12,6 +12,8 @@ export interface StudioState {
   isMicrophoneGone: boolean
   devices: { deviceId: string; label: string }[]
   deviceId: string
+  /** Whether noise is taken out and the level kept even. */
+  isCleaned: boolean
   /** Ten times a second while anything is open. */
   report: DeskReport | null
   /** The one that is spoken into, until it is over and looked at. */
@@ -27,6 +29,7 @@ export const EMPTY_STUDIO: StudioState = {
   isMicrophoneGone: false,
   devices: [],
   deviceId: '',
+  isCleaned: true,
   report: null,
   session: null,
   ending: null,

@@ -5,6 +5,9 @@ import type { DeskReport, TapeName } from '../sound/desk/desk-report.ts'
 import type { FromVoiceWorker, ToVoiceWorker } from '../sound/desk/worker-messages.ts'
 import { EMPTY_STUDIO, type StudioState } from './studio-state.ts'
 
+/** Which microphone (empty = whichever the browser takes), and whether it is cleaned of noise. */
+type MicrophoneChoice = Pick<StudioState, 'deviceId' | 'isCleaned'>
+
 /**
  * The page's own side of the microphone: opens it, leads it into the worker that encodes and sends, and keeps what the
  * page shows of both. It lives as long as the page is open.
@@ -20,14 +23,14 @@ export class Studio {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Asks the browser for a microphone; why it gives none is in `trouble` then. Empty = whichever it takes. */
-  async openMicrophone(deviceId = ''): Promise<void> {
+  /** Asks the browser for a microphone; why it gives none is in `trouble` then. */
+  async openMicrophone({ deviceId, isCleaned }: MicrophoneChoice = this.state): Promise<void> {
     const trouble = troubleHere()
     if (trouble) return this.#set({ trouble })
     this.#stopMicrophone()
-    this.#set({ microphone: 'asking', trouble: null, isMicrophoneGone: false })
+    this.#set({ microphone: 'asking', isCleaned, trouble: null, isMicrophoneGone: false })
     try {
-      const microphone = await openMicrophone({ deviceId, onGone: () => this.#loseMicrophone() })
+      const microphone = await openMicrophone({ deviceId, isCleaned, onGone: () => this.#loseMicrophone() })
       this.#microphone = microphone
       const { port, rateHz } = microphone
       this.#ask({ kind: 'microphone', port, rateHz }, [port])

@@ -12,22 +12,28 @@ export interface Microphone {
 export interface MicrophoneOptions {
   /** Empty = whichever the browser takes. */
   deviceId: string
+  /** Noise is taken out and the level kept even, as a telephone does; a good microphone in a quiet room sounds better without. */
+  isCleaned: boolean
   /** It was pulled out, or taken by a telephone call: nothing more comes by itself. */
   onGone: () => void
 }
 
 /**
- * Opens a microphone and leads its samples from the sound thread past the page. Noise is taken out and the level kept
- * even, as a telephone does; there is no echo to be taken out, for the page itself makes no sound.
+ * Opens a microphone and leads its samples from the sound thread past the page. There is no echo to be taken out, for the
+ * page itself makes no sound.
  * Rejects with what the browser says; see `troubleOf`.
  */
-export async function openMicrophone({ deviceId, onGone }: MicrophoneOptions): Promise<Microphone> {
+export async function openMicrophone({
+  deviceId,
+  isCleaned,
+  onGone,
+}: MicrophoneOptions): Promise<Microphone> {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: {
       channelCount: 1,
       echoCancellation: false,
-      noiseSuppression: true,
-      autoGainControl: true,
+      noiseSuppression: isCleaned,
+      autoGainControl: isCleaned,
       ...(deviceId !== '' && { deviceId: { exact: deviceId } }),
     },
   })
