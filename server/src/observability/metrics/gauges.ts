@@ -36,8 +36,13 @@ function gaugesOf(sources: GaugeSources): Record<string, Reading> {
   return { ...fleetGauges(sources), ...queueGauges(sources), ...machineGauges(sources) }
 }
 
-function fleetGauges({ services: { board } }: GaugeSources): Record<string, Reading> {
+function fleetGauges({ services: { board, live } }: GaugeSources): Record<string, Reading> {
   return {
+    live_sessions_open: { help: 'Live sessions under way', read: () => live.open().length },
+    live_clusters_sounding: {
+      help: 'Clusters that sound a live session, by their own word',
+      read: () => live.open().reduce((sum, { book }) => sum + book.soundingCount(), 0),
+    },
     clusters_enrolled: { help: 'Clusters with a device', read: () => board.totals().enrolled },
     clusters_connected: { help: 'Clusters that are connected', read: () => board.totals().connected },
     clusters_plan_behind: {
