@@ -8,7 +8,7 @@ const LOG_TO_STDERR = 2
 export const serve: Command = {
   summary: 'chạy máy chủ (run the server)',
   usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N]
-    [--stream-port N] [--log-level LEVEL]
+    [--stream-host HOST] [--stream-port N] [--log-level LEVEL]
 
 Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn một cổng còn trống.
 (Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
@@ -28,6 +28,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       port: { type: 'string' },
       'mqtt-host': { type: 'string' },
       'mqtt-port': { type: 'string' },
+      'stream-host': { type: 'string' },
       'stream-port': { type: 'string' },
       'log-level': { type: 'string' },
     })
@@ -39,7 +40,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
         host: values.host,
         port: portFrom(values.port),
         mqtt: { host: values['mqtt-host'], port: portFrom(values['mqtt-port']) },
-        stream: { port: portFrom(values['stream-port']) },
+        stream: { host: values['stream-host'], port: portFrom(values['stream-port']) },
       },
     })
     const level = values['log-level'] ?? 'info'

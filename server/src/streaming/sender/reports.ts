@@ -57,7 +57,12 @@ function takePacket(
     listener.quality = { ...quality, lossPercent: block.lostRatio * 100, roundTripMs }
   }
   if (packet.type === 'listeningQuality')
-    listener.quality = { ...quality, concealedPercent: packet.concealedPermille / 10 }
+    // Its own measure of the round trip, by more exchanges than the reports make.
+    listener.quality = {
+      ...quality,
+      concealedPercent: packet.concealedPermille / 10,
+      roundTripMs: packet.roundTripMs > 0 ? packet.roundTripMs : quality.roundTripMs,
+    }
   if (packet.type === 'goodbye') listener.leave()
   if (packet.type !== 'nack' || packet.mediaSsrc !== session.ssrc) return
   for (const sequenceNumber of packet.sequenceNumbers) {

@@ -19,7 +19,8 @@ import { randomUint32 } from './session.ts'
 const REPORT_EVERY_MS_MIN = 5 * SECOND_MS
 const REPORTS_PER_SECOND_MAX = 100
 /** A request on its way says less than what has come meanwhile; what is missing for longer than that has been lost. */
-const ON_ITS_WAY_PACKETS = 10
+const ON_ITS_WAY_MS = 200
+const PACKET_MS = 20
 
 /** What a request needs of the sender. */
 export interface RequestDesk {
@@ -130,7 +131,8 @@ function moveTo(desk: RequestDesk, { session, listener, request }: Opened, arriv
   if (hasMoved) session.reportTo(from, arrivedAt)
   const next = session.sent.nextPacketIndex
   const missedFrom = Math.max((request.highestPacketIndex ?? -1) + 1, listener.caughtUpTo)
-  if (!hasMoved && next - missedFrom <= ON_ITS_WAY_PACKETS) return
+  const onItsWayMs = ON_ITS_WAY_MS + (listener.quality.roundTripMs ?? 0)
+  if (!hasMoved && (next - missedFrom) * PACKET_MS <= onItsWayMs) return
   listener.caughtUpTo = next
   for (const packet of session.sent.from(missedFrom))
     resend(desk.socket, { session, listener, packet }, arrival)
