@@ -42,7 +42,7 @@ test('any bytes to the Ogg reader are packets or a coded refusal', () => {
 })
 
 test('a source may give fifteen seconds at once after a hiccup, and no more than a sound card makes after that', () => {
-  const source = new LiveSource()
+  const source = new LiveSource(400)
   const take = (index: number, at: number) =>
     source.take({ captureSample: index * 960, levelDb: -10, hasVoice: true, opus: packet }, at)
   for (let index = 0; index < 750; index += 1) take(index, 1_000_000)
@@ -51,7 +51,7 @@ test('a source may give fifteen seconds at once after a hiccup, and no more than
 })
 
 test('the level shown keeps a peak for a moment; packets that go back in time are not sent', () => {
-  const source = new LiveSource()
+  const source = new LiveSource(400)
   const take = (captureSample: number, levelDb: number) =>
     source.take({ captureSample, levelDb, hasVoice: true, opus: packet }, 2_000_000 + captureSample / 48)
   take(0, -40)

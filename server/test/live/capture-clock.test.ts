@@ -10,7 +10,7 @@ function errorsMs(
   {
     wayMs,
     ppm = 0,
-    clock = new CaptureClock(),
+    clock = new CaptureClock(400),
   }: { wayMs: (packet: number) => number; ppm?: number; clock?: CaptureClock },
 ): number[] {
   return Array.from({ length: count }, (_, packet) => {
@@ -44,7 +44,7 @@ test('after a network that stood still for four seconds everything is dated as i
 })
 
 test('a microphone that slept is dated by its arrivals again within two seconds, and the count leaves a gap', () => {
-  const clock = new CaptureClock()
+  const clock = new CaptureClock(400)
   errorsMs(200, { wayMs: () => 10, clock })
   const woken = Array.from({ length: 150 }, (_, packet) => {
     const takenAt = BEGAN_AT + (200 + packet) * 20 + 3_000
@@ -58,8 +58,19 @@ test('a microphone that slept is dated by its arrivals again within two seconds,
   )
 })
 
+test('a way that grows longer within half of the delay costs nothing: no gap, nothing thrown away', () => {
+  const clock = new CaptureClock(1_000)
+  const samples = Array.from({ length: 1_000 }, (_, packet) => {
+    const wayMs = packet > 200 && packet < 700 ? 400 : 30
+    return clock.date(packet * PACKET_SAMPLES, BEGAN_AT + packet * 20 + 20 + wayMs).sample
+  })
+  expect(
+    samples.every((sample, index) => index === 0 || sample - (samples[index - 1] ?? 0) === PACKET_SAMPLES),
+  ).toBe(true)
+})
+
 test('another microphone goes on in the same count at its own time', () => {
-  const clock = new CaptureClock()
+  const clock = new CaptureClock(400)
   errorsMs(50, { wayMs: () => 10, clock })
   clock.beginSource()
   const takenAt = BEGAN_AT + 5_000

@@ -1,4 +1,4 @@
-import type { ClusterId } from '@tieng-lang/protocol'
+import { type ClusterId, LIVE_DELAYS_MS } from '@tieng-lang/protocol'
 import type { StoredLiveSession } from '../../../storage/live/live-sessions.ts'
 import { ListenerBook } from '../listeners/listener-book.ts'
 import { LiveSource } from '../source/live-source.ts'
@@ -34,7 +34,7 @@ export function newRun(
   return {
     ...{ session, acknowledgedUntil: null, sealedAt: startedAt, speaker: undefined },
     book: new ListenerBook(session.sessionId, about),
-    source: new LiveSource(),
+    source: new LiveSource(LIVE_DELAYS_MS[session.delay]),
     state: { startedAt, onAirAt, sourceGoneAt: null, voiceAt: startedAt, talkMsMax: about.talkMsMax },
   }
 }

@@ -6,8 +6,8 @@ const SAMPLES_PER_MS = 48
 export const PACKET_MS = 20
 /** How fast the mapping follows a microphone whose clock drifts: inaudible, and faster than any crystal. */
 const SLEW_MS_PER_SECOND = 0.2
-/** Further off than this, the count itself has jumped: a computer slept, a source was hung, the first packets were late. */
-const JUMP_MS = 40
+/** A packet that comes this much before it could proves that the first ones were late. */
+const EARLY_MS_MAX = 40
 /** So long the quickest packet is looked for: the way from the microphone differs from packet to packet. */
 const WINDOW_MS = 2 * SECOND_MS
 
@@ -26,6 +26,7 @@ export interface Dated {
  * that is moved: that time was silence, or has been heard already.
  */
 export class CaptureClock {
+  readonly #lateMsMax: number
   /** Server time at the session's sample 0; undefined before the first packet. */
   #zeroAt: number | undefined
   #adjustedAt = 0
@@ -33,6 +34,14 @@ export class CaptureClock {
   #offsetSamples: number | undefined
   /** Of the last seconds: how much later than expected each packet came. */
   #arrivals: { arrivedAt: number; lateMs: number }[] = []
+
+  /**
+   * Of a session with this delay. While all packets come up to half of it late they are still heard in time; beyond that
+   * the microphone must have slept.
+   */
+  constructor(delayMs: number) {
+    this.#lateMsMax = Math.max(EARLY_MS_MAX, delayMs / 2)
+  }
 
   /** To be asked for each packet in its order, at its arrival. */
   date(captureSample: number, arrivedAt: number): Dated {
@@ -59,9 +68,9 @@ export class CaptureClock {
     const stepMs = (SLEW_MS_PER_SECOND * Math.min(SECOND_MS, now - this.#adjustedAt)) / SECOND_MS
     this.#adjustedAt = now
     // Earlier is proven by one packet; later is only believed of a whole second of them.
-    const isProven = leastLateMs < 0 || this.#isWindowFull(now)
-    if (Math.abs(leastLateMs) > JUMP_MS) {
-      if (isProven) this.#moveCount(leastLateMs)
+    const isOff = leastLateMs < -EARLY_MS_MAX || leastLateMs > this.#lateMsMax
+    if (isOff) {
+      if (leastLateMs < 0 || this.#isWindowFull(now)) this.#moveCount(leastLateMs)
       return
     }
     const slewMs = Math.max(-stepMs, Math.min(stepMs, leastLateMs))

@@ -19,11 +19,15 @@ export interface TakenPacket extends StreamPacket {
 
 /** The packets of a session's microphones, in their order, dated in server time. */
 export class LiveSource {
-  readonly #capture = new CaptureClock()
+  readonly #capture: CaptureClock
   #lastSample = -PACKET_SAMPLES
   #allowance = PACKETS_AT_ONCE_MAX
   #allowedAt: number | undefined
   #levelDb: number | null = null
+
+  constructor(delayMs: number) {
+    this.#capture = new CaptureClock(delayMs)
+  }
 
   /** The highest level of the last moments, in dBFS; null before the first packet. */
   get levelDb(): number | null {
