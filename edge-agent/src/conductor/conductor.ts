@@ -11,6 +11,7 @@ import type {
 import { nextWakeAt, type Output, type OutputInput, planChange, restore } from '@tieng-lang/scheduler'
 import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
+import type { LiveReception } from '../live/live-receiver.ts'
 import type { LiveReceivers } from '../live/live-receivers.ts'
 import type { TakenSession } from '../stores/live/live-shelf.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
@@ -142,6 +143,11 @@ export class Conductor {
   /** The sound of a live session from now on; silent while its stream is not here. */
   liveSourceOf(soundId: string): SampleStream {
     return this.#live.sourceOf(soundId)
+  }
+
+  /** How well a live session has come so far; undefined where it is not listened to. */
+  liveReception(soundId: string): LiveReception | undefined {
+    return this.#live.receptionOf(soundId)
   }
 
   /** How much of what is live was a hole since this was last asked, in ms. */

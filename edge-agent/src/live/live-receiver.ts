@@ -11,6 +11,7 @@ import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } fro
 import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
 import type { SampleStream } from '../audio/sounds/sound.ts'
 import { WallOffset } from '../hardware/output/wall-offset.ts'
+import type { QualityCounts } from './buffer/quality.ts'
 import { ServerClock } from './clock/server-clock.ts'
 import { MediaPath, type PathAnswer } from './path/media-path.ts'
 import { LiveSource } from './playout/live-source.ts'
@@ -30,6 +31,14 @@ export interface LiveReceiverOptions {
   via?: StreamAddress | undefined
   /** The path is open and the key is here: whatever is sent from now on can be heard. */
   onOpen: () => void
+}
+
+/** Counts since it was opened, and how it stands now. */
+export interface LiveReception extends QualityCounts {
+  /** How far the sound is off the server's time. */
+  errorMs: number
+  roundTripMs: number
+  bufferMs: number
 }
 
 /** libopus gives out what went in so many samples later (its look-ahead at 48 kHz). */
@@ -90,7 +99,7 @@ export class LiveReceiver {
   }
 
   /** What has become of the sound so far, and how far it is off. */
-  status() {
+  status(): LiveReception {
     const errorMs = Math.max(0, ...[...this.#sources].map((source) => Math.abs(source.errorMs)))
     const { roundTripMs } = this.#serverClock
     return { ...this.#stream.counts, errorMs, roundTripMs, bufferMs: this.#stream.bufferMs() }

@@ -7,7 +7,7 @@ import {
 } from '@tieng-lang/protocol'
 import type { Output, OutputInput } from '@tieng-lang/scheduler'
 import type { SampleStream } from '../../audio/sounds/sound.ts'
-import type { LiveReceiver } from '../../live/live-receiver.ts'
+import type { LiveReceiver, LiveReception } from '../../live/live-receiver.ts'
 import type { LiveReceivers } from '../../live/live-receivers.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
 import { JoinedSource } from './joined-source.ts'
@@ -85,6 +85,11 @@ export class LiveFeeder {
     held?.source?.drain()
     this.#orphans.get(soundId)?.source.drain()
     return held?.session.delayMs ?? 0
+  }
+
+  /** How well it has come so far; undefined where it is not listened to. */
+  receptionOf(soundId: string): LiveReception | undefined {
+    return this.#held.get(soundId)?.receiver?.status()
   }
 
   /** How much of a sound was a hole since this was last asked, in ms. */
