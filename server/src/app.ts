@@ -49,6 +49,8 @@ export interface AppOptions {
 
 export interface RunningServer {
   httpUrl: string
+  /** Null where no certificate is set. */
+  httpsUrl: string | null
   mqttUrl: string
   adminSocket: string
   services: Services

@@ -14,6 +14,20 @@ export const ServerConfig = shape({
   host: Type.String({ minLength: 1, maxLength: 253 }),
   /** 0 takes any free one. */
   port: Port,
+  /**
+   * The same over TLS, for people: a browser lets a page use the microphone of a phone only then. Null: not at all, or
+   * done by a proxy in front of us.
+   */
+  https: Type.Union([
+    shape({
+      host: Type.String({ minLength: 1, maxLength: 253 }),
+      port: Port,
+      /** PEM, with the chain that leads to an authority which browsers trust. Looked at again every hour. */
+      certificateFile: Type.String({ minLength: 1, maxLength: 1_000 }),
+      keyFile: Type.String({ minLength: 1, maxLength: 1_000 }),
+    }),
+    Type.Null(),
+  ]),
   /** How clusters reach us; empty: the address we listen on. */
   publicHttpUrls: Type.Array(Url('^https?://'), { maxItems: 8 }),
   mqtt: shape({
@@ -111,6 +125,7 @@ const DEFAULTS: ServerConfig = {
   dataDir: 'data/server',
   host: '127.0.0.1',
   port: 8080,
+  https: null,
   publicHttpUrls: [],
   mqtt: { host: '127.0.0.1', port: 1883, publicUrls: [] },
   stream: { host: '127.0.0.1', port: 5004, publicAddresses: [], talkMinutesMax: 30 },

@@ -41,7 +41,7 @@ export async function rememberPorts(
 
 /** `mqtt://host:port` as others reach it: for "every address" that is the machine's first address on a network. */
 export function reachableUrl(
-  protocol: 'http' | 'mqtt',
+  protocol: 'http' | 'https' | 'mqtt',
   { host, port }: { host: string; port: number },
 ): string {
   const isEveryAddress = host === EVERY_ADDRESS || host === '::'

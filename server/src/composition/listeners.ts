@@ -11,6 +11,7 @@ import { metricsRoute } from '../routes/metrics.ts'
 import { publicRoutes } from '../routes/public.ts'
 import { openDoors } from './doors.ts'
 import type { StartedParts } from './started-parts.ts'
+import { openTlsDoor } from './tls-door.ts'
 
 const BODY_BYTES_MAX = 1_048_576
 /** An upload over a slow line may take so long. */
@@ -31,15 +32,17 @@ export interface ListenerOptions {
 export async function openListeners(
   services: Services,
   options: ListenerOptions,
-): Promise<{ httpUrl: string; mqttUrl: string }> {
+): Promise<{ httpUrl: string; httpsUrl: string | null; mqttUrl: string }> {
   const { ports, adminSocket, parts } = options
   const publicServer = await publicListener(services, options)
   parts.add(() => publicServer.close())
   const urls = await openDoors(services, publicServer, ports)
+  const tlsDoor = await openTlsDoor(services, publicServer)
+  parts.add(() => tlsDoor?.close())
   const adminServer = await adminListener(services, options)
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)
-  return urls
+  return { ...urls, httpsUrl: tlsDoor?.url ?? null }
 }
 
 async function publicListener(services: Services, options: ListenerOptions): Promise<HttpServer> {

@@ -57,9 +57,11 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
     }
     const options = { clock, chance, log, onBrokerFailure, emergencyKit: config.emergencyKit }
     const server = await startApp(config, options)
-    const { httpUrl, mqttUrl, adminSocket, firstSignIn } = server
+    const { httpUrl, httpsUrl, mqttUrl, adminSocket, firstSignIn } = server
     if (firstSignIn) terminal.out(firstSignInText(firstSignIn))
-    terminal.out(`Máy chủ đã sẵn sàng (ready): ${httpUrl} · ${mqttUrl}\n`)
+    terminal.out(
+      `Máy chủ đã sẵn sàng (ready): ${[httpUrl, ...(httpsUrl === null ? [] : [httpsUrl]), mqttUrl].join(' · ')}\n`,
+    )
     const { health } = server.observability
     const watchdog = watchService({ health, manager, clock, log, isBrokerOurs: config.mqttUrl === null })
     watchdog.start()
