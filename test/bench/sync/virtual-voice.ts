@@ -1,3 +1,4 @@
+import { LIVE_DELAYS_MS } from '@tieng-lang/protocol'
 import type { SeededChance, VirtualClock } from '../../../hardware-sim/src/virtual/index.ts'
 import { CaptureClock } from '../../../server/src/broadcasting/live/source/capture-clock.ts'
 import type { Stream } from '../../../server/src/streaming/stream.ts'
@@ -20,7 +21,7 @@ export interface VirtualVoiceOptions {
 /** A microphone that counts by its own crystal, far from the server; its packets are dated as the server dates them. */
 export class VirtualVoice {
   readonly #options: VirtualVoiceOptions
-  readonly #dates = new CaptureClock()
+  readonly #dates = new CaptureClock(LIVE_DELAYS_MS.live)
   #packets = 0
   #beganMs = 0
   #arrivedMs = 0

@@ -22,16 +22,25 @@ export interface LiveSpeech {
   pcm: Float32Array
 }
 
-/** Encodes a recording, from the beginning for `durationS` seconds, over and over where it is shorter. */
-export async function encodeLiveSpeech(file: string, durationS?: number): Promise<LiveSpeech> {
+/** Encodes a recording into an Ogg file, for `durationS` seconds over and over where they are given. */
+export async function writeLiveSpeech(file: string, ogg: string, durationS?: number): Promise<void> {
+  const length = durationS === undefined ? [] : ['-t', String(durationS)]
+  const input = ['-stream_loop', durationS === undefined ? '0' : '-1', '-i', file, ...length]
+  const mono = ['-af', 'aresample=48000,aformat=sample_fmts=s16:channel_layouts=mono']
+  await run('ffmpeg', ['-v', 'error', '-nostdin', ...input, ...mono, ...OPUS, ogg])
+}
+
+export async function readLiveSpeech(ogg: string): Promise<LiveSpeech> {
+  return { packets: new OggPackets().push(await readFile(ogg)), pcm: await decodeAudio(ogg) }
+}
+
+/** Both at once, where the file is of no further use. */
+export async function encodeLiveSpeech(file: string): Promise<LiveSpeech> {
   const folder = await mkdtemp(join(tmpdir(), 'tieng-lang-voice-'))
   const ogg = join(folder, 'voice.ogg')
   try {
-    const length = durationS === undefined ? [] : ['-t', String(durationS)]
-    const input = ['-stream_loop', durationS === undefined ? '0' : '-1', '-i', file, ...length]
-    const mono = ['-af', 'aresample=48000,aformat=sample_fmts=s16:channel_layouts=mono']
-    await run('ffmpeg', ['-v', 'error', '-nostdin', ...input, ...mono, ...OPUS, ogg])
-    return { packets: new OggPackets().push(await readFile(ogg)), pcm: await decodeAudio(ogg) }
+    await writeLiveSpeech(file, ogg)
+    return await readLiveSpeech(ogg)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -56,13 +56,12 @@ export class LiveVoice {
     return this.#village.administration.get<LiveSessionAnswer>(`/api/v1/live-sessions/${this.sessionId}`)
   }
 
-  /** Resolves once so many clusters have opened their path. */
-  async awaitListeners(count: number): Promise<void> {
-    const isHere = ({ state }: LiveSessionAnswer['listeners'][number]) =>
-      state === 'connected' || state === 'sounding'
+  /** Resolves once so many clusters say that it sounds there. */
+  async awaitSounding(count: number): Promise<void> {
     await eventually(
-      `${count} clusters listen`,
-      async () => (await this.session()).listeners.filter(isHere).length >= count,
+      `it sounds on ${count} clusters`,
+      async () => (await this.session()).soundingCount >= count,
+      60_000,
     )
   }
 
