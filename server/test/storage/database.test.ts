@@ -3,6 +3,7 @@ import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
 import { openDatabase, query } from '../../src/storage/database.ts'
 import { findDocument, findSealedBytes, replaceDocument } from '../../src/storage/documents.ts'
+import { migrate, NEWEST_MIGRATION } from '../../src/storage/migrations/migrate.ts'
 import { findAreaPath } from '../../src/storage/tree/area-tree.ts'
 import { insertArea } from '../../src/storage/tree/areas.ts'
 import { temporaryFolder } from '../running-server.ts'
@@ -35,8 +36,19 @@ test('a file is migrated once, opened again, and keeps an acknowledged commit (W
   openDatabase(at('a.sqlite'), NOW).close()
   openDatabase(at('a.sqlite'), NOW).close()
   const connection = new BetterSqlite(at('a.sqlite'))
-  expect(connection.prepare('SELECT count(*) = max(number) FROM migrations').pluck().get()).toBe(1)
+  const [newest] = connection.prepare('SELECT max(number) FROM migrations').pluck().all()
+  expect(newest).toBe(NEWEST_MIGRATION)
   expect(connection.pragma('journal_mode', { simple: true })).toBe('wal')
+  connection.close()
+})
+
+test('a migration that another branch numbered in between is made up for', () => {
+  const connection = new BetterSqlite(at('g.sqlite'))
+  const step = (number: number) => ({ number, name: `step ${number}`, sql: `CREATE TABLE t${number} (x)` })
+  migrate(connection, NOW, [step(1), step(3)])
+  migrate(connection, NOW, [step(1), step(2), step(3)])
+  const numbers = connection.prepare('SELECT number FROM migrations ORDER BY number').pluck().all()
+  expect(numbers).toEqual([1, 2, 3])
   connection.close()
 })
 

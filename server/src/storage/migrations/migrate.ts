@@ -49,12 +49,13 @@ export function migrate(connection: Connection, now: number, migrations = MIGRAT
   connection.exec(
     'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, appliedAt REAL NOT NULL) STRICT',
   )
-  const applied = Number(connection.prepare('SELECT coalesce(max(number), 0) FROM migrations').pluck().get())
+  const applied = new Set(connection.prepare('SELECT number FROM migrations').pluck().all().map(Number))
   const newest = migrations.at(-1)?.number ?? 0
-  if (applied > newest)
-    throw new CodedError('databaseNewer', `the database is at ${applied}, this program knows ${newest}`)
+  const highest = Math.max(0, ...applied)
+  if (highest > newest)
+    throw new CodedError('databaseNewer', `the database is at ${highest}, this program knows ${newest}`)
   for (const { number, name, sql } of migrations) {
-    if (number <= applied) continue
+    if (applied.has(number)) continue
     connection.transaction(() => {
       connection.exec(sql)
       connection.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, now)
