@@ -211,9 +211,9 @@ export class LiveReceiver {
     const { missing } = this.#stream
     const facts = this.#facts()
     if (missing.count === 0 || !facts) return
-    const { roundTripMs } = this.#serverClock
+    const { roundTripMs, answerMs } = this.#serverClock
     const playableMs = (index: number) => this.#playableMs(index)
-    const due = missing.takeDue({ nowMs, roundTripMs, playableMs })
+    const due = missing.takeDue({ nowMs, roundTripMs, answerMs, playableMs })
     if (due.length > 0) this.#sendRtcp(this.#reports.ask(due, facts))
   }
 

@@ -12,13 +12,17 @@ const REORDER_MS = 20
 const ASKS_MAX = 3
 /** Beyond this a hole is an outage: the sender sends again what is still playable by itself. */
 const MISSING_MAX = 128
-/** Between two requests for the same packet there is a round trip, and so much for its jitter. */
-const PATIENCE_MS = 15
+/** What is due within this time is asked for in one request. */
+const TOGETHER_MS = 10
+/** A short hole may be asked for again before an answer could be here; more would use up what the sender may send again. */
+const URGENT_MAX = 6
 
 export interface AskLimits {
   /** Monotonic ms. */
   nowMs: number
+  /** The quickest that an answer can be here, and the most that it usually takes. */
   roundTripMs: number
+  answerMs: number
   /** How long from now packet `index` may still come and be played, in ms. */
   playableMs: (index: number) => number
 }
@@ -40,8 +44,11 @@ export class MissingPackets {
       return
     }
     const first = Math.max(this.#newest + 1, index - MISSING_MAX)
-    for (let lost = first; lost < index; lost++)
-      this.#missing.push({ index: lost, asks: 0, patientUntilMs: nowMs + REORDER_MS })
+    for (let lost = first; lost < index; lost++) {
+      // Only the last of them can have been overtaken; the others were due a packet before this one, or longer ago.
+      const patientUntilMs = lost === index - 1 ? nowMs + REORDER_MS : nowMs
+      this.#missing.push({ index: lost, asks: 0, patientUntilMs })
+    }
     this.#missing = this.#missing.slice(-MISSING_MAX)
     this.#newest = index
   }
@@ -50,14 +57,19 @@ export class MissingPackets {
    * Takes what is to be asked for now, by packet index in rising order. What could not come in time any more, and what was
    * asked for often enough, is given up.
    */
-  takeDue({ nowMs, roundTripMs, playableMs }: AskLimits): number[] {
+  takeDue({ nowMs, roundTripMs, answerMs, playableMs }: AskLimits): number[] {
     this.#missing = this.#missing.filter(
       (one) => playableMs(one.index) > roundTripMs && (one.asks < ASKS_MAX || nowMs < one.patientUntilMs),
     )
-    const due = this.#missing.filter((one) => one.asks < ASKS_MAX && nowMs >= one.patientUntilMs)
+    if (this.nextMs > nowMs) return []
+    const due = this.#missing.filter(
+      (one) => one.asks < ASKS_MAX && one.patientUntilMs <= nowMs + TOGETHER_MS,
+    )
+    const isUrgent = this.#missing.length <= URGENT_MAX
     for (const one of due) {
+      const leftMs = Math.max(REORDER_MS, (playableMs(one.index) - roundTripMs) / 2)
       one.asks += 1
-      one.patientUntilMs = nowMs + patienceMs(roundTripMs, playableMs(one.index))
+      one.patientUntilMs = nowMs + (isUrgent ? Math.min(answerMs, leftMs) : answerMs)
     }
     return due.map(({ index }) => index)
   }
@@ -71,9 +83,4 @@ export class MissingPackets {
     this.#missing = []
     this.#newest = null
   }
-}
-
-/** A round trip and its jitter; but where it would be too late then, half of the time in which it still makes sense. */
-function patienceMs(roundTripMs: number, playableMs: number): number {
-  return Math.min(roundTripMs + PATIENCE_MS, Math.max(REORDER_MS, (playableMs - roundTripMs) / 2))
 }

@@ -17,6 +17,8 @@ export interface ClockExchange {
 const NOISE_MS = 0.08
 /** Half an hour at one in ten seconds: over a mobile network only many of them know the rate of our crystal. */
 const EXCHANGES_KEPT = 180
+/** What the path is like now. */
+const RECENT_EXCHANGES = 16
 /** No exchange is off by more than half its round trip: beyond that the server's clock was set, or another one answers. */
 const SURPRISE_MS = 20
 
@@ -48,6 +50,14 @@ export class ServerClock {
   /** The quickest of the last round trips, in ms; 0 before the first. */
   get roundTripMs(): number {
     return this.#roundTripMs
+  }
+
+  /** The most that an answer takes as things are: the last round trips, and twice their mean deviation. */
+  get answerMs(): number {
+    const last = this.#samples.slice(-RECENT_EXCHANGES).map(({ roundTripMs }) => roundTripMs)
+    if (last.length === 0) return 0
+    const mean = last.reduce((sum, ms) => sum + ms / last.length, 0)
+    return mean + 2 * last.reduce((sum, ms) => sum + Math.abs(ms - mean) / last.length, 0)
   }
 
   /** The server's clock (Unix ms) at an instant of our monotonic clock. Only where `isKnown`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MissingPackets } from '../../../src/live/buffer/missing-packets.ts'
 import { type LivePacket, PacketBuffer } from '../../../src/live/buffer/packet-buffer.ts'
 
-const always = { roundTripMs: 30, playableMs: () => 1_000 }
+const always = { roundTripMs: 30, answerMs: 45, playableMs: () => 1_000 }
 
 describe('what is asked for again', () => {
   it('is asked for after 20 ms, three times at most, a round trip apart', () => {
