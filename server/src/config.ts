@@ -86,6 +86,7 @@ export const ServerConfig = shape({
     dayTotalsKeptMonths: Type.Integer({ minimum: 36, maximum: 1_200 }),
     /** The audit log. */
     actsKeptMonths: Type.Integer({ minimum: 12, maximum: 1_200 }),
+    /** Commands, and live sessions. */
     commandsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),
     /** Records that could not be verified. */
     refusalsKeptMonths: Type.Integer({ minimum: 3, maximum: 1_200 }),

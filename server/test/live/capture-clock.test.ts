@@ -29,7 +29,22 @@ test('the quickest packets say when it was taken: jitter on the way moves nothin
 
 test('a sound card that is 100 ppm off is followed without a jump', () => {
   const errors = errorsMs(50 * 600, { wayMs: () => 10, ppm: 100 })
-  expect(Math.max(...errors.map((error) => Math.abs(error - 10)))).toBeLessThan(1)
+  expect(Math.max(...errors.map((error) => Math.abs(error - 10)))).toBeLessThan(3.5)
+  // Once it has found the rate it keeps to it: what clusters draw a line through is one.
+  const late = errors.slice(50 * 120)
+  expect(Math.max(...late) - Math.min(...late)).toBeLessThan(0.05)
+})
+
+test('jitter bends the line through the reports of some seconds by less than a tenth of a millisecond', () => {
+  let seed = 1
+  const noise = () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed / 2_147_483_647
+  }
+  const errors = errorsMs(50 * 300, { wayMs: () => 5 + 20 * noise(), ppm: 60 })
+  const reports = errors.filter((_, packet) => packet > 50 * 60 && packet % 50 === 0)
+  const bends = reports.slice(10).map((error, index) => Math.abs(error - (reports[index] ?? 0)))
+  expect(Math.max(...bends)).toBeLessThan(0.1)
 })
 
 test('first packets that were late do not stay so: the count moves to what the quicker ones prove', () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { liveAnswer } from '../../src/broadcasting/live/answer/live-answer.ts'
 import { endSession } from '../../src/broadcasting/live/end-session.ts'
+import { removeOldRows } from '../../src/storage/housekeeping/old-rows.ts'
+import { findLiveSession } from '../../src/storage/live/live-sessions.ts'
 import { temporaryFolder } from '../running-server.ts'
 import { FarEnd } from '../streaming/far-end.ts'
 import { LOCAL } from '../tree.ts'
@@ -91,4 +93,11 @@ test('after its end nobody listens, and an acknowledgement that comes late chang
     soundingCount: 0,
     listeners: [],
   })
+})
+
+test('sessions of long ago are forgotten, with the requests that they came by', () => {
+  endSession(room, { sessionId, requestId: 'het' }, LOCAL)
+  const before = at() + 1
+  expect(removeOldRows(room.database, 'liveSessions', { before, afterId: 0 })).toEqual({ count: 1, lastId: null })
+  expect(findLiveSession(room.database, sessionId)).toBeUndefined()
 })

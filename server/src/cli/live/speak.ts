@@ -9,7 +9,8 @@ import {
 import type { AdminClient } from '@tieng-lang/protocol/node'
 import { WebSocket } from 'ws'
 import { writeAudioMessage } from '../../broadcasting/live/source/audio-message.ts'
-import { capture } from '../../media/capture/capture.ts'
+import type { CapturedPacket } from '../../media/capture/capture.ts'
+import { heldCapture } from '../../media/capture/held-capture.ts'
 import { DONE, FAILED, type Terminal } from '../terminal/terminal.ts'
 
 export interface Speaking {
@@ -39,7 +40,8 @@ export async function speak({ client, terminal, folder, input, order }: Speaking
   try {
     await line.open()
     line.onClosed(() => abort.abort())
-    await capture({ input, signal: abort.signal, onPacket: (packet) => line.send(packet) })
+    const onPacket = (packet: CapturedPacket) => line.send(packet)
+    await heldCapture({ input, signal: abort.signal, onPacket }, terminal.clock)
     await line.sentAll()
   } finally {
     line.close()
@@ -81,7 +83,7 @@ class AudioLine {
     this.#socket.on('close', run)
   }
 
-  send({ captureSample, levelDb, opus }: { captureSample: number; levelDb: number; opus: Uint8Array }): void {
+  send({ captureSample, levelDb, opus }: CapturedPacket): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const hasVoice = levelDb >= VOICE_DB_MIN
     this.#socket.send(writeAudioMessage({ captureSample, levelDb, hasVoice, opus }))

@@ -46,6 +46,7 @@ const SENTENCES: Record<string, string> = {
   planTooLarge: 'Lịch phát quá lớn.',
   runsIntoItself: 'Chương trình bắt đầu lại khi lần trước chưa phát xong.',
   nothingToStop: 'Không có cụm loa nào ở đây.',
+  sourceLost: 'Luồng âm thanh đã ngắt quá mười giây.',
   liveSessionNotFound: 'Không có phiên phát trực tiếp này.',
   voiceOnAir: 'Ở đó đang có người nói; thêm --take-over để giành quyền nói.',
   quietHours: 'Đang là giờ yên lặng ở đó; chỉ phát khẩn cấp mới được phép.',

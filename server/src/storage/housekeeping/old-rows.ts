@@ -7,6 +7,7 @@ const TIMED = {
   playoutRefusals: 'storedAt',
   playoutGaps: 'noticedAt',
   commands: 'sealedAt',
+  liveSessions: 'startedAt',
   auditEntries: 'at',
 } as const
 export type TimedTable = keyof typeof TIMED
@@ -39,6 +40,11 @@ function removeRows(database: Database, table: TimedTable, ids: readonly number[
   const listed = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
   if (table === 'auditEntries')
     database.run(compiled(sql`DELETE FROM auditEntryAreas WHERE auditId IN ${listed}`))
+  if (table === 'liveSessions')
+    database.run(
+      compiled(sql`DELETE FROM liveRequests WHERE sessionId IN
+        (SELECT sessionId FROM liveSessions WHERE rowid IN ${listed})`),
+    )
   database.run(compiled(sql`DELETE FROM ${sql.table(table)} WHERE rowid IN ${listed}`))
 }
 

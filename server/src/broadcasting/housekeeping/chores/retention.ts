@@ -56,6 +56,7 @@ export async function forgetOldRecords(context: ChoreContext): Promise<Did> {
     gapCount: await removeAll(context, 'playoutGaps', records),
     refusedRecordCount: await removeAll(context, 'playoutRefusals', refusals),
     commandCount: await removeAll(context, 'commands', commands),
+    liveSessionCount: await removeAll(context, 'liveSessions', commands),
     dayTotalCount: await removeDays(context, localDateAt(totals, services.config.timeZone)),
     actCount: await forgetOldActs(context),
   }

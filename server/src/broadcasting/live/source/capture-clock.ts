@@ -6,10 +6,14 @@ const SAMPLES_PER_MS = 48
 export const PACKET_MS = 20
 /** How fast the mapping follows a microphone whose clock drifts: inaudible, and faster than any crystal. */
 const SLEW_MS_PER_SECOND = 0.2
+/** And how slowly it gives in: clusters draw a line through it, so it has to be one. */
+const SLEW_TIME_MS = 15 * SECOND_MS
 /** A packet that comes this much before it could proves that the first ones were late. */
 const EARLY_MS_MAX = 40
 /** So long the quickest packet is looked for: the way from the microphone differs from packet to packet. */
-const WINDOW_MS = 2 * SECOND_MS
+const WINDOW_MS = 10 * SECOND_MS
+/** Whether the microphone is where it was is seen by the packets of so short a time. */
+const RECENT_MS = 2 * SECOND_MS
 
 /** A packet's first sample, counted from the session's first one, and the instant in server time at which it was taken. */
 export interface Dated {
@@ -33,7 +37,7 @@ export class CaptureClock {
   /** From the microphone's count to the session's; undefined where another one begins. */
   #offsetSamples: number | undefined
   /** Of the last seconds: how much later than expected each packet came. */
-  #arrivals: { arrivedAt: number; lateMs: number }[] = []
+  #arrivals: LateArrival[] = []
 
   /**
    * Of a session with this delay. While all packets come up to half of it late they are still heard in time; beyond that
@@ -47,12 +51,13 @@ export class CaptureClock {
   date(captureSample: number, arrivedAt: number): Dated {
     const zeroAt = this.#zeroAt ?? arrivedAt - PACKET_MS
     this.#zeroAt = zeroAt
-    const due = Math.round((arrivedAt - PACKET_MS - zeroAt) * SAMPLES_PER_MS)
-    this.#offsetSamples ??= due - captureSample
+    const due = (arrivedAt - PACKET_MS - zeroAt) * SAMPLES_PER_MS
+    this.#offsetSamples ??= Math.round(due - captureSample)
     const lateMs = (due - captureSample - this.#offsetSamples) / SAMPLES_PER_MS
-    this.#arrivals = this.#arrivals.filter((each) => each.arrivedAt > arrivedAt - WINDOW_MS)
+    this.#arrivals = since(this.#arrivals, arrivedAt - WINDOW_MS)
     this.#arrivals.push({ arrivedAt, lateMs })
-    this.#adjust(zeroAt, arrivedAt)
+    if (!this.#isCountMoved(arrivedAt)) this.#slew(zeroAt, arrivedAt)
+    this.#adjustedAt = arrivedAt
     const sample = captureSample + this.#offsetSamples
     return { sample, capturedAt: this.#zeroAt + sample / SAMPLES_PER_MS }
   }
@@ -63,29 +68,41 @@ export class CaptureClock {
     this.#arrivals = []
   }
 
-  #adjust(zeroAt: number, now: number): void {
-    const leastLateMs = Math.min(...this.#arrivals.map(({ lateMs }) => lateMs))
-    const stepMs = (SLEW_MS_PER_SECOND * Math.min(SECOND_MS, now - this.#adjustedAt)) / SECOND_MS
-    this.#adjustedAt = now
-    // Earlier is proven by one packet; later is only believed of a whole second of them.
-    const isOff = leastLateMs < -EARLY_MS_MAX || leastLateMs > this.#lateMsMax
-    if (isOff) {
-      if (leastLateMs < 0 || this.#isWindowFull(now)) this.#moveCount(leastLateMs)
-      return
-    }
-    const slewMs = Math.max(-stepMs, Math.min(stepMs, leastLateMs))
+  /** Earlier is proven by one packet; later is only believed of a whole second of them. */
+  #isCountMoved(now: number): boolean {
+    const recent = since(this.#arrivals, now - RECENT_MS)
+    const leastLateMs = leastLateOf(recent)
+    const isEarly = leastLateMs < -EARLY_MS_MAX
+    const isSure = isEarly || now - (recent[0]?.arrivedAt ?? now) > RECENT_MS / 2
+    if (!isEarly && leastLateMs <= this.#lateMsMax) return false
+    if (!isSure) return true
+    // What came before it says nothing of the count as it is now.
+    this.#arrivals = recent
+    const samples = Math.round(leastLateMs * SAMPLES_PER_MS)
+    this.#offsetSamples = (this.#offsetSamples ?? 0) + samples
+    for (const each of recent) each.lateMs -= samples / SAMPLES_PER_MS
+    return true
+  }
+
+  #slew(zeroAt: number, now: number): void {
+    const passedMs = Math.min(SECOND_MS, now - this.#adjustedAt)
+    const mostMs = (SLEW_MS_PER_SECOND * passedMs) / SECOND_MS
+    const wantedMs = (leastLateOf(this.#arrivals) * passedMs) / SLEW_TIME_MS
+    const slewMs = Math.max(-mostMs, Math.min(mostMs, wantedMs))
     this.#zeroAt = zeroAt + slewMs
     for (const each of this.#arrivals) each.lateMs -= slewMs
   }
+}
 
-  #moveCount(byMs: number): void {
-    const samples = Math.round(byMs * SAMPLES_PER_MS)
-    this.#offsetSamples = (this.#offsetSamples ?? 0) + samples
-    for (const each of this.#arrivals) each.lateMs -= samples / SAMPLES_PER_MS
-  }
+interface LateArrival {
+  arrivedAt: number
+  lateMs: number
+}
 
-  #isWindowFull(now: number): boolean {
-    const [oldest] = this.#arrivals
-    return oldest !== undefined && now - oldest.arrivedAt > WINDOW_MS / 2
-  }
+function since(arrivals: readonly LateArrival[], at: number): LateArrival[] {
+  return arrivals.filter(({ arrivedAt }) => arrivedAt > at)
+}
+
+function leastLateOf(arrivals: readonly LateArrival[]): number {
+  return arrivals.reduce((least, { lateMs }) => Math.min(least, lateMs), Number.POSITIVE_INFINITY)
 }
