@@ -35,13 +35,13 @@ export async function measureLive({ profile, delay, seconds }: LiveTrial): Promi
   try {
     const speechOgg = join(folder, 'speech.ogg')
     await makeSpeech(speechOgg, seconds)
-    const { packets, pcm } = await readLiveSpeech(speechOgg)
+    const { packets } = await readLiveSpeech(speechOgg)
     progress(`${profile}: ${AGENTS} boards and agents start in ${HALVES} processes`)
     halves.push(...(await startHalves(village, profile)))
     const voice = await LiveVoice.begin(village, { delay })
     await voice.awaitSounding(AGENTS)
     progress(`${profile}: all of them listen; ${seconds} s of speech with a delay of ${delay}`)
-    const capturedAt = await voice.say({ packets, pcm })
+    const capturedAt = await voice.say({ packets })
     const delayMs = LIVE_DELAYS_MS[delay]
     await sleep(systemClock, delayMs + RECORDED_MS)
     const finish = { sessionId: voice.sessionId, speechOgg, capturedAt, delayMs }

@@ -35,11 +35,11 @@ export async function readLiveSpeech(ogg: string): Promise<LiveSpeech> {
 }
 
 /** Both at once, where the file is of no further use. */
-export async function encodeLiveSpeech(file: string): Promise<LiveSpeech> {
+export async function encodeLiveSpeech(file: string, durationS?: number): Promise<LiveSpeech> {
   const folder = await mkdtemp(join(tmpdir(), 'tieng-lang-voice-'))
   const ogg = join(folder, 'voice.ogg')
   try {
-    await writeLiveSpeech(file, ogg)
+    await writeLiveSpeech(file, ogg, durationS)
     return await readLiveSpeech(ogg)
   } finally {
     await rm(folder, { recursive: true })

@@ -14,18 +14,24 @@ import type { LiveSpeech } from './live-speech.ts'
 const PACKET_MS = 20
 const PACKET_SAMPLES = 960
 
+/** Where somebody speaks to. */
+export interface Spoken {
+  administration: TestVillage['administration']
+  server: Pick<TestVillage['server'], 'adminSocket'>
+}
+
 export type LiveOrder = Pick<NewLiveSession, 'delay'> & Partial<NewLiveSession>
 
 /** Somebody speaks to a village, over the WebSocket that microphones use. */
 export class LiveVoice {
   readonly sessionId: string
   readonly replies: LiveAudioReply[] = []
-  readonly #village: TestVillage
+  readonly #village: Spoken
   readonly #socket: WebSocket
   /** When capture sample 0 was taken (monotonic ms): a microphone counts on while nobody speaks. */
   #countsSinceMs: number | undefined
 
-  private constructor(village: TestVillage, sessionId: string) {
+  private constructor(village: Spoken, sessionId: string) {
     this.#village = village
     this.sessionId = sessionId
     const path = `/api/v1/live/${sessionId}/audio`
@@ -36,7 +42,7 @@ export class LiveVoice {
   }
 
   /** Begins a session for the whole village where no place is given, with its microphone open. */
-  static async begin(village: TestVillage, order: LiveOrder): Promise<LiveVoice> {
+  static async begin(village: Spoken, order: LiveOrder): Promise<LiveVoice> {
     const { sessionId } = await village.administration.post<LiveSessionAnswer>('/api/v1/live-sessions', {
       ...{ requestId: newId('yc', systemChance), title: 'Nói thử', silenced: [], takeOver: false },
       place: { areas: ['xa-thu'], zones: [], clusters: [] },
@@ -66,7 +72,10 @@ export class LiveVoice {
   }
 
   /** Says it in real time, packet by packet; gives the instant (Unix ms) at which its first sample was captured. */
-  async say({ packets }: LiveSpeech, onSaid: (packet: number) => void = () => {}): Promise<number> {
+  async say(
+    { packets }: Pick<LiveSpeech, 'packets'>,
+    onSaid: (packet: number) => void = () => {},
+  ): Promise<number> {
     const nowMs = systemClock.monotonicMs()
     this.#countsSinceMs ??= nowMs
     const firstPacket = Math.ceil((nowMs - this.#countsSinceMs) / PACKET_MS)
