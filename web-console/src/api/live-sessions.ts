@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type {
   LiveSessionAnswer,
   LiveSessionEnd,
@@ -47,12 +47,4 @@ export function endLiveSession(
   signal: AbortSignal,
 ): Promise<LiveSessionAnswer> {
   return api.post<LiveSessionAnswer>(`/live-sessions/${sessionId}/end`, order, { signal })
-}
-
-/** Puts what the updates socket told of one session into what pages show. */
-export function takeLiveSession(client: QueryClient, line: LiveSessionLine): void {
-  client.setQueryData<LiveSessionLine[]>(keys.openLiveSessions, (old) => {
-    const others = (old ?? []).filter(({ sessionId }) => sessionId !== line.sessionId)
-    return line.state === 'ended' ? others : [line, ...others]
-  })
 }

@@ -48,8 +48,18 @@ test('a machine remembers the habits of each account; one that may not keep anyt
   const storage = madeStorage()
   keepHabits(storage, 'hai', { silenced: ['cum-1'], delay: 'robust' })
   keepHabits(storage, 'hai', { isLatched: true })
-  expect(liveHabits(storage, 'hai')).toEqual({ silenced: ['cum-1'], delay: 'robust', isLatched: true })
-  expect(liveHabits(storage, 'lan')).toEqual({ silenced: [], delay: 'live', isLatched: false })
+  expect(liveHabits(storage, 'hai')).toEqual({
+    silenced: ['cum-1'],
+    delay: 'robust',
+    isLatched: true,
+    isCleaned: true,
+  })
+  expect(liveHabits(storage, 'lan')).toEqual({
+    silenced: [],
+    delay: 'live',
+    isLatched: false,
+    isCleaned: true,
+  })
   const forbidden = {
     getItem: () => {
       throw new Error('forbidden')
@@ -126,6 +136,7 @@ describe('why there is no microphone', () => {
     ['NotAllowedError', 'refused'],
     ['NotFoundError', 'none'],
     ['NotReadableError', 'busy'],
+    ['NotLoadedError', 'notLoaded'],
     ['TypeError', 'notSupported'],
   ])('a browser that says %s: %s', (name, trouble) => {
     expect(troubleOf(new DOMException('', name))).toBe(trouble)

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ClusterState, ClusterStateAnswer, OverviewAnswer, Update } from '@tieng-lang/protocol/browser'
 import { takeEmergency } from '../emergencies/take-emergency.ts'
 import { keys, STALE_AFTER } from '../keys.ts'
-import { takeLiveSession } from '../live-sessions.ts'
+import { takeLiveSession } from './take-live-session.ts'
 
 /** Puts what came into the store: states are taken over, changes only make answers old. */
 export function applyUpdates(client: QueryClient, updates: readonly Update[]): void {

@@ -72,6 +72,8 @@ export const live: EnglishOf<typeof vi> = {
     noneDo: 'Plug in a microphone or a headset, and try again.',
     busy: 'Another program holds the microphone',
     busyDo: 'Close the call or the other recorder, and try again.',
+    notLoaded: 'The part that encodes did not load',
+    notLoadedDo: 'The line is poor. Wait a little and turn the microphone on again.',
     notSupported: 'This browser is too old to speak live',
     notSupportedDo: 'Update the browser, or use a recent Chrome, Edge, Firefox or Safari.',
     meanwhile: 'Meanwhile: record with the phone and upload it as a bulletin.',

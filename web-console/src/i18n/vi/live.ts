@@ -71,6 +71,8 @@ export const live = {
     noneDo: 'Hãy cắm micrô hoặc tai nghe có micrô, rồi thử lại.',
     busy: 'Chương trình khác đang giữ micrô',
     busyDo: 'Hãy đóng cuộc gọi hoặc chương trình thu âm khác, rồi thử lại.',
+    notLoaded: 'Chưa tải được phần thu tiếng',
+    notLoadedDo: 'Mạng đang yếu. Hãy đợi một chút rồi bật micrô lại.',
     notSupported: 'Trình duyệt này quá cũ, không phát trực tiếp được',
     notSupportedDo: 'Hãy cập nhật trình duyệt, hoặc dùng Chrome, Edge, Firefox hay Safari đời mới.',
     meanwhile: 'Trong lúc chờ: ghi âm bằng điện thoại rồi đưa lên làm bản tin.',

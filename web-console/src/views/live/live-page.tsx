@@ -17,6 +17,7 @@ import { type LiveForm, liveHabits, NOWHERE, newForm } from './model/live-form.t
 import { OnAir } from './on-air/on-air.tsx'
 import { OthersOnAir } from './setup/others-on-air.tsx'
 import { SetupSheet } from './setup/setup-sheet.tsx'
+import { StartProblem } from './setup/start-problem.tsx'
 import { useBegin } from './setup/use-begin.ts'
 import { useReach } from './setup/use-reach.ts'
 import type { TapeName } from './sound/desk/desk-report.ts'
@@ -27,7 +28,9 @@ export function LivePage() {
   const { t } = useTranslation('live')
   const areas = useAreas()
   const maySpeak = useMaySomewhere('live.speak')
-  const studio = useNewStudio()
+  const { operatorId } = useSession()
+  const [habits] = useState(() => liveHabits(localStorage, operatorId))
+  const studio = useNewStudio(habits)
   if (!maySpeak)
     return (
       <>
@@ -36,8 +39,11 @@ export function LivePage() {
         <OthersOnAir ownId={null} />
       </>
     )
-  if (areas.isError) return <ErrorState cause={areas.error} onRetry={() => void areas.refetch()} />
-  if (!areas.data) return <LoadingState />
+  // Once they are known, a line that is gone for a while takes nobody off the air.
+  if (!areas.data) {
+    if (areas.isError) return <ErrorState cause={areas.error} onRetry={() => void areas.refetch()} />
+    return <LoadingState />
+  }
   return (
     <StudioContext value={studio}>
       <Live areas={areas.data} />
@@ -74,7 +80,7 @@ function Live({ areas }: { areas: readonly AreaAnswer[] }) {
 function Ended({ form, onTape }: { form: LiveForm; onTape: (playsUnheard: boolean) => void }) {
   const studio = useStudio()
   const session = useStudioState((state) => state.session)
-  const { begin } = useBegin(form, useReach(form))
+  const { problem, begin } = useBegin(form, useReach(form))
   if (!session) return null
   const again = () => {
     onTape(false)
@@ -84,5 +90,9 @@ function Ended({ form, onTape }: { form: LiveForm; onTape: (playsUnheard: boolea
     onTape(true)
     begin()
   }
-  return <After session={session} onAgain={again} onPlayUnheard={playUnheard} />
+  return (
+    <After session={session} onAgain={again} onPlayUnheard={playUnheard}>
+      <StartProblem problem={problem} onTakeOver={() => begin(true)} />
+    </After>
+  )
 }

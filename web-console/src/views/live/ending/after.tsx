@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveSessionAnswer } from '@tieng-lang/protocol/browser'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../../i18n/use-times.ts'
 import { UnheardNotice } from '../on-air/unheard-notice.tsx'
@@ -10,10 +11,12 @@ interface AfterProps {
   onAgain: () => void
   /** What was not heard is played in another session. */
   onPlayUnheard: () => void
+  /** Why that one did not begin. */
+  children: ReactNode
 }
 
 /** How it ended and why, what was said and not heard, and the way on. */
-export function After({ session, onAgain, onPlayUnheard }: AfterProps) {
+export function After({ session, onAgain, onPlayUnheard, children }: AfterProps) {
   const { t } = useTranslation('live')
   const times = useTimes()
   const { endedBecause, talkMs, clusterCount } = session
@@ -29,6 +32,7 @@ export function After({ session, onAgain, onPlayUnheard }: AfterProps) {
         </Text>
       </section>
       <UnheardNotice onPlay={onPlayUnheard} />
+      {children}
       <Group gap="md">
         <Button h={52} onClick={onAgain}>
           {t('after.again')}

@@ -1,6 +1,8 @@
 import { Alert, Button, NativeSelect, Stack, Switch, Text } from '@mantine/core'
 import { IconAlertTriangle, IconMicrophone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../../../session/session-context.ts'
+import { keepHabits } from '../model/live-form.ts'
 import { useStudio, useStudioState } from '../studio/studio-context.ts'
 import { LevelMeter } from './level-meter.tsx'
 import { LevelWords } from './level-words.tsx'
@@ -52,9 +54,14 @@ function TurnOn({ isAsking }: { isAsking: boolean }) {
 function OpenMicrophone() {
   const { t } = useTranslation('live')
   const studio = useStudio()
+  const { operatorId } = useSession()
   const devices = useStudioState((state) => state.devices)
   const deviceId = useStudioState((state) => state.deviceId)
   const isCleaned = useStudioState((state) => state.isCleaned)
+  const clean = (isOn: boolean) => {
+    keepHabits(localStorage, operatorId, { isCleaned: isOn })
+    void studio.openMicrophone({ deviceId, isCleaned: isOn })
+  }
   return (
     <>
       <LevelMeter />
@@ -73,9 +80,7 @@ function OpenMicrophone() {
         label={t('microphone.clean')}
         description={t('microphone.cleanHint')}
         checked={isCleaned}
-        onChange={({ currentTarget }) =>
-          void studio.openMicrophone({ deviceId, isCleaned: currentTarget.checked })
-        }
+        onChange={({ currentTarget }) => clean(currentTarget.checked)}
       />
     </>
   )

@@ -14,15 +14,22 @@ export interface LiveForm {
 }
 
 /** What stays the same from one time to the next at this desk. */
-export type LiveHabits = Pick<LiveForm, 'delay' | 'silenced'> & { isLatched: boolean }
+export interface LiveHabits extends Pick<LiveForm, 'delay' | 'silenced'> {
+  isLatched: boolean
+  /** Whether noise is taken out and the level kept even. */
+  isCleaned: boolean
+}
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 
 const KEPT_UNDER = 'tieng-lang.live'
-const USUAL: LiveHabits = { delay: 'live', silenced: [], isLatched: false }
+const USUAL: LiveHabits = { delay: 'live', silenced: [], isLatched: false, isCleaned: true }
 export const NOWHERE: LivePlace = { areas: [], zones: [], clusters: [] }
 
-export function newForm(place: LivePlace, { delay, silenced }: LiveHabits): LiveForm {
+export function newForm(
+  place: LivePlace,
+  { delay, silenced }: Pick<LiveHabits, 'delay' | 'silenced'>,
+): LiveForm {
   return { way: 'talk', place, delay, silenced, title: '', emergencyId: null }
 }
 

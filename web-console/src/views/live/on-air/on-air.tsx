@@ -41,7 +41,7 @@ export function OnAir({ session, tape }: OnAirProps) {
         <StateBand session={session} where={where} />
         <EndingNotice />
         {tape === null ? <Talking /> : <TapeOnAir session={session} tape={tape} onPlayed={end} />}
-        <UnheardNotice onPlay={() => studio.play('unheard')} />
+        {tape === null && <UnheardNotice onPlay={() => studio.play('unheard')} />}
         <FormProblem cause={problem} />
         <Button variant="outline" h={52} loading={state === 'sending'} onClick={() => void end()}>
           {t(tape === null ? 'end.go' : 'tape.cancel')}

@@ -1,4 +1,5 @@
 import { Radio, Stack } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenEmergencies } from '../../../api/emergencies/emergency-queries.ts'
 import { useMaySomewhere } from '../../../session/session-context.ts'
@@ -12,8 +13,12 @@ interface EmergencyChoiceProps {
 export function EmergencyChoice({ value, onChange }: EmergencyChoiceProps) {
   const { t } = useTranslation('live')
   const mayRaise = useMaySomewhere('emergency.raise')
-  const { data: lines = [] } = useOpenEmergencies()
+  const { data: lines = [], isSuccess } = useOpenEmergencies()
   const active = lines.filter(({ state }) => state === 'active')
+  const isOver = value !== null && isSuccess && !active.some(({ emergencyId }) => emergencyId === value)
+  useEffect(() => {
+    if (isOver) onChange(null)
+  }, [isOver, onChange])
   if (!mayRaise || active.length === 0) return null
   return (
     <Radio.Group

@@ -1,14 +1,11 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { IconSpeakerphone } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LiveForm } from '../model/live-form.ts'
 import { useStudioState } from '../studio/studio-context.ts'
 import { StartProblem } from './start-problem.tsx'
-import { TakeOverDialog } from './take-over-dialog.tsx'
 import { useBegin } from './use-begin.ts'
 import type { Reach } from './use-reach.ts'
-import { isRefused } from './use-start.ts'
 
 /** The one act of the page: begin to speak, or play what was recorded. */
 export function StartAct({ form, reach }: { form: LiveForm; reach: Reach }) {
@@ -16,17 +13,11 @@ export function StartAct({ form, reach }: { form: LiveForm; reach: Reach }) {
   const isOpen = useStudioState(({ microphone }) => microphone === 'open')
   const hasTape = useStudioState(({ report }) => (report?.recordedMs ?? 0) > 0 && !report?.isRecording)
   const { state, problem, begin } = useBegin(form, reach)
-  // A refusal that has been looked at is not asked about again.
-  const [asked, setAsked] = useState<unknown>(null)
   const isRecord = form.way === 'record'
   const isReady = reach.soundingCount > 0 && (isRecord ? hasTape : isOpen)
-  const takeOver = () => {
-    setAsked(problem)
-    begin(true)
-  }
   return (
-    <div className="tl-live-act">
-      <StartProblem problem={problem} />
+    <Stack gap="xs" className="tl-live-act">
+      <StartProblem problem={problem} onTakeOver={() => begin(true)} />
       {(!isRecord || hasTape) && (
         <Button
           fullWidth
@@ -40,15 +31,12 @@ export function StartAct({ form, reach }: { form: LiveForm; reach: Reach }) {
           {t(isRecord ? 'tape.go' : 'start.go')}
         </Button>
       )}
-      <Text size="sm" c="dimmed" ta="center" mt={4} role="status">
+      <Text size="sm" c="dimmed" ta="center" role="status">
         {t(hintOf({ state, soundingCount: reach.soundingCount, needsMicrophone: !isRecord && !isOpen }), {
           count: reach.soundingCount,
         })}
       </Text>
-      {isRefused(problem, 'voiceOnAir') && problem !== asked && (
-        <TakeOverDialog onTakeOver={takeOver} onClose={() => setAsked(problem)} />
-      )}
-    </div>
+    </Stack>
   )
 }
 

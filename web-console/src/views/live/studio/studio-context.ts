@@ -5,9 +5,13 @@ import type { StudioState } from './studio-state.ts'
 export const StudioContext = createContext<Studio | null>(null)
 
 /** The studio of this page; everything in it is off once the page is left. */
-export function useNewStudio(): Studio {
+export function useNewStudio(habits: Pick<StudioState, 'isCleaned'>): Studio {
   const [studio] = useState(() => new Studio())
-  useEffect(() => () => studio.stop(), [studio])
+  const { isCleaned } = habits
+  useEffect(() => {
+    studio.adopt({ isCleaned })
+    return () => studio.stop()
+  }, [studio, isCleaned])
   return studio
 }
 

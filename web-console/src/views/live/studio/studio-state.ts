@@ -20,7 +20,7 @@ export interface StudioState {
   session: LiveSessionAnswer | null
   ending: EndingNotice | null
   /** Where a tape can be listened to. */
-  heard: { tape: TapeName; url: string } | null
+  heard: { tape: TapeName; lengthMs: number; url: string } | null
 }
 
 export const EMPTY_STUDIO: StudioState = {

@@ -1,6 +1,6 @@
 import { LIVE_DELAYS_MS, type LiveSessionAnswer } from '@tieng-lang/protocol/browser'
 import { listMicrophones, type Microphone, openMicrophone } from '../sound/capture/microphone.ts'
-import { troubleHere, troubleOf } from '../sound/capture/microphone-trouble.ts'
+import { type MicrophoneTrouble, troubleHere, troubleOf } from '../sound/capture/microphone-trouble.ts'
 import type { DeskReport, TapeName } from '../sound/desk/desk-report.ts'
 import type { FromVoiceWorker, ToVoiceWorker } from '../sound/desk/worker-messages.ts'
 import { EMPTY_STUDIO, type StudioState } from './studio-state.ts'
@@ -16,7 +16,13 @@ export class Studio {
   readonly #listeners = new Set<() => void>()
   #worker: Worker | undefined
   #microphone: Microphone | undefined
+  #openings = 0
   state: StudioState = EMPTY_STUDIO
+
+  /** As it is wont to be at this desk. */
+  adopt({ isCleaned }: Pick<StudioState, 'isCleaned'>): void {
+    this.state = { ...this.state, isCleaned }
+  }
 
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -28,16 +34,20 @@ export class Studio {
     const trouble = troubleHere()
     if (trouble) return this.#set({ trouble })
     this.#stopMicrophone()
+    this.#openings += 1
+    const opening = this.#openings
     this.#set({ microphone: 'asking', isCleaned, trouble: null, isMicrophoneGone: false })
     try {
       const microphone = await openMicrophone({ deviceId, isCleaned, onGone: () => this.#loseMicrophone() })
+      // Another was asked for meanwhile, or the page has been left.
+      if (opening !== this.#openings) return microphone.stop()
       this.#microphone = microphone
       const { port, rateHz } = microphone
       this.#ask({ kind: 'microphone', port, rateHz }, [port])
       const devices = await listMicrophones()
       this.#set({ microphone: 'open', deviceId: microphone.deviceId, devices })
     } catch (cause) {
-      this.#set({ microphone: 'off', trouble: troubleOf(cause) })
+      if (opening === this.#openings) this.#set({ microphone: 'off', trouble: troubleOf(cause) })
     }
   }
 
@@ -97,6 +107,7 @@ export class Studio {
   }
 
   stop(): void {
+    this.#openings += 1
     this.#stopMicrophone()
     this.#forgetHeard()
     this.#worker?.terminate()
@@ -112,17 +123,22 @@ export class Studio {
   #startWorker(): Worker {
     const worker = new Worker(new URL('../sound/desk/voice-worker.ts', import.meta.url), { type: 'module' })
     worker.onmessage = ({ data }: MessageEvent<FromVoiceWorker>) => this.#take(data)
-    worker.onerror = () => this.#cannotEncode()
+    // It did not come, or is broken: the next try loads it anew.
+    worker.onerror = () => {
+      this.#worker = undefined
+      this.#failed('notLoaded')
+    }
     return worker
   }
 
   #take(message: FromVoiceWorker): void {
     if (message.kind === 'report') this.#takeReport(message.report)
-    else if (message.kind === 'cannotEncode') this.#cannotEncode()
+    else if (message.kind === 'cannotEncode') this.#failed('notSupported')
     else if (message.kind === 'wav') {
       this.#forgetHeard()
       const url = URL.createObjectURL(new Blob([message.wav], { type: 'audio/wav' }))
-      this.#set({ heard: { tape: message.tape, url } })
+      const { tape, lengthMs } = message
+      this.#set({ heard: { tape, lengthMs, url } })
     } else if (message.reply.kind === 'session') this.takeSession(message.reply.session)
     else if (message.reply.kind === 'ending') {
       const { because, at } = message.reply
@@ -131,14 +147,18 @@ export class Studio {
   }
 
   #takeReport(report: DeskReport): void {
+    const { heard } = this.state
+    const lengthMs = heard?.tape === 'recorded' ? report.recordedMs : report.unheardMs
+    // More has come to it since.
+    if (heard && heard.lengthMs !== lengthMs) this.#forgetHeard()
     // Whoever speaks again has kept it from ending by silence.
     const isOver = this.state.ending?.because === 'silence' && report.isTalking && report.isVoice
     this.#set({ report, ...(isOver && { ending: null }) })
   }
 
-  #cannotEncode(): void {
+  #failed(trouble: MicrophoneTrouble): void {
     this.#stopMicrophone()
-    this.#set({ microphone: 'off', trouble: 'notSupported' })
+    this.#set({ microphone: 'off', trouble })
   }
 
   #loseMicrophone(): void {
@@ -150,7 +170,8 @@ export class Studio {
     if (!this.#microphone) return
     this.#microphone.stop()
     this.#microphone = undefined
-    this.#ask({ kind: 'microphoneGone' })
+    const message: ToVoiceWorker = { kind: 'microphoneGone' }
+    this.#worker?.postMessage(message)
   }
 
   #forgetHeard(): void {

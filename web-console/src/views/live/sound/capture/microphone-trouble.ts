@@ -1,8 +1,14 @@
 /**
  * Why there is no microphone: the page is not secure, so that the browser gives none (Secure Contexts §4); it is refused
- * by a person or a rule; there is none; another program holds it; or the browser cannot do it at all.
+ * by a person or a rule; there is none; another program holds it; a poor line has not brought the part of the program that
+ * encodes; or the browser cannot do it at all.
  */
-export type MicrophoneTrouble = 'insecure' | 'refused' | 'none' | 'busy' | 'notSupported'
+export type MicrophoneTrouble = 'insecure' | 'refused' | 'none' | 'busy' | 'notLoaded' | 'notSupported'
+
+/** A part of our own program did not come. */
+export class NotLoadedError extends Error {
+  override readonly name = 'NotLoadedError'
+}
 
 /** What a browser calls it (Media Capture and Streams §10.3.7, `getUserMedia`). */
 const BY_NAME: Record<string, MicrophoneTrouble> = {
@@ -13,6 +19,7 @@ const BY_NAME: Record<string, MicrophoneTrouble> = {
   OverconstrainedError: 'none',
   NotReadableError: 'busy',
   AbortError: 'busy',
+  NotLoadedError: 'notLoaded',
 }
 
 /** What speaks against it before anybody is asked; null where nothing does. */

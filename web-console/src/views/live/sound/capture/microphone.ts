@@ -1,5 +1,6 @@
 import workletUrl from './capture-worklet.ts?worker&url'
 import { SAMPLE_RATE_HZ } from './frame-cutter.ts'
+import { NotLoadedError } from './microphone-trouble.ts'
 
 /** An open microphone, whose samples come by `port` at `rateHz`. */
 export interface Microphone {
@@ -68,7 +69,10 @@ export async function listMicrophones(): Promise<{ deviceId: string; label: stri
 
 async function tap(stream: MediaStream): Promise<{ context: AudioContext; port: MessagePort }> {
   const { context, source } = sourceOf(stream)
-  await context.audioWorklet.addModule(workletUrl)
+  await context.audioWorklet.addModule(workletUrl).catch((cause: unknown) => {
+    void context.close()
+    throw new NotLoadedError('the part on the sound thread did not come', { cause })
+  })
   const node = new AudioWorkletNode(context, 'microphone-tap', { numberOfOutputs: 0, channelCount: 1 })
   source.connect(node)
   const { port1, port2 } = new MessageChannel()

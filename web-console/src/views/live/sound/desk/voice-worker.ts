@@ -87,9 +87,11 @@ class VoiceWorker {
     else tell({ kind: 'reply', reply })
   }
 
-  async #listen(tape: TapeName): Promise<void> {
-    const wav = await tapeToWav(this.#desk.tape(tape))
-    tell({ kind: 'wav', tape, wav }, [wav])
+  async #listen(name: TapeName): Promise<void> {
+    const tape = this.#desk.tape(name)
+    const lengthMs = tape.durationMs
+    const wav = await tapeToWav(tape)
+    tell({ kind: 'wav', tape: name, lengthMs, wav }, [wav])
   }
 
   #report(): void {

@@ -20,6 +20,6 @@ export type ToVoiceWorker =
 export type FromVoiceWorker =
   | { kind: 'report'; report: DeskReport }
   | { kind: 'reply'; reply: LiveAudioReply }
-  | { kind: 'wav'; tape: TapeName; wav: ArrayBuffer }
+  | { kind: 'wav'; tape: TapeName; lengthMs: number; wav: ArrayBuffer }
   /** This browser cannot encode: it has no WebAssembly, or it is forbidden here. */
   | { kind: 'cannotEncode' }
