@@ -32,7 +32,7 @@ test('a sound card that is 100 ppm off is followed without a jump', () => {
   expect(Math.max(...errors.map((error) => Math.abs(error - 10)))).toBeLessThan(3.5)
   // Once it has found the rate it keeps to it: what clusters draw a line through is one.
   const late = errors.slice(50 * 120)
-  expect(Math.max(...late) - Math.min(...late)).toBeLessThan(0.05)
+  expect(Math.max(...late) - Math.min(...late)).toBeLessThan(0.2)
 })
 
 test('jitter bends the line through the reports of some seconds by less than a tenth of a millisecond', () => {

@@ -98,6 +98,9 @@ test('after its end nobody listens, and an acknowledgement that comes late chang
 test('sessions of long ago are forgotten, with the requests that they came by', () => {
   endSession(room, { sessionId, requestId: 'het' }, LOCAL)
   const before = at() + 1
-  expect(removeOldRows(room.database, 'liveSessions', { before, afterId: 0 })).toEqual({ count: 1, lastId: null })
+  expect(removeOldRows(room.database, 'liveSessions', { before, afterId: 0 })).toEqual({
+    count: 1,
+    lastId: null,
+  })
   expect(findLiveSession(room.database, sessionId)).toBeUndefined()
 })
