@@ -15,17 +15,16 @@ import {
   type TransportOptions,
 } from '@tieng-lang/protocol'
 import { type AgentStores, openStores } from './agent-stores.ts'
+import { type Teller, tellerOf } from './agent-teller.ts'
 import { LocalButton } from './conductor/button/local-button.ts'
-import type { Conductor, Sounding } from './conductor/conductor.ts'
+import type { Conductor } from './conductor/conductor.ts'
 import { emergencyMediaWanted, emergencyParts } from './conductor/emergencies/emergency-parts.ts'
-import { healthReport } from './conductor/health-report.ts'
 import { mediaWanted } from './conductor/plan/planned-sounds.ts'
 import type { AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
 import type { AgentLog } from './observability/agent-log.ts'
-import { LossLog } from './observability/loss-log.ts'
 import { buildSoundRoom, noteLostRecords, type SoundRoom } from './sound-room.ts'
 import { DiskWatch } from './stores/disk-watch.ts'
 import type { TakenEmergency } from './stores/emergencies/emergency-shelf.ts'
@@ -247,51 +246,6 @@ function buttonOf(
     awayMs: () => stores.clockTrust.awayMs(),
     send: ({ sealed, at }, onSent) => link.publishAck({ kind: 'buttonRequest', sealed, at }, onSent),
   })
-}
-
-/** What happens in many small steps (files that arrive, a plan and its audio) is told once, this long after the first. */
-const HEALTH_SOON_MS = 1_500
-
-type Teller = ReturnType<typeof tellerOf>
-
-/** What the cluster says of itself: its health, and each sound's beginning and end. */
-function tellerOf(
-  { clock, identity, board, output, log, steps = NO_STEPS }: AgentParts,
-  { stores, room, link, disk }: { stores: AgentStores; room: SoundRoom; link: MqttLink; disk: DiskWatch },
-) {
-  const { conductor, evidence } = room
-  const machine = { clock, board, output, disk }
-  const facts = { ...machine, bootId: identity.bootId, startedMs: clock.monotonicMs(), conductor }
-  const lossLog = new LossLog(log)
-  const health = () => {
-    const losses = { acks: link.droppedAcks(), storageFailures: stores.clockTrust.storageFailures() }
-    lossLog.look(losses)
-    link.publishHealth(healthReport({ ...facts, ...stores, losses }))
-  }
-  let soon: Cancellable | undefined
-  const healthSoon = () => {
-    soon ??= clock.after(HEALTH_SOON_MS, () => {
-      soon = undefined
-      health()
-    })
-  }
-  return {
-    health,
-    healthSoon,
-    /** Nothing more is told. */
-    stop: () => soon?.cancel(),
-    sounding(sounding: Sounding): void {
-      steps.reached(sounding.kind === 'ended' ? 'soundEnded' : 'soundStarted')
-      const about = { occurrenceId: sounding.soundId, broadcastId: sounding.broadcastId, at: clock.now() }
-      if (sounding.kind === 'ended') link.publishAck({ kind: 'soundEnded', ...about })
-      else {
-        const { soundId, heardAt } = sounding
-        link.publishAck({ kind: 'soundStarted', ...about, heardAt, evidence: evidence.of(soundId) })
-      }
-      // Arbitration is in the middle of its decision; what it knows after that is told.
-      clock.after(0, health)
-    },
-  }
 }
 
 /** What emergencies need first, then what the plan needs. */

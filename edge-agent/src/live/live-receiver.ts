@@ -59,7 +59,8 @@ export class LiveReceiver {
   readonly #secured = new SecuredStream()
   readonly #reports = new ListenerReports()
   readonly #path: MediaPath
-  readonly #sources = new Set<LiveSource>()
+  /** What is played of it now. */
+  #source: LiveSource | undefined
   #session: LiveSession
   #socket: DatagramSocket | undefined
   #timer: Cancellable | undefined
@@ -100,27 +101,25 @@ export class LiveReceiver {
 
   /** What has become of the sound so far, and how far it is off. */
   status(): LiveReception {
-    const errorMs = Math.max(0, ...[...this.#sources].map((source) => Math.abs(source.errorMs)))
+    const errorMs = Math.abs(this.#source?.errorMs ?? 0)
     const { roundTripMs } = this.#serverClock
     return { ...this.#stream.counts, errorMs, roundTripMs, bufferMs: this.#stream.bufferMs() }
   }
 
   /** The sound from now on, wherever it then is; each time that it is played anew. */
   source(): SampleStream & { drain(): void } {
-    const { packets, tape } = this.#stream
-    tape.clear()
-    const source = new LiveSource({
-      ...{ packets, tape },
+    const { packets, decoded } = this.#stream
+    decoded.clear()
+    this.#source = new LiveSource({
+      ...{ packets, decoded },
       sampleHeardAt: (heardAt) => this.#sampleHeardAt(heardAt),
     })
-    this.#sources.clear()
-    this.#sources.add(source)
-    return source
+    return this.#source
   }
 
   /** The session was never ended, and is not renewed: what has not come since its last packet is missing. */
   loseTail(): void {
-    this.#stream.tape.loseTail()
+    this.#stream.decoded.loseTail()
   }
 
   /** Takes leave of the sender and lets everything go. */
@@ -129,7 +128,7 @@ export class LiveReceiver {
     this.#timer?.cancel()
     const facts = this.#facts()
     if (facts) this.#sendRtcp(this.#reports.goodbye(facts))
-    this.#stream.tape.close()
+    this.#stream.decoded.close()
     await this.#socket?.close()
   }
 
@@ -221,7 +220,7 @@ export class LiveReceiver {
   #playableMs(index: number): number {
     const sample = this.#stream.sampleOf(index)
     if (sample === undefined) return 0
-    const { end } = this.#stream.tape
+    const { end } = this.#stream.decoded
     const soonAt = this.#options.clock.now() + OUTPUT_AHEAD_MS
     const next = Number.isFinite(end) ? end : (this.#sampleHeardAt(soonAt) ?? sample)
     return (sample - next) / 48

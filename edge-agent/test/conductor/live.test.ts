@@ -90,6 +90,25 @@ test('a session that is not renewed is silent when it expires, and says how much
   await life.stop()
 })
 
+test('a session that expired here and is renewed after all is joined again, as another sound of the same broadcast', async () => {
+  const { rig, life, sender, take, records } = await scene({ plan: (rig) => rig.plan() })
+  take({}, 5_000)
+  await rig.clock.advance(500)
+  sender.speak(speech.slice(0, 900))
+  await rig.clock.advance(8_000)
+  expect(life.room.conductor.output().current).toBeNull()
+  take({}, 60_000)
+  await rig.clock.advance(4_000)
+  expect(life.room.conductor.output().current?.sound).toMatchObject({
+    soundId: 'noi-1/2',
+    broadcastId: 'noi-1',
+  })
+  take({ state: 'ended' })
+  await rig.clock.advance(3_000)
+  expect((await records()).map(({ occurrenceId }) => occurrenceId)).toEqual(['noi-1', 'noi-1/2'])
+  await life.stop()
+})
+
 test('a renewal keeps it on air', async () => {
   const { rig, life, sender, take } = await scene()
   take({}, 5_000)

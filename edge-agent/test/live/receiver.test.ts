@@ -113,6 +113,24 @@ describe('a receiver', () => {
     }
   })
 
+  it.each([30_000, -5_000, 400, -400])(
+    'stays where it is when the wall clock is set by %i ms',
+    async (byMs) => {
+      const listener = rig.listen('c-1')
+      await rig.clock.advance(400)
+      const startAt = rig.sender.speak(packets.slice(0, 500))
+      await rig.clock.advance(5_000)
+      listener.machine.stepWall(byMs)
+      await rig.clock.advance(6_000)
+      const before = lagsOf(listener, startAt, { fromMs: 1_000, untilMs: 4_000 })
+      const after = lagsOf(listener, startAt, { fromMs: 6_000, untilMs: 9_500 })
+      for (const { lagMs, correlation } of [...before, ...after]) {
+        expect(Math.abs(lagMs)).toBeLessThan(0.5)
+        expect(correlation).toBeGreaterThan(0.9)
+      }
+    },
+  )
+
   it('says goodbye, and how it heard', async () => {
     const listener = rig.listen('c-1', { network: '4g' })
     await rig.clock.advance(1_000)

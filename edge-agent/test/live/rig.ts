@@ -5,7 +5,7 @@ import type { DecoderPool } from '../../src/audio/sounds/opus-decoder.ts'
 import { LiveReceiver } from '../../src/live/live-receiver.ts'
 import { atTrueTime, type Recording } from '../audio/simulated-output.ts'
 import { liveSession, START_AT } from '../sealing.ts'
-import { SeededChance, VirtualClock } from '../virtual.ts'
+import { SeededChance, VirtualClock, type VirtualClockView } from '../virtual.ts'
 import { TestSender } from './test-sender.ts'
 import { VirtualUplink, VirtualWire } from './virtual-wire.ts'
 
@@ -25,6 +25,8 @@ export interface ListenerOptions {
 export interface TestListener {
   receiver: LiveReceiver
   uplink: VirtualUplink
+  /** The machine's own clocks. */
+  machine: VirtualClockView
   playback: Playback
   recording: () => Recording
 }
@@ -74,7 +76,7 @@ export class LiveRig {
     )
     receiver.start()
     this.#stops.push(() => receiver.stop())
-    return { receiver, uplink, playback, recording: this.#card(playback, view, cardPpm) }
+    return { receiver, uplink, machine: view, playback, recording: this.#card(playback, view, cardPpm) }
   }
 
   async stop(): Promise<void> {
@@ -83,7 +85,7 @@ export class LiveRig {
   }
 
   /** Pulls as its own clock says, and tells when that is heard by the machine's clock, as a card's driver knows it. */
-  #card(playback: Playback, view: ReturnType<VirtualClock['view']>, ppm: number): () => Recording {
+  #card(playback: Playback, view: VirtualClockView, ppm: number): () => Recording {
     const frames: Float32Array[] = []
     const startMs = this.clock.monotonicMs() + AHEAD_MS
     const frameMs = 20 * (1 + ppm * 1e-6)

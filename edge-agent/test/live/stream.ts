@@ -3,7 +3,7 @@ import type { DecoderPool } from '../../src/audio/sounds/opus-decoder.ts'
 import { PacketBuffer } from '../../src/live/buffer/packet-buffer.ts'
 import { noQualityCounts } from '../../src/live/buffer/quality.ts'
 import { CaptureLine } from '../../src/live/clock/capture-line.ts'
-import { DecodedTape } from '../../src/live/playout/decoded-tape.ts'
+import { DecodedSamples } from '../../src/live/playout/decoded-samples.ts'
 import { LiveSource } from '../../src/live/playout/live-source.ts'
 
 /** Of libopus at 48 kHz: what goes in comes out so much later. */
@@ -42,7 +42,7 @@ export class Stream {
   readonly counts = noQualityCounts()
   readonly packets = new PacketBuffer()
   readonly source: LiveSource
-  readonly tape: DecodedTape
+  readonly decoded: DecodedSamples
   readonly #line = new CaptureLine()
   readonly #options: StreamOptions
   readonly #arrivals: { at: number; number: number }[]
@@ -51,10 +51,10 @@ export class Stream {
   constructor(options: StreamOptions) {
     this.#options = options
     const { startAt, delayMs, clockErrorMs = () => 0, arrivalsOf, joinAt = startAt } = options
-    this.tape = new DecodedTape(this.packets, options.decoders, this.counts)
+    this.decoded = new DecodedSamples(this.packets, options.decoders, this.counts)
     this.source = new LiveSource({
       packets: this.packets,
-      tape: this.tape,
+      decoded: this.decoded,
       sampleHeardAt: (heardAt) =>
         this.#line.isKnown
           ? this.#line.sampleAt(heardAt + clockErrorMs(heardAt) - delayMs) + LOOK_AHEAD_SAMPLES

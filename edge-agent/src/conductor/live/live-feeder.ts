@@ -28,7 +28,11 @@ const RESTORED_MS_MAX = 10 * SECOND_MS
 /** After the end the stream is still listened to for what is missing of the tail. */
 const TAIL_MS = 2 * SECOND_MS
 
+/** Sessions that expired here and may come back. */
+const EXPIRED_MAX = 16
+
 interface Held {
+  soundId: string
   session: LiveSession
   receiver: LiveReceiver | undefined
   source: JoinedSource | undefined
@@ -48,6 +52,8 @@ export class LiveFeeder {
   readonly #held = new Map<string, Held>()
   /** Sounds of an earlier life whose session has not come again yet. */
   readonly #orphans = new Map<string, { source: JoinedSource; timer: Cancellable }>()
+  /** By the session's own: under which sound id it is heard when it comes back after it had expired here. */
+  readonly #nextIds = new Map<string, string>()
 
   constructor(options: LiveFeederOptions) {
     this.#options = options
@@ -55,11 +61,13 @@ export class LiveFeeder {
 
   /** A revision of a session that this cluster is to follow. */
   take({ session, remainingMs }: Pick<TakenSession, 'session' | 'remainingMs'>): void {
-    const soundId = soundIdOf(session)
+    const soundId = this.#presentId(session)
     const held = this.#held.get(soundId)
-    if (session.state === 'ended') this.#end(soundId)
-    else if (held && !held.isEnding) this.#renew(held, session, remainingMs)
-    else if (!held && !this.#isDone(soundId)) this.#begin(session, remainingMs)
+    if (session.state === 'ended') {
+      this.#nextIds.delete(soundIdOf(session))
+      this.#end(soundId)
+    } else if (held && !held.isEnding) this.#renew(held, session, remainingMs)
+    else if (!held && !this.#isDone(soundId)) this.#begin(soundId, session, remainingMs)
   }
 
   /** An emergency has come, or was changed: a session may have waited for it. */
@@ -116,13 +124,37 @@ export class LiveFeeder {
     await Promise.all(receivers.map((receiver) => receiver?.stop()))
   }
 
-  #begin(session: LiveSession, remainingMs: number): void {
-    const soundId = soundIdOf(session)
+  /** Its own id; another one for each time that it expired, since a sound id is never used twice. */
+  #presentId(session: LiveSession): string {
+    const own = soundIdOf(session)
+    const orphan = [...this.#orphans.keys()].find((id) => id === own || id.startsWith(`${own}/`))
+    return orphan ?? this.#nextIds.get(own) ?? own
+  }
+
+  /** Nobody said that it is over: what has not come is missing, and it may be renewed yet. */
+  #expired(held: Held): void {
+    const own = soundIdOf(held.session)
+    const times = Number(held.soundId.slice(own.length + 1) || 1)
+    this.#nextIds.set(own, `${own}/${times + 1}`)
+    const [eldest] = this.#nextIds.keys()
+    if (this.#nextIds.size > EXPIRED_MAX && eldest !== undefined) this.#nextIds.delete(eldest)
+    held.receiver?.loseTail()
+    this.#end(held.soundId)
+  }
+
+  #begin(soundId: string, session: LiveSession, remainingMs: number): void {
     const orphan = this.#orphans.get(soundId)
     orphan?.timer.cancel()
     this.#orphans.delete(soundId)
     const held: Held = {
-      ...{ session, receiver: undefined, source: orphan?.source, timer: undefined, openedMs: undefined },
+      ...{
+        soundId,
+        session,
+        receiver: undefined,
+        source: orphan?.source,
+        timer: undefined,
+        openedMs: undefined,
+      },
       ...{ isAnnounced: false, isEnding: false, recordedSilentMs: 0 },
     }
     this.#held.set(soundId, held)
@@ -140,21 +172,17 @@ export class LiveFeeder {
     held.session = session
     held.receiver?.follow(session)
     this.#expireIn(held, remainingMs)
-    this.soundEnded(soundIdOf(session))
+    this.soundEnded(held.soundId)
   }
 
   #expireIn(held: Held, remainingMs: number): void {
     held.timer?.cancel()
-    held.timer = this.#options.clock.after(remainingMs, () => {
-      // Nobody said that it is over: what has not come is missing.
-      held.receiver?.loseTail()
-      this.#end(soundIdOf(held.session))
-    })
+    held.timer = this.#options.clock.after(remainingMs, () => this.#expired(held))
   }
 
   #announce(held: Held): void {
     const { clock, decide, emergencyOf } = this.#options
-    const { session, openedMs, isAnnounced, isEnding } = held
+    const { soundId, session, openedMs, isAnnounced, isEnding } = held
     if (isAnnounced || isEnding || openedMs === undefined) return
     const emergency = session.emergencyId === null ? undefined : emergencyOf(session.emergencyId)
     const active = emergency?.state === 'active' ? emergency : undefined
@@ -164,8 +192,8 @@ export class LiveFeeder {
       return
     }
     held.isAnnounced = true
-    decide({ kind: 'announce', sound: liveSound(session, active), takesOver: session.takesOver })
-    this.soundEnded(soundIdOf(session))
+    decide({ kind: 'announce', sound: liveSound(session, active, soundId), takesOver: session.takesOver })
+    this.soundEnded(soundId)
   }
 
   #end(soundId: string): void {
@@ -181,7 +209,8 @@ export class LiveFeeder {
     held.timer = clock.after(held.session.delayMs + TAIL_MS, () => this.#letGo(soundId, held))
     // One that goes on from an earlier life was announced by that.
     decide({ kind: 'announceEnd', soundId })
-    if (!held.isAnnounced) decide({ kind: 'announceMissed', sound: liveSound(held.session, undefined) })
+    if (!held.isAnnounced)
+      decide({ kind: 'announceMissed', sound: liveSound(held.session, undefined, soundId) })
   }
 
   #letGo(soundId: string, held: Held): void {

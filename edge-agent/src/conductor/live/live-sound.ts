@@ -1,7 +1,7 @@
 import { DAY_MS, type Emergency, type LiveSession } from '@tieng-lang/protocol'
 import type { Sound } from '@tieng-lang/scheduler'
 
-/** By what name arbitration, records and stops know a session. */
+/** By what name arbitration and records know a session, unless it expired here and came back. */
 export function soundIdOf({ sessionId, occurrenceId }: LiveSession): string {
   return occurrenceId ?? sessionId
 }
@@ -10,11 +10,15 @@ export function soundIdOf({ sessionId, occurrenceId }: LiveSession): string {
  * A live session as arbitration takes it. Where it belongs to an emergency that is active here it has the rights of that;
  * it is newer than the warning itself, so it is heard at once.
  */
-export function liveSound(session: LiveSession, emergency: Emergency | undefined): Sound {
+export function liveSound(
+  session: LiveSession,
+  emergency: Emergency | undefined,
+  soundId = soundIdOf(session),
+): Sound {
   const { sessionId, occurrenceId, startedAt } = session
   const [broadcastId = sessionId] = occurrenceId?.split('/') ?? []
   return {
-    soundId: soundIdOf(session),
+    soundId,
     broadcastId,
     priority: emergency ? 'emergency' : session.priority,
     dueAt: startedAt,

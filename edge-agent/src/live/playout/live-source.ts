@@ -2,7 +2,7 @@ import { CUT_FADE_SAMPLES, fadeIn, fadeOut } from '../../audio/signal/fade.ts'
 import { resample, TAPS_AFTER, TAPS_BEFORE } from '../../audio/signal/resampler.ts'
 import { SAMPLES_PER_MS, type SampleStream } from '../../audio/sounds/sound.ts'
 import type { PacketBuffer } from '../buffer/packet-buffer.ts'
-import type { DecodedTape } from './decoded-tape.ts'
+import type { DecodedSamples } from './decoded-samples.ts'
 
 /** An error is worked off within about this time, and never by more than 0.2 ms a second. */
 const CORRECTION_SECONDS = 4
@@ -11,12 +11,12 @@ const SLEW_MAX = 200e-6
 const RATE_ERROR_MAX = 400e-6
 /** Beyond this nobody waits for a slow correction: the clock was set, or the source was started again. */
 const RESEAT_SAMPLES = 15 * 48
-/** … if it is still so after this long. */
-const RESEAT_AFTER_SAMPLES = 60 * 48
+/** … if it is still so after this long: while the wall clock is set, output and mapping disagree for some frames. */
+const RESEAT_AFTER_SAMPLES = 200 * 48
 
 export interface LiveSourceOptions {
   packets: PacketBuffer
-  tape: DecodedTape
+  decoded: DecodedSamples
   /** The capture sample (with a fraction) that is to be heard at an instant (Unix ms); null while that is not known. */
   sampleHeardAt: (heardAt: number) => number | null
 }
@@ -47,7 +47,9 @@ export class LiveSource implements SampleStream {
   }
 
   readSamples(heardAt: number, out: Float32Array): number {
-    const { sampleHeardAt, packets, tape } = this.#options
+    // Behind a wall clock that was set back nothing is wanted for a while.
+    if (out.length === 0) return 0
+    const { sampleHeardAt, packets, decoded } = this.#options
     const wanted = sampleHeardAt(heardAt)
     const after = sampleHeardAt(heardAt + out.length / SAMPLES_PER_MS)
     if (wanted === null || after === null) {
@@ -57,7 +59,7 @@ export class LiveSource implements SampleStream {
     const isReseated = this.#settle(wanted, out.length)
     const position = this.#position ?? wanted
     if (this.#isDraining && position >= packets.newestEnd) {
-      tape.settleEnd()
+      decoded.settleEnd()
       return 0
     }
     const errorSamples = wanted - position
@@ -69,9 +71,9 @@ export class LiveSource implements SampleStream {
 
   /** Sets the position where nobody hears it, or where it is far off. @returns whether that can be heard */
   #settle(wanted: number, sampleCount: number): boolean {
-    const { tape } = this.#options
+    const { decoded } = this.#options
     const position = this.#position
-    if (position === null || tape.isSilent) {
+    if (position === null || decoded.isSilent) {
       this.#position = wanted
       this.#strangeSamples = 0
       return false
@@ -98,7 +100,7 @@ export class LiveSource implements SampleStream {
     const start = Math.floor(position) - TAPS_BEFORE
     const end = Math.floor(position + (out.length - 1) * step) + TAPS_AFTER + 1
     if (this.#window.length < end - start) this.#window = new Float32Array(end - start)
-    this.#options.tape.read(start, this.#window.subarray(0, end - start))
+    this.#options.decoded.read(start, this.#window.subarray(0, end - start))
     resample(this.#window, { position: position - start, step }, out)
     return position + out.length * step
   }

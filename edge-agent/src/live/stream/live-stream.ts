@@ -6,7 +6,7 @@ import { PacketBuffer } from '../buffer/packet-buffer.ts'
 import { noQualityCounts } from '../buffer/quality.ts'
 import { CaptureLine } from '../clock/capture-line.ts'
 import { unwrap32 } from '../clock/unwrap.ts'
-import { DecodedTape } from '../playout/decoded-tape.ts'
+import { DecodedSamples } from '../playout/decoded-samples.ts'
 import { Reception } from './reception.ts'
 
 /** A packet of ours, by which the place of one that is missing is reckoned. */
@@ -18,7 +18,7 @@ export class LiveStream {
   readonly packets = new PacketBuffer()
   readonly missing = new MissingPackets()
   readonly line = new CaptureLine()
-  readonly tape: DecodedTape
+  readonly decoded: DecodedSamples
   reception = new Reception()
   /** The newest packet, as index and capture sample; null before the first. */
   #newest: { index: number; sample: number } | null = null
@@ -26,7 +26,7 @@ export class LiveStream {
   #nearSample: number | null = null
 
   constructor(decoders: Pick<DecoderPool, 'take' | 'release'>) {
-    this.tape = new DecodedTape(this.packets, decoders, this.counts)
+    this.decoded = new DecodedSamples(this.packets, decoders, this.counts)
   }
 
   get newestIndex(): number | undefined {
@@ -66,8 +66,8 @@ export class LiveStream {
   /** How much of the sound lies ready behind what was decoded, in ms. */
   bufferMs(): number {
     const { newestEnd } = this.packets
-    return Number.isFinite(newestEnd) && Number.isFinite(this.tape.end)
-      ? Math.max(0, newestEnd - this.tape.end) / 48
+    return Number.isFinite(newestEnd) && Number.isFinite(this.decoded.end)
+      ? Math.max(0, newestEnd - this.decoded.end) / 48
       : 0
   }
 
@@ -88,7 +88,7 @@ export class LiveStream {
 
   #beginSourceAnew(): void {
     this.packets.clear()
-    this.tape.clear()
+    this.decoded.clear()
   }
 
   #unwrap(rtpTimestamp: number): number {

@@ -27,8 +27,8 @@ describe('what is asked for again', () => {
     missing.received(1, 0)
     missing.received(4, 0)
     const due = missing.takeDue({
+      ...always,
       nowMs: 20,
-      roundTripMs: 30,
       playableMs: (index) => (index === 2 ? 29 : 31),
     })
     expect(due).toEqual([3])

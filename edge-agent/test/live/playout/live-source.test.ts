@@ -137,7 +137,7 @@ describe('a live stream at the horn', () => {
       stream.packets.insert({ index: number, sample, sampleCount: 960, payload })
     }
     const out = new Float32Array(960 * 120)
-    stream.tape.read(190 * 960, out)
+    stream.decoded.read(190 * 960, out)
     expect(stream.counts.concealedSamples).toBe(0)
     expect(stream.counts.silentSamples).toBe(0)
   })

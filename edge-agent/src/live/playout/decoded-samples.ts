@@ -9,23 +9,23 @@ import type { QualityCounts } from '../buffer/quality.ts'
 /** Made up for so long at most; what is missing longer is silence. */
 const CONCEALED_SAMPLES_MAX = 4 * FRAME_SAMPLES
 /** What was decoded stays so long, for the resampler's taps and for a step back of a millisecond or two. */
-const TAPE_SAMPLES = 16_384
+const RING_SAMPLES = 16_384
 
-/** How a stretch of the tape came about. */
+/** How a stretch of it came about. */
 type Piece = { kind: 'decoded' | 'restored' | 'concealed' | 'pause' | 'hole'; pcm: Float32Array }
 
 /**
  * The stream as samples, decoded as late as can be, so that whatever comes until then counts. What is missing is restored
  * from the packet after it (in-band FEC) or else made up; neither is waited for.
  */
-export class DecodedTape {
+export class DecodedSamples {
   readonly #packets: PacketBuffer
   readonly #decoders: Pick<DecoderPool, 'take' | 'release'>
   readonly #counts: QualityCounts
-  readonly #tape = new Float32Array(TAPE_SAMPLES)
+  readonly #ring = new Float32Array(RING_SAMPLES)
   /** Taken with the first sample that is wanted, so never by an output that counts. */
   #taken: OpusDecoder | undefined
-  /** Capture sample up to which the tape is written; null before the first. */
+  /** Capture sample up to which it is written; null before the first. */
   #end: number | null = null
   /** The packet that was decoded last. */
   #lastIndex: number | null = null
@@ -52,12 +52,12 @@ export class DecodedTape {
 
   /** Writes the samples from capture sample `from` on over `out`; what lies too far back is silence. */
   read(from: number, out: Float32Array): void {
-    if (this.#end === null || from - this.#end > TAPE_SAMPLES) this.#seek(from)
+    if (this.#end === null || from - this.#end > RING_SAMPLES) this.#seek(from)
     this.#writeUntil(from + out.length)
-    const first = (this.#end ?? from) - TAPE_SAMPLES
+    const first = (this.#end ?? from) - RING_SAMPLES
     for (let index = 0; index < out.length; index++) {
       const sample = from + index
-      out[index] = sample < first ? 0 : (this.#tape[slotOf(sample)] ?? 0)
+      out[index] = sample < first ? 0 : (this.#ring[slotOf(sample)] ?? 0)
     }
   }
 
@@ -96,7 +96,7 @@ export class DecodedTape {
     this.clear()
     this.#end = sample
     this.#packets.release(sample)
-    this.#tape.fill(0)
+    this.#ring.fill(0)
     this.#isSilent = true
   }
 
@@ -165,7 +165,7 @@ export class DecodedTape {
     const isSound = kind !== 'pause' && kind !== 'hole'
     if (this.#isSilent && isSound) fadeIn(pcm, { at: 0, fadeSamples: JOIN_FADE_SAMPLES })
     this.#isSilent = !isSound
-    for (let index = 0; index < pcm.length; index++) this.#tape[slotOf(at + index)] = pcm[index] ?? 0
+    for (let index = 0; index < pcm.length; index++) this.#ring[slotOf(at + index)] = pcm[index] ?? 0
     this.#end = at + pcm.length
     this.#packets.release(this.#end)
     this.#count(kind, pcm.length)
@@ -200,7 +200,7 @@ function silence(kind: 'pause' | 'hole', sampleCount: number): Piece {
   return { kind, pcm: new Float32Array(Math.min(sampleCount, FRAME_SAMPLES)) }
 }
 
-/** The tape is a ring. */
+/** The samples lie in a ring. */
 function slotOf(sample: number): number {
-  return ((sample % TAPE_SAMPLES) + TAPE_SAMPLES) % TAPE_SAMPLES
+  return ((sample % RING_SAMPLES) + RING_SAMPLES) % RING_SAMPLES
 }
