@@ -42,7 +42,7 @@ export const common: EnglishOf<typeof vi> = {
     cluster: 'Cluster',
     kind: 'Where',
     noAnswer: 'Nothing found',
-    more: 'Elsewhere: areas, zones, clusters',
+    more: 'Elsewhere',
     nothing: 'No place chosen yet.',
     without: 'Remove {{name}}',
   },

@@ -106,6 +106,8 @@ export const live: EnglishOf<typeof vi> = {
     waiting: 'Waiting for the clusters',
     onAir: 'ON AIR',
     talking: 'THE LOUDSPEAKERS SAY WHAT YOU SAY',
+    weak: 'THE LINE IS POOR',
+    weakText: 'What you say may come too late to be heard; what does is kept below.',
     lost: 'THE LINE IS GONE',
     lostText: 'What you say is not heard. Connecting again by itself; what was said is kept below.',
     replaced: 'This broadcast is spoken in another window',

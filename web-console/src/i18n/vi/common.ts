@@ -38,7 +38,7 @@ export const common = {
     cluster: 'Cụm loa',
     kind: 'Phạm vi',
     noAnswer: 'Không tìm thấy',
-    more: 'Chọn nơi khác: khu vực, vùng phát, cụm loa',
+    more: 'Chọn nơi khác',
     nothing: 'Chưa chọn nơi nào.',
     without: 'Bỏ {{name}}',
   },

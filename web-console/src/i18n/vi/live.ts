@@ -105,6 +105,8 @@ export const live = {
     waiting: 'Đang chờ cụm loa',
     onAir: 'ĐANG PHÁT',
     talking: 'LOA ĐANG PHÁT LỜI BẠN',
+    weak: 'ĐƯỜNG TRUYỀN YẾU',
+    weakText: 'Lời đang nói có thể không kịp ra loa; phần không kịp được giữ lại ở dưới.',
     lost: 'MẤT ĐƯỜNG TRUYỀN',
     lostText: 'Lời đang nói không ra loa. Đang tự nối lại; phần đã nói được giữ lại ở dưới.',
     replaced: 'Buổi phát này đang nói ở cửa sổ khác',

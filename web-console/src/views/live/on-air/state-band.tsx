@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import {
   IconAlertTriangle,
+  IconAntennaBars2,
   IconBroadcast,
   IconHourglass,
   IconPlugConnectedX,
@@ -17,6 +18,7 @@ const LOOKS = {
   waiting: { Icon: IconHourglass, tone: 'calm' },
   onAir: { Icon: IconBroadcast, tone: 'air' },
   talking: { Icon: IconVolume, tone: 'talking' },
+  weak: { Icon: IconAntennaBars2, tone: 'fault' },
   lost: { Icon: IconPlugConnectedX, tone: 'fault' },
   replaced: { Icon: IconAlertTriangle, tone: 'fault' },
   refused: { Icon: IconAlertTriangle, tone: 'fault' },
@@ -36,9 +38,9 @@ export function StateBand({ session, where }: { session: LiveSessionAnswer; wher
         <Text fw={700} lh={1.3} role="status" size="lg">
           {t(`air.${standing}`)}
         </Text>
-        {standing === 'lost' && (
+        {(standing === 'lost' || standing === 'weak') && (
           <Text size="sm" role="alert">
-            {t('air.lostText')}
+            {t(`air.${standing}Text`)}
           </Text>
         )}
         <Text size="sm">
@@ -61,6 +63,7 @@ function standingOf(
   const line = report?.line ?? 'connecting'
   if (line === 'lost' || line === 'replaced' || line === 'refused') return line
   if (line !== 'open') return 'connecting'
+  if (report?.isWeak) return 'weak'
   if (soundingCount === 0) return 'waiting'
   return report?.isTalking || report?.playing ? 'talking' : 'onAir'
 }

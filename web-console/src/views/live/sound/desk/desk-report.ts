@@ -7,6 +7,8 @@ export type TapeName = 'recorded' | 'unheard'
 /** How the microphone and the line stand, ten times a second. */
 export interface DeskReport {
   line: LineState
+  /** The line is there, and what is said may come too late. */
+  isWeak: boolean
   /** Of the microphone, of full scale; null where none is open. */
   level: { rmsDb: number; peakDb: number } | null
   warning: LevelWarning | null

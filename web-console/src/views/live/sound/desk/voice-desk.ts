@@ -125,6 +125,7 @@ export class VoiceDesk {
     const last = this.#isMicrophoneHeard() ? (this.#ear?.last ?? null) : null
     return {
       line: this.#line,
+      isWeak: this.#uplink?.isWeak ?? false,
       level: last && { rmsDb: last.level.rmsDb, peakDb: last.level.peakDb },
       warning: last?.warning ?? null,
       isVoice: last?.isVoice ?? false,

@@ -4,8 +4,10 @@ import { audioMessage } from './audio-message.ts'
 
 /** What lies in the browser's own buffer cannot be taken back: never more than about half a second of it. */
 const BUFFERED_BYTES_MAX = 2_500
-/** Five times a second the server confirms: a line on which it does not for so long is dead, whatever TCP believes. */
-const STALLED_SAMPLES = 1.5 * SAMPLE_RATE_HZ
+/** Five times a second the server confirms. So long without it, and what is said may not be heard in its time. */
+const WEAK_SAMPLES = SAMPLE_RATE_HZ
+/** So long without it, and the line is dead, whatever TCP believes. */
+const STALLED_SAMPLES = 3 * SAMPLE_RATE_HZ
 /** From the server to the loudspeaker and through its decoder. */
 const ONWARD_MS = 60
 
@@ -39,8 +41,12 @@ export class Uplink {
 
   /** Nothing comes through any more, though nobody has closed it: a phone has changed its cell, say. */
   get isStalled(): boolean {
-    const [oldest] = this.#unconfirmed
-    return oldest !== undefined && this.#newestSample - oldest.captureSample > STALLED_SAMPLES
+    return this.#unconfirmedSamples() > STALLED_SAMPLES
+  }
+
+  /** Something comes through, or soon will again, and late. */
+  get isWeak(): boolean {
+    return this.#unconfirmedSamples() > WEAK_SAMPLES
   }
 
   /** The line is there; what is not confirmed is sent again, for the server takes each instant once. */
@@ -76,6 +82,11 @@ export class Uplink {
     this.close()
     for (const packet of this.#waiting) this.#lose(packet)
     this.#waiting = []
+  }
+
+  #unconfirmedSamples(): number {
+    const [oldest] = this.#unconfirmed
+    return oldest ? this.#newestSample - oldest.captureSample : 0
   }
 
   #flush(): void {
