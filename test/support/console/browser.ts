@@ -18,6 +18,13 @@ export interface PersonOptions {
   size?: { width: number; height: number }
   /** The mouse unless said otherwise. */
   hands?: 'mouse' | 'keyboard'
+  /** Lets pages use the microphone; a browser asks, and without this the answer is no. */
+  allowsMicrophone?: boolean
+}
+
+export interface BrowserOptions {
+  /** A WAV file that the microphone hears, over and over. */
+  microphone?: string
 }
 
 /** A real Chromium; each person has a context of their own, as on a machine of their own. */
@@ -28,12 +35,16 @@ export class TestBrowser {
     this.#browser = browser
   }
 
-  static async start(): Promise<TestBrowser> {
+  static async start({ microphone }: BrowserOptions = {}): Promise<TestBrowser> {
+    const heard =
+      microphone === undefined
+        ? []
+        : ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`]
     return new TestBrowser(
       await chromium.launch({
         executablePath: EXECUTABLE,
         // A machine of one's own without a user namespace; sound goes nowhere.
-        args: ['--headless', '--no-sandbox', '--mute-audio'],
+        args: ['--headless', '--no-sandbox', '--mute-audio', ...heard],
       }),
     )
   }
@@ -44,8 +55,10 @@ export class TestBrowser {
     language = 'vi',
     size = DESK,
     hands = 'mouse',
+    allowsMicrophone = false,
   }: PersonOptions): Promise<PersonAtPage> {
     const context = await this.#browser.newContext({ viewport: size, baseURL: httpUrl, locale: language })
+    if (allowsMicrophone) await context.grantPermissions(['microphone'])
     await context.addInitScript(`localStorage.setItem('tieng-lang.language', '${language}')`)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
