@@ -2,9 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { systemClock } from '@tieng-lang/protocol/node'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { RunningServer } from '../../../src/app.ts'
+import { openTlsDoor } from '../../../src/composition/tls-door.ts'
+import { createHttpServer } from '../../../src/routes/http/http-server.ts'
 import { eventually, runServer, temporaryFolder } from '../../running-server.ts'
 import { signInForCookie } from '../../signed-in.ts'
 
@@ -67,21 +71,25 @@ test('a WebSocket of the page’s own origin opens, one of another origin does n
   own.terminate()
 })
 
+/** The door alone, before an HTTP server that nobody asks anything. */
+function open(changes: Partial<typeof https> | null) {
+  const config = { ...server.services.config, https: changes && { ...https, ...changes } }
+  const plain = createHttpServer({ log: pino({ level: 'silent' }), bodyBytesMax: 1, requestMsMax: 0 })
+  return openTlsDoor({ config, clock: systemClock }, plain)
+}
+
 test.each([
   ['is missing', { certificateFile: '/khong/co.pem' }, 'khong'],
   ['is none', { certificateFile: join(folder.path, 'none.pem') }, 'belong together'],
 ])('a certificate that %s keeps the server from starting, in words', async (_, changes, words) => {
   writeFileSync(join(folder.path, 'none.pem'), 'none')
-  const other = temporaryFolder()
-  const started = runServer(other.path, { overrides: { https: { ...https, ...changes } } })
-  await expect(started).rejects.toMatchObject({ code: 'badConfig', message: expect.stringContaining(words) })
-  other.remove()
+  await expect(open(changes)).rejects.toMatchObject({
+    ...{ code: 'badConfig', message: expect.stringContaining(words) },
+  })
 })
 
-test('without a certificate there is no such door', async () => {
-  const other = temporaryFolder()
-  const plain = await runServer(other.path)
-  expect(plain.httpsUrl).toBeNull()
-  await plain.stop()
-  other.remove()
+test('without a certificate there is no such door; two cannot have one port', async () => {
+  expect(await open(null)).toBeUndefined()
+  const port = Number(new URL(server.httpsUrl ?? '').port)
+  await expect(open({ port })).rejects.toMatchObject({ code: 'portUnavailable' })
 })
