@@ -174,8 +174,9 @@ export class TestVillage {
   }
 
   /** Resolves when a cluster holds the documents that the server wants it to hold, and its clock is trusted. */
-  settled(clusterId: string): Promise<unknown> {
-    return eventually(`${clusterId} is connected, holds its documents and trusts its clock`, async () => {
+  settled(clusterId: string, limitMs?: number): Promise<unknown> {
+    const what = `${clusterId} is connected, holds its documents and trusts its clock`
+    const isSettled = async () => {
       const status = (await this.status()).clusters.find((cluster) => cluster.clusterId === clusterId)
       return (
         status?.isConnected &&
@@ -183,7 +184,8 @@ export class TestVillage {
         status.configRevision.held === status.configRevision.wanted &&
         status.clockState === 'trusted'
       )
-    })
+    }
+    return eventually(what, isSettled, limitMs)
   }
 
   /** What a cluster last said of itself. */

@@ -20,6 +20,7 @@ const OPUS_BYTES = 80
 /** RFC 6716 §3.1: 20 ms of wideband SILK, one frame, mono. */
 const TOC = 9 << 3
 const PACKETS_PER_SECOND = 50
+const CONNECTED_MS_MAX = 60_000
 
 /**
  * A thousand listeners of one voice, 50 packets a second, while the server's console loads history and 200 clusters come
@@ -70,10 +71,11 @@ async function listenersOf(voice: LiveVoice, sender: StreamAddress | undefined) 
   const deaf = startChild('./deaf-process.ts', { sender, listeners: all.filter((each) => !each.isMeasured) })
   const hearing = startChild('./ear-process.ts', { sender, listeners: all.filter((each) => each.isMeasured) })
   await Promise.all([answerOf(deaf), answerOf(hearing)])
-  await eventually('every listener is connected', async () => {
+  const isConnected = async () => {
     const { listeners } = await voice.session()
-    return listeners.filter(({ state }) => state === 'connected').length === SIZE.clusters
-  })
+    return listeners.every(({ state }) => state === 'connected')
+  }
+  await eventually('every listener is connected', isConnected, CONNECTED_MS_MAX)
   return { deaf, hearing }
 }
 

@@ -11,7 +11,7 @@ const LISTENERS = 1_000
 const SESSION_ID = 'noi-cho-tat-ca'
 /** One second of speech in each round, of which there are so many for either of the two. */
 const ROUND_PACKETS = 50
-const ROUNDS = 10
+const ROUNDS = 20
 /** Speech at 32 kbit/s; header and tag of SRTP come on top (RFC 3550 §5.1, RFC 3711 §4.2). */
 const OPUS_BYTES = 80
 const PROTECTED_BYTES = 12 + OPUS_BYTES + 10

@@ -64,11 +64,12 @@ export class LiveVoice {
 
   /** Resolves once so many clusters say that it sounds there. */
   async awaitSounding(count: number): Promise<void> {
-    await eventually(
-      `it sounds on ${count} clusters`,
-      async () => (await this.session()).soundingCount >= count,
-      60_000,
-    )
+    const isSounding = async () => {
+      const { state, endedBecause, soundingCount } = await this.session()
+      if (state === 'ended') throw new Error(`nobody has spoken, and it has ended: ${endedBecause}`)
+      return soundingCount >= count
+    }
+    await eventually(`it sounds on ${count} clusters`, isSounding, 60_000)
   }
 
   /** Says it in real time, packet by packet; gives the instant (Unix ms) at which its first sample was captured. */

@@ -32,6 +32,8 @@ const OUTAGE_SPEECH_S = 30
 const AGAIN_WITHIN_MS = 2_000
 /** Clocks that have been seen over a poor network for a minute only. */
 const SKEW_MS_MAX = 30
+/** A poor network takes its time. */
+const SETTLED_MS_MAX = 60_000
 
 /** Of `test`: somebody speaks for a while to clusters that are behind such a network. */
 export function poorNetworkSuite(options: PoorNetworkOptions): void {
@@ -43,7 +45,7 @@ export function poorNetworkSuite(options: PoorNetworkOptions): void {
   beforeAll(async () => {
     village = await TestVillage.start({ boards: BOARDS, ownProcess: {}, network: networkOf(options) })
     recording = await speak(SENTENCE)
-    for (const { name } of village.members) await village.settled(name)
+    for (const { name } of village.members) await village.settled(name, SETTLED_MS_MAX)
   })
 
   afterAll(() => village?.stop())

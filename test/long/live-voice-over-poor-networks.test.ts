@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { poorNetworkSuite } from '../support/live/poor-network-suite.ts'
+
+describe('five minutes over a poor mobile network', () => {
+  poorNetworkSuite({ profile: '4g-poor', delay: 'robust', seconds: 300, hasOutage: true })
+})
+
+describe('five minutes over a mobile network', () => {
+  poorNetworkSuite({ profile: '4g', delay: 'live', seconds: 300, rebindEveryMs: 20_000, hasOutage: false })
+})
