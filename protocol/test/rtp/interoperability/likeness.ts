@@ -1,51 +1,47 @@
-/** At 6 kHz there is all that the tone of the test has. */
+/** At 6 kHz there is all that the tone of the test has: fast enough to look for the place everywhere. */
 const STEP = 8
-const SAMPLES_PER_SECOND = 48_000 / STEP
+const RATE_HZ = 48_000
 /** The decoder's own delay, and what was lost before the receiver listened. */
 const LAG_SECONDS_MAX = 0.5
 
 /**
- * How alike the second half of `heard` is to the same stretch of `expected`, at the lag where it is most alike: 1 is the
- * same, 0 nothing in common. Both 48 kHz mono.
+ * How alike one second of `heard`, from its middle on, is to some stretch of `expected`, at the lag where it is most alike:
+ * 1 is the same, 0 nothing in common. Both 48 kHz mono. The lag is looked for in steps of 8 samples, then sample by sample.
  */
 export function likenessOf(heard: Int16Array, expected: Int16Array): number {
-  const [a, b] = [thinned(heard), thinned(expected)]
-  const length = SAMPLES_PER_SECOND
-  const start = Math.floor(a.length / 2)
-  let best = 0
-  for (
-    let lag = -LAG_SECONDS_MAX * SAMPLES_PER_SECOND;
-    lag <= LAG_SECONDS_MAX * SAMPLES_PER_SECOND;
-    lag += 1
-  ) {
-    if (start + lag < 0 || start + lag + length > b.length || start + length > a.length) continue
-    best = Math.max(
-      best,
-      correlation(a.subarray(start, start + length), b.subarray(start + lag, start + lag + length)),
-    )
+  const from = Math.floor(heard.length / 2)
+  const at = (lag: number) => likenessAt(heard, expected, { from, lag })
+  const coarse = bestOf(-LAG_SECONDS_MAX * RATE_HZ, LAG_SECONDS_MAX * RATE_HZ, STEP, at)
+  return at(bestOf(coarse - STEP, coarse + STEP, 1, at))
+}
+
+function bestOf(first: number, last: number, step: number, at: (lag: number) => number): number {
+  let best = { lag: first, likeness: at(first) }
+  for (let lag = first; lag <= last; lag += step) {
+    const likeness = at(lag)
+    if (likeness > best.likeness) best = { lag, likeness }
   }
-  return best
+  return best.lag
 }
 
-export function levelDb(samples: Int16Array): number {
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
-  return 10 * Math.log10(power / 32_768 ** 2)
-}
-
-function thinned(samples: Int16Array): Float64Array {
-  return Float64Array.from(
-    { length: Math.floor(samples.length / STEP) },
-    (_, index) => samples[index * STEP] ?? 0,
-  )
-}
-
-function correlation(a: Float64Array, b: Float64Array): number {
+/** 0 where one of the two has not a whole second there. */
+function likenessAt(
+  heard: Int16Array,
+  expected: Int16Array,
+  { from, lag }: { from: number; lag: number },
+): number {
+  if (from + RATE_HZ > heard.length || from + lag < 0 || from + lag + RATE_HZ > expected.length) return 0
   let [product, powerA, powerB] = [0, 0, 0]
-  for (const [index, x] of a.entries()) {
-    const y = b[index] ?? 0
+  for (let index = from; index < from + RATE_HZ; index += STEP) {
+    const [x, y] = [heard[index] ?? 0, expected[index + lag] ?? 0]
     product += x * y
     powerA += x * x
     powerB += y * y
   }
   return product / Math.sqrt(powerA * powerB || 1)
+}
+
+export function levelDb(samples: Int16Array): number {
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
+  return 10 * Math.log10(power / 32_768 ** 2)
 }
