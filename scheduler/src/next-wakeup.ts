@@ -27,7 +27,10 @@ export function nextWakeAt(output: Output, now: number): number {
     consider(held.sound.dueAt - rules.leadMs)
     consider(tooLateFrom(held) + 1)
   }
-  for (const held of output.interrupted) consider(tooLateFrom(held) + 1)
+  for (const held of output.interrupted) {
+    consider(tooLateFrom(held) + 1)
+    if (held.leavingSince !== undefined) consider(held.leavingSince + ENDING_WAIT_MS)
+  }
   for (const { sound } of output.urgent) consider(sound.emergency?.expiresAt ?? null)
   if (output.timeAskedAt !== null) consider(output.timeAskedAt + TIME_ANSWER_MS)
   for (const { toldAt } of output.ending) consider(toldAt + ENDING_WAIT_MS)

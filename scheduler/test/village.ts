@@ -120,6 +120,9 @@ export class Village {
         `${sound.soundId} begins at ${startAt}, inside ${before.sound.soundId} until ${endOf(before)}`,
       )
     }
+    if (this.hasReportOnItsWay(sound.soundId)) {
+      this.broken.push(`${sound.soundId} is armed again before it has ended`)
+    }
     if (this.armed.length > 1) this.broken.push(`${sound.soundId} is the third that is armed`)
     this.armed.push({ sound, startAt, fromMs, cutAt })
   }

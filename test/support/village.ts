@@ -283,11 +283,14 @@ export class TestVillage {
   }
 }
 
+/** An agent that found no server several times waits up to thirty seconds before it looks again. */
+const EVENTUALLY_MS_MAX = 45_000
+
 /** Looks every 50 ms until `condition` gives something; rejects with `what` after `limitMs`. */
 export async function eventually<T>(
   what: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  limitMs = 20_000,
+  limitMs = EVENTUALLY_MS_MAX,
 ): Promise<T> {
   const endMs = systemClock.monotonicMs() + limitMs
   for (;;) {

@@ -130,11 +130,15 @@ export class CountedOutput implements AudioOutput {
     const source = this.#source
     if (!source || this.#isPassing) return
     this.#followClock(source)
-    const changeAt = source.nextChangeAt(this.#countedAt)
-    const untilAt = Math.min(this.#horizonAt(), changeAt - SAMPLE_MS)
-    if (untilAt > this.#countedAt) this.#pass(source, untilAt)
+    this.#countUpTo(source, this.#horizonAt())
     this.#wake?.cancel()
     this.#wake = this.#options.clock.after(0, () => this.#advance())
+  }
+
+  /** Counts up to the horizon, but for the sample with which something begins or ends. */
+  #countUpTo(source: CountableSource, horizonAt: number): void {
+    const untilAt = Math.min(horizonAt, source.nextChangeAt(this.#countedAt) - SAMPLE_MS)
+    if (untilAt > this.#countedAt) this.#pass(source, untilAt)
   }
 
   #pass(source: CountableSource, untilAt: number): void {
@@ -164,13 +168,17 @@ export class CountedOutput implements AudioOutput {
     this.#options.onRunEnded?.(run)
   }
 
-  /** A step of the wall clock moves the count; a large one takes what sounds with it, as the aligner does. */
+  /**
+   * A step of the wall clock moves the count; a large one takes what sounds with it, as the aligner does. What was on its
+   * way when the clock was set is heard by the clock as it was: only what the step passed over is lost.
+   */
   #followClock(source: CountableSource): void {
     const { clock } = this.#options
     const offsetMs = clock.now() - clock.monotonicMs()
     const steppedMs = offsetMs - this.#wallMinusMonotonicMs
     if (Math.abs(steppedMs) <= STEP_MS) return
     this.#wallMinusMonotonicMs = offsetMs
+    this.#countUpTo(source, this.#horizonAt() - steppedMs)
     this.#countedAt += steppedMs
     if (steppedMs < -STEP_BACK_MS || steppedMs > STEP_AHEAD_MS) source.clockSet(steppedMs)
   }

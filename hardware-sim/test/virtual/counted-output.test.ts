@@ -62,6 +62,22 @@ describe('an output that counts', () => {
     })
   })
 
+  test('a clock set ahead over the place where one sound follows another costs what it passed over, once', async () => {
+    const clock = new VirtualClock(START_AT)
+    const wall = clock.view()
+    const { events, playback, output } = scene(wall)
+    await output.start(playback)
+    playback.arm({ soundId: 'a', content: tone(1_000), startAt: START_AT + 1_000 })
+    playback.arm({ soundId: 'b', content: tone(2_000), startAt: START_AT + 2_000 })
+    await clock.advance(1_850)
+    wall.stepWall(400)
+    // Something is asked of it, as a conductor does that is told of the step.
+    playback.disarm('nothing')
+    await clock.advance(5_000)
+    const samples = events.reduce((sum, event) => sum + ('samples' in event ? event.samples : 0), 0)
+    expect(samples / 48).toBeCloseTo(3_000 - 400, -1)
+  })
+
   test('stopped in the middle, its run ends at that moment', async () => {
     const clock = new VirtualClock(START_AT)
     const { runs, playback, output } = scene(clock)

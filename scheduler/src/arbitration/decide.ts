@@ -2,7 +2,7 @@ import type { PlayoutReason } from '@tieng-lang/protocol/browser'
 import type { Held, Playing } from './output.ts'
 import { admit } from './rules/limits.ts'
 import { type Candidate, compareCandidates, isActual, isPlanned, preempts } from './rules/rank.ts'
-import { tooLateFrom } from './rules/retire.ts'
+import { ENDING_WAIT_MS, tooLateFrom } from './rules/retire.ts'
 import { isTimeAwaited } from './rules/time-asked.ts'
 import { arm, record, suspend, type Turn, takeOut } from './turn.ts'
 
@@ -62,6 +62,8 @@ function armStep(turn: Turn): boolean {
   }
   // Nothing is armed behind a live voice: nobody knows when it ends.
   if (current && (current.endAt === null || current.sound.durationMs === null)) return false
+  // Nor behind what was to begin at once, until the player says when it did: that is when it ends, to the sample.
+  if (current && !current.isHeard && current.startAt <= now) return false
   const best = bestCandidate(turn, Math.max(now, current?.endAt ?? now))
   if (!best || best.startAt - output.rules.leadMs > now) return false
   if (!next) return startOrRefuse(turn, best)
@@ -118,9 +120,15 @@ function isUnderWay(turn: Turn, playing: Playing): boolean {
  * Whether the sound may start at all now. Without a trusted clock nothing from the plan does, and no Exercise or Test:
  * nobody can say that it is not night. An Actual emergency first waits for the server's time, for two seconds.
  */
-function mayStart({ output, now }: Turn, { sound }: Held): boolean {
+function mayStart({ output, now }: Turn, { sound, leavingSince }: Held): boolean {
+  if (isLeaving(leavingSince, now)) return false
   if (output.isPaused && sound.priority !== 'emergency') return false
   if (output.isClockTrusted) return true
   if (isPlanned(sound)) return false
   return sound.emergency === null || (isActual(sound) && !isTimeAwaited(output, sound.emergency, now))
+}
+
+/** Whether it still fades: then where it goes on is not known, and it cannot be armed. A player without a word is not waited for. */
+function isLeaving(since: number | undefined, now: number): boolean {
+  return since !== undefined && now >= since && now - since < ENDING_WAIT_MS
 }

@@ -24,6 +24,8 @@ export interface Held {
   readonly interruptions: number
   /** Why it waits to go on; null when it has not begun. */
   readonly because: 'preempted' | 'paused' | 'agentRestarted' | null
+  /** Since when it has been told to end, until the player has said where it ended: nothing sounds twice at once. */
+  readonly leavingSince?: number
 }
 
 /** A sound handed to the player: armed until `isHeard`, then sounding. */

@@ -13,7 +13,11 @@ import { afterInterruption, clear, heldOf, heldSounds, positionMsAt, putBack, ty
  */
 export function restore(output: Output, now: number): Decision {
   // A wait of an earlier life says nothing: the wall clock is not trusted, and an older agent wrote none.
-  const turn: Turn = { output: { ...output, isClockTrusted: false, timeAskedAt: null }, effects: [], now }
+  const interrupted = output.interrupted.map(({ leavingSince: _, ...held }) => held)
+  const turn: Turn = {
+    output: { ...output, interrupted, isClockTrusted: false, timeAskedAt: null },
+    ...{ effects: [], now },
+  }
   const diedAt = output.decidedAt
   for (const { playing, reason, toldAt } of output.ending) {
     close(turn, playing, { positionMs: positionMsAt(playing, toldAt), reason, endedAt: toldAt })

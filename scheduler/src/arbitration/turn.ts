@@ -130,7 +130,7 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
   // It may have been heard before the player's word of it: its session has begun.
   noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
-  if (goingOn) putBack(turn, goingOn)
+  if (goingOn) putBack(turn, { ...goingOn, leavingSince: turn.now })
   else addEnding(turn, playing, 'preempted')
 }
 

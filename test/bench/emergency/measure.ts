@@ -53,7 +53,11 @@ export async function measureEmergency(size: CrowdSize): Promise<Record<string, 
 }
 
 function startServer(dataDir: string): Promise<RunningServer> {
-  const overrides = { dataDir: join(dataDir, 'server'), port: 0, mqtt: { port: 0 }, stream: { port: 0 }, mqttUrl: null }
+  const overrides = {
+    ...{ dataDir: join(dataDir, 'server'), port: 0, mqtt: { port: 0 }, stream: { port: 0 }, mqttUrl: null },
+    // Here every cluster comes from one address.
+    limits: { enrolmentsPerMinuteMax: 10_000 },
+  }
   return startApp(loadConfig({ environment: {}, overrides }), {
     clock: systemClock,
     chance: systemChance,

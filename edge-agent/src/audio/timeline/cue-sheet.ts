@@ -17,8 +17,9 @@ export class CueSheet implements TimelineSource, AlignerHooks {
     this.#cues = [...this.#cues, cue]
   }
 
+  /** One that is over is none, also while it tells of its end: then the sound may be armed again. */
   find(soundId: string): Cue | null {
-    return this.#cues.find((cue) => cue.soundId === soundId) ?? null
+    return this.#cues.find((cue) => cue.soundId === soundId && !cue.isOver) ?? null
   }
 
   remove(cue: Cue): void {

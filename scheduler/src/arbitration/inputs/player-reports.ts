@@ -93,9 +93,10 @@ export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Re
     return
   }
   const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
-  if (!held || held.sound.durationMs === null) return
+  if (!held) return
   takeOut(turn, held)
-  putBack(turn, refine(held, heardAt, positionMs))
+  const { leavingSince: _, ...left } = held
+  putBack(turn, held.sound.durationMs === null ? left : refine(left, heardAt, positionMs))
 }
 
 /** The estimate of a position gives way to what the player says. */

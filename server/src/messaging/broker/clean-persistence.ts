@@ -48,11 +48,26 @@ export class CleanPersistence {
   }
 
   createRetainedStream(filter: string): Readable {
-    return Readable.from(this.#retained.match(filter))
+    return this.createRetainedStreamCombi([filter])
   }
 
+  /**
+   * What is retained now, each packet with the payload that its topic has when it is read: a client takes one after
+   * another as fast as its line is, and must not be given an older one behind what was published meanwhile.
+   */
   createRetainedStreamCombi(filters: readonly string[]): Readable {
-    return Readable.from(filters.flatMap((filter) => this.#retained.match(filter)))
+    const found = filters.flatMap((filter) => this.#retained.match(filter))
+    return Readable.from(found.map((packet) => this.#asItIsWhenRead(packet)))
+  }
+
+  #asItIsWhenRead(packet: AedesPublishPacket): AedesPublishPacket {
+    const retained = this.#retained
+    return {
+      ...packet,
+      get payload() {
+        return retained.get(packet.topic)?.payload ?? NOTHING
+      },
+    }
   }
 
   async addSubscriptions(): Promise<void> {}
@@ -93,6 +108,9 @@ export class CleanPersistence {
 
   async destroy(): Promise<void> {}
 }
+
+/** What has been cleared since: an empty retained payload (MQTT 3.1.1 §3.3.1.3). */
+const NOTHING = Buffer.alloc(0)
 
 function sizeOf(packet: AedesPublishPacket | undefined): number {
   return packet ? packet.topic.length + packet.payload.length : 0

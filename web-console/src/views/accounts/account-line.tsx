@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { ConfirmButton } from '../../components/dialogs/confirm-button.tsx'
-import { Say } from '../../components/say.tsx'
+import { LastSeen } from '../../components/last-seen.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { toastProblem } from '../../components/toast.ts'
 import { useSession } from '../../session/session-context.ts'
@@ -38,15 +38,7 @@ export function AccountLine({ operator, onEdit, onPassword }: AccountLineProps) 
         </Group>
         {grants.length === 0 && <Text size="sm">{t('noGrants')}</Text>}
         <GrantLines grants={grants} />
-        <Text size="sm" c="dimmed">
-          {lastSeenAt === null ? (
-            t('never')
-          ) : (
-            <>
-              {t('lastSeen')} <Say at={lastSeenAt} as="ago" />
-            </>
-          )}
-        </Text>
+        <LastSeen at={lastSeenAt} word={t('lastSeen')} neverWord={t('never')} />
       </Stack>
       <Group gap="xs">
         <Button variant="default" size="sm" onClick={onEdit} aria-label={t('edit', { name })}>

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Input, Select, Stack, Tooltip } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Group, Input, Select, Stack, Tooltip } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
 import type { Grant, Role } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
+import { type LineProps, LinesField } from '../../components/lines-field.tsx'
 import { AreaPicker } from '../../components/places/area-picker.tsx'
 
 /** As `ROLES` of the protocol, in the order in which people are usually added. */
@@ -14,6 +15,8 @@ const ROLES: readonly Role[] = [
   'administrator',
 ]
 
+const NEW_GRANT: Grant = { role: 'broadcaster', areaId: null }
+
 interface GrantsFieldProps {
   value: readonly Grant[]
   onChange: (grants: Grant[]) => void
@@ -22,43 +25,23 @@ interface GrantsFieldProps {
 /** Roles on areas, a line each. An empty area is everywhere. */
 export function GrantsField({ value, onChange }: GrantsFieldProps) {
   const { t } = useTranslation('accounts')
-  const put = (index: number, grant: Grant) => onChange(value.map((old, at) => (at === index ? grant : old)))
   return (
     <Input.Wrapper label={t('grants')} labelElement="div">
       <Stack gap="xs">
-        {value.map((grant, index) => (
-          <GrantLine
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same while they are written
-            key={index}
-            number={index + 1}
-            grant={grant}
-            onChange={(changed) => put(index, changed)}
-            onRemove={() => onChange(value.filter((_, at) => at !== index))}
-          />
-        ))}
-        <Group>
-          <Button
-            variant="default"
-            size="sm"
-            leftSection={<IconPlus aria-hidden size={16} />}
-            onClick={() => onChange([...value, { role: 'broadcaster', areaId: null }])}
-          >
-            {t('addGrant')}
-          </Button>
-        </Group>
+        <LinesField
+          value={value}
+          onChange={onChange}
+          line={GrantLine}
+          newLine={NEW_GRANT}
+          addWord={t('addGrant')}
+          addSize="sm"
+        />
       </Stack>
     </Input.Wrapper>
   )
 }
 
-interface GrantLineProps {
-  number: number
-  grant: Grant
-  onChange: (grant: Grant) => void
-  onRemove: () => void
-}
-
-function GrantLine({ number, grant, onChange, onRemove }: GrantLineProps) {
+function GrantLine({ number, value: grant, onChange, onRemove }: LineProps<Grant>) {
   const { t } = useTranslation('accounts')
   const { t: words } = useTranslation('words')
   const named = (label: string) => `${label} (${t('grant', { count: number })})`

@@ -1,8 +1,9 @@
 import { Button, Checkbox, Group, Input, Radio, Select, Stack, Text } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconTrash } from '@tabler/icons-react'
 import type { CapPolicyRow } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { EVENTS } from '../../components/emergency/event-looks.ts'
+import { type LineProps, LinesField } from '../../components/lines-field.tsx'
 import { NEW_POLICY, SEVERITIES, STATUSES, URGENCIES } from './sender-form.ts'
 
 const POLICIES_MAX = 50
@@ -18,40 +19,21 @@ export function PolicyField({ value, onChange }: PolicyFieldProps) {
   return (
     <Input.Wrapper label={t('policies')} labelElement="div" description={t('policiesHint')}>
       <Stack gap="sm" mt="xs">
-        {value.map((policy, index) => (
-          <PolicyLine
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same while they are written
-            key={index}
-            number={index + 1}
-            policy={policy}
-            onChange={(changed) => onChange(value.map((old, at) => (at === index ? changed : old)))}
-            onRemove={() => onChange(value.filter((_, at) => at !== index))}
-          />
-        ))}
-        <Group>
-          <Button
-            variant="default"
-            size="sm"
-            leftSection={<IconPlus aria-hidden size={16} />}
-            disabled={value.length >= POLICIES_MAX}
-            onClick={() => onChange([...value, NEW_POLICY])}
-          >
-            {t('addPolicy')}
-          </Button>
-        </Group>
+        <LinesField
+          value={value}
+          onChange={onChange}
+          line={PolicyLine}
+          newLine={NEW_POLICY}
+          addWord={t('addPolicy')}
+          addSize="sm"
+          linesMax={POLICIES_MAX}
+        />
       </Stack>
     </Input.Wrapper>
   )
 }
 
-interface PolicyLineProps {
-  number: number
-  policy: CapPolicyRow
-  onChange: (policy: CapPolicyRow) => void
-  onRemove: () => void
-}
-
-function PolicyLine({ number, policy, onChange, onRemove }: PolicyLineProps) {
+function PolicyLine({ number, value: policy, onChange, onRemove }: LineProps<CapPolicyRow>) {
   const { t } = useTranslation('capSenders')
   const { t: emergency } = useTranslation('emergency')
   const put = (part: Partial<CapPolicyRow>) => onChange({ ...policy, ...part })

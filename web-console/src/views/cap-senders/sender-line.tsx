@@ -6,7 +6,7 @@ import { api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { useAreas } from '../../api/queries.ts'
 import { ConfirmButton } from '../../components/dialogs/confirm-button.tsx'
-import { Say } from '../../components/say.tsx'
+import { LastSeen } from '../../components/last-seen.tsx'
 import { toast, toastProblem } from '../../components/toast.ts'
 
 /** One system: what it sends as, where it is heard, what it may do by itself, when it last sent. */
@@ -34,15 +34,7 @@ export function SenderLine({ sender }: { sender: CapSender }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a policy have an order and nothing else
           <PolicyWords key={index} policy={policy} />
         ))}
-        <Text size="sm" c="dimmed">
-          {lastSeenAt === null ? (
-            t('never')
-          ) : (
-            <>
-              {t('lastSeen')} <Say at={lastSeenAt} as="ago" />
-            </>
-          )}
-        </Text>
+        <LastSeen at={lastSeenAt} word={t('lastSeen')} neverWord={t('never')} />
       </Stack>
       <ConfirmButton
         size="sm"

@@ -1,14 +1,17 @@
-import { ActionIcon, Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Alert, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconTrash } from '@tabler/icons-react'
 import type { VolumeSettings } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { TimeField } from '../../../components/dates/time-field.tsx'
+import { type LineProps, LinesField } from '../../../components/lines-field.tsx'
 import { isOverCap } from './cluster-form.ts'
 
 type TimedVolume = VolumeSettings['byTimeOfDay'][number]
 
 /** As the protocol bounds them. */
 const ROWS_MAX = 24
+
+const EARLY: TimedVolume = { from: '05:00', until: '06:00', percent: 40 }
 
 interface VolumeFieldsProps {
   value: VolumeSettings
@@ -62,39 +65,19 @@ function TimedVolumes({ value, onChange }: TimedVolumesProps) {
       <Text size="sm" c="dimmed">
         {t('cluster.byTimeHint')}
       </Text>
-      {value.map((row, index) => (
-        <TimedVolumeLine
-          // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be the same while they are written
-          key={`${value.length} ${index}`}
-          number={index + 1}
-          row={row}
-          onChange={(changed) => onChange(value.map((old, at) => (at === index ? changed : old)))}
-          onRemove={() => onChange(value.filter((_, at) => at !== index))}
-        />
-      ))}
-      {value.length < ROWS_MAX && (
-        <Group>
-          <Button
-            variant="default"
-            leftSection={<IconPlus aria-hidden size={16} />}
-            onClick={() => onChange([...value, { from: '05:00', until: '06:00', percent: 40 }])}
-          >
-            {t('cluster.addTime')}
-          </Button>
-        </Group>
-      )}
+      <LinesField
+        value={value}
+        onChange={onChange}
+        line={TimedVolumeLine}
+        newLine={EARLY}
+        addWord={t('cluster.addTime')}
+        linesMax={ROWS_MAX}
+      />
     </Stack>
   )
 }
 
-interface TimedVolumeLineProps {
-  number: number
-  row: TimedVolume
-  onChange: (row: TimedVolume) => void
-  onRemove: () => void
-}
-
-function TimedVolumeLine({ number, row, onChange, onRemove }: TimedVolumeLineProps) {
+function TimedVolumeLine({ number, value: row, onChange, onRemove }: LineProps<TimedVolume>) {
   const { t } = useTranslation('places')
   const name = t('cluster.byTimeRow', { count: number })
   return (

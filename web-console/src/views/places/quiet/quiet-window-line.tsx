@@ -4,17 +4,11 @@ import type { QuietWindow } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { DayMonthField } from '../../../components/dates/day-month-field.tsx'
 import { TimeField } from '../../../components/dates/time-field.tsx'
+import type { LineProps } from '../../../components/lines-field.tsx'
 import { endOf, WEEK, withWeekdays } from './quiet-windows.ts'
 
-interface QuietWindowLineProps {
-  number: number
-  window: QuietWindow
-  onChange: (window: QuietWindow) => void
-  onRemove: () => void
-}
-
 /** One window: from, until, the days on which it begins, perhaps a season. */
-export function QuietWindowLine({ number, window, onChange, onRemove }: QuietWindowLineProps) {
+export function QuietWindowLine({ number, value: window, onChange, onRemove }: LineProps<QuietWindow>) {
   const { t } = useTranslation('places')
   const name = t('quiet.window', { count: number })
   const end = endOf(window)
@@ -55,7 +49,10 @@ export function QuietWindowLine({ number, window, onChange, onRemove }: QuietWin
   )
 }
 
-type PartProps = Pick<QuietWindowLineProps, 'window' | 'onChange'>
+interface PartProps {
+  window: QuietWindow
+  onChange: (window: QuietWindow) => void
+}
 
 function WeekdaysField({ window, onChange }: PartProps) {
   const { t } = useTranslation('places')
