@@ -1,5 +1,12 @@
-import type { LocalDate, Plan, Programme, ProgrammeItem } from '@tieng-lang/protocol/browser'
-import { priorityRank } from '@tieng-lang/protocol/browser'
+import {
+  itemLengthMs,
+  itemMedia,
+  type LocalDate,
+  type Plan,
+  type Programme,
+  type ProgrammeItem,
+  priorityRank,
+} from '@tieng-lang/protocol/browser'
 import type { Sound } from './arbitration/sound.ts'
 import { listSlots, type TimeWindow } from './calendar/recurrence.ts'
 
@@ -58,7 +65,7 @@ function sittingOf(playlist: readonly ProgrammeItem[]): Sitting {
   for (const item of playlist) {
     for (let repeat = 1; repeat <= item.repeats; repeat++) {
       plays.push({ item, suffix: `/${item.itemId}/${repeat}`, afterMs })
-      afterMs += item.media.durationMs + item.gapMs
+      afterMs += itemLengthMs(item) + item.gapMs
     }
   }
   return { plays, lengthMs: Math.max(0, afterMs - (playlist.at(-1)?.gapMs ?? 0)) }
@@ -138,11 +145,11 @@ export function soundOf(occurrence: Occurrence, planRevision: number): Sound {
     dueAt: occurrence.dueAt,
     slotAt: occurrence.slotAt,
     order: occurrence.order,
-    durationMs: item.media.durationMs,
+    durationMs: itemLengthMs(item),
     latenessMsMax: programme.latenessMsMax,
     onInterrupted: programme.onInterrupted,
     mayBeCut: programme.mayBeCut,
-    mediaSha256: item.media.sha256,
+    mediaSha256: itemMedia(item)?.sha256 ?? null,
     volumePercent: programme.volumePercent ?? null,
     planRevision,
     emergency: null,

@@ -1,4 +1,4 @@
-import type { Programme, Recurrence, Validity } from '@tieng-lang/protocol/browser'
+import { itemLengthMs, type Programme, type Recurrence, type Validity } from '@tieng-lang/protocol/browser'
 import { Cron } from 'croner'
 import * as fc from 'fast-check'
 import { createTask } from 'node-cron'
@@ -330,7 +330,7 @@ test(
             expect(own.map(({ occurrenceId }) => occurrenceId.slice(`p@${label}/`.length))).toEqual(
               bruteItems(programme, date),
             )
-          const endAt = Math.max(at, ...own.map(({ dueAt, item }) => dueAt + item.media.durationMs))
+          const endAt = Math.max(at, ...own.map(({ dueAt, item }) => dueAt + itemLengthMs(item)))
           if (endAt < window.until) expect(endAt - at).toBe(slotLengthMs(programme, date))
         }
       }),

@@ -44,17 +44,88 @@ export const Validity = shape({
 })
 export type Validity = Static<typeof Validity>
 
-/** One line of a slot's ordered playlist: a recording, said `repeats` times with `gapMs` of silence after each. */
-export const ProgrammeItem = shape({
+/** The longest relay that is planned in one item, in milliseconds (four hours). */
+export const RELAY_MS_MAX = 4 * 3_600_000
+
+/** What every line of a playlist has: it is said `repeats` times with `gapMs` of silence after each. */
+const itemFields = {
   itemId: Id,
   title: Type.String({ maxLength: 200 }),
-  media: Media,
   /** The local dates, ends included, on which it is said; a slot of another day passes it over. */
   validity: Type.Optional(shape({ from: Type.Optional(LocalDate), until: Type.Optional(LocalDate) })),
   repeats: Type.Integer({ minimum: 1, maximum: 50 }),
   gapMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
+}
+
+/** A line that is a recording. */
+export const RecordingItem = shape({ ...itemFields, media: Media })
+export type RecordingItem = Static<typeof RecordingItem>
+
+/** How long a relay lasts at most: so long it is planned. */
+const RelayMs = Type.Integer({ minimum: 1_000, maximum: RELAY_MS_MAX })
+
+/**
+ * A line that is another station, as a cluster is told of it: what it sounds is the live session of its occurrence.
+ * `fallback` is said while there is none; null is silence then. Where it comes from only the server knows.
+ */
+export const RelayItem = shape({
+  ...itemFields,
+  relay: shape({ durationMsMax: RelayMs, fallback: Type.Union([Media, Type.Null()]) }),
 })
+export type RelayItem = Static<typeof RelayItem>
+
+/** One line of a slot's ordered playlist, a relay where it has `relay`. */
+export const ProgrammeItem = Type.Union([RecordingItem, RelayItem])
 export type ProgrammeItem = Static<typeof ProgrammeItem>
+
+/** How long one play of an item is planned to last, in milliseconds; a relay may end before. */
+export function itemLengthMs(item: ProgrammeItem): number {
+  return 'relay' in item ? item.relay.durationMsMax : item.media.durationMs
+}
+
+/** The recording that a cluster holds for an item; of a relay what is said in its place, null where nothing is. */
+export function itemMedia(item: ProgrammeItem): Media | null {
+  return 'relay' in item ? item.relay.fallback : item.media
+}
+
+/** Where a relay comes from: a stream of the Internet, or the FM tuner of a board. */
+export const RelaySource = Type.Union([
+  shape({
+    kind: Type.Literal('stream'),
+    url: Type.String({ minLength: 8, maxLength: 2_000, pattern: '^https?://[^\\s]+$' }),
+  }),
+  shape({
+    kind: Type.Literal('tuner'),
+    frequencyKhz: Type.Integer({ minimum: 64_000, maximum: 108_000 }),
+  }),
+])
+export type RelaySource = Static<typeof RelaySource>
+
+const { validity: _validity, ...draftFields } = itemFields
+
+/** A line as it is kept and edited: it names a bulletin, and its audio joins when the plan is made. */
+export const RecordingItemDraft = shape({ ...draftFields, bulletinId: Id })
+export type RecordingItemDraft = Static<typeof RecordingItemDraft>
+
+/** A relay as it is kept and edited: with where it comes from, and the bulletin that is said in its place. */
+export const RelayItemDraft = shape({
+  ...draftFields,
+  relay: shape({
+    source: RelaySource,
+    durationMsMax: RelayMs,
+    fallbackBulletinId: Type.Union([Id, Type.Null()]),
+  }),
+})
+export type RelayItemDraft = Static<typeof RelayItemDraft>
+
+/** One line of a playlist as it is kept and edited, a relay where it has `relay`. */
+export const ProgrammeItemDraft = Type.Union([RecordingItemDraft, RelayItemDraft])
+export type ProgrammeItemDraft = Static<typeof ProgrammeItemDraft>
+
+/** The bulletin that an item names; of a relay the one that is said in its place, null where nothing is. */
+export function itemBulletinId(item: ProgrammeItemDraft): Id | null {
+  return 'relay' in item ? item.relay.fallbackBulletinId : item.bulletinId
+}
 
 /**
  * A start as the wall shows it, which names one sounding of a slot: `2026-02-17T05:30`, seconds only where not zero. Of

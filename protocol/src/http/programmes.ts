@@ -2,13 +2,12 @@ import { type Static, Type } from 'typebox'
 import { ReviewState } from '../broadcast/bulletin.ts'
 import { BroadcastId, OccurrenceId } from '../broadcast/plan.ts'
 import { Priority } from '../broadcast/priority.ts'
-import { Programme, ProgrammeItem } from '../broadcast/programme.ts'
+import { Programme, ProgrammeItemDraft } from '../broadcast/programme.ts'
 import { Outcome, PlayoutReason } from '../cluster/playout.ts'
 import { AreaId, ClusterId, Id, Instant, LocalDate } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { PageOf, Version, WholeNumberText } from './lists.ts'
 
-const { media: _media, validity: _validity, ...itemWithoutMedia } = ProgrammeItem.properties
 const {
   playlist: _playlist,
   plannedAt: _plannedAt,
@@ -20,7 +19,7 @@ const {
 /** A programme as it is kept: its items name bulletins; the audio's hash joins when the plan is made. */
 export const ProgrammeDefinition = shape({
   ...programmeWithoutPlaylist,
-  playlist: Type.Array(shape({ ...itemWithoutMedia, bulletinId: Id }), { minItems: 1, maxItems: 200 }),
+  playlist: Type.Array(ProgrammeItemDraft, { minItems: 1, maxItems: 200 }),
 })
 export type ProgrammeDefinition = Static<typeof ProgrammeDefinition>
 

@@ -1,4 +1,10 @@
-import type { ClusterConfig, Plan, Programme, QuietHours } from '@tieng-lang/protocol/browser'
+import {
+  type ClusterConfig,
+  itemLengthMs,
+  type Plan,
+  type Programme,
+  type QuietHours,
+} from '@tieng-lang/protocol/browser'
 import { localDateAt } from '../calendar/civil-text.ts'
 import { localDayOf } from '../calendar/civil-time.ts'
 import { readCron } from '../calendar/cron-days.ts'
@@ -151,7 +157,7 @@ function quietConflicts(
   const found = new Map<string, Extract<Conflict, { kind: 'runsIntoQuietHours' }>>()
   for (const { programme, item, dueAt } of occurrences) {
     const quiet = quietSpanAt(quietHours, dueAt, timeZone)
-    if (!quiet || quiet.beginsAt >= dueAt + item.media.durationMs) continue
+    if (!quiet || quiet.beginsAt >= dueAt + itemLengthMs(item)) continue
     const known = found.get(programme.programmeId)
     if (known) {
       known.count++

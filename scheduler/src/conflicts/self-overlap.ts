@@ -1,4 +1,4 @@
-import { DAY_MS, type Programme } from '@tieng-lang/protocol/browser'
+import { DAY_MS, itemLengthMs, type Programme } from '@tieng-lang/protocol/browser'
 import { listSlots, type Slot } from '../calendar/recurrence.ts'
 import { itemsOn } from '../occurrences.ts'
 
@@ -37,9 +37,6 @@ function lengthByDate(programme: Programme): (date: string) => number {
 }
 
 function lengthMsOf(items: Programme['playlist']): number {
-  const wholeMs = items.reduce(
-    (sum, { repeats, media, gapMs }) => sum + repeats * (media.durationMs + gapMs),
-    0,
-  )
+  const wholeMs = items.reduce((sum, item) => sum + item.repeats * (itemLengthMs(item) + item.gapMs), 0)
   return Math.max(0, wholeMs - (items.at(-1)?.gapMs ?? 0))
 }

@@ -1,6 +1,7 @@
 import {
   type ClusterConfig,
   DAY_MS,
+  itemMedia,
   PLAN_VALID_MS,
   type Plan,
   type ProgrammeDefinition,
@@ -109,7 +110,7 @@ test('only what is approved is planned, where it is aimed at', async () => {
   await putProgramme(services, order('ct-4', { clusters: ['c-1'] }), lan)
   const { body } = await plan(({ programmes }) => programmes.length === 3)
   expect(namesOf(body)).toEqual(['ct-1', 'ct-3', 'ct-4'])
-  expect(body.programmes[0]?.playlist[0]?.media.sha256).toBe('a'.repeat(64))
+  expect(body.programmes[0]?.playlist.map(itemMedia)[0]?.sha256).toBe('a'.repeat(64))
 })
 
 test('an unchanged plan keeps its revision; a removed programme makes a new one', async () => {

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '@tieng-lang/protocol'
+import { itemLengthMs, SECOND_MS } from '@tieng-lang/protocol'
 import type { HornRun } from '../../../hardware-sim/src/virtual/index.ts'
 import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
@@ -42,7 +42,7 @@ function lengthMsOf(tap: WireTap, clusterId: string, soundId: string): number {
   const isIt = (programme: { programmeId: string }) => programme.programmeId === programmeId
   for (const { body } of tap.of(clusterId).plans.toReversed()) {
     const item = body.programmes.find(isIt)?.playlist.find((each) => each.itemId === itemId)
-    if (item) return item.media.durationMs
+    if (item) return itemLengthMs(item)
   }
   return Number.POSITIVE_INFINITY
 }

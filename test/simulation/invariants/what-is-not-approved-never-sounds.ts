@@ -30,8 +30,9 @@ function wasApprovedBefore(people: PeopleLedger, soundId: string, at: number): b
     .some(
       (item) =>
         item.itemId === itemId &&
-        people
-          .bulletinStandings(item.bulletinId)
-          .some(({ at: saidAt, isApproved }) => isApproved && saidAt <= at),
+        ('relay' in item ||
+          people
+            .bulletinStandings(item.bulletinId)
+            .some(({ at: saidAt, isApproved }) => isApproved && saidAt <= at)),
     )
 }

@@ -1,3 +1,4 @@
+import { itemBulletinId } from '@tieng-lang/protocol'
 import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
 import { type EndedRun, NewRuns, partsOf } from './observed/new-runs.ts'
@@ -46,7 +47,7 @@ function soundedOn(world: SimulatedWorld, { cluster, run }: EndedRun, observers:
 function changesOf(soundId: string, clusterId: string, { tap, people }: Observers): number[] {
   const standings = people.standingsOf(partsOf(soundId).programmeId)
   const playlists = standings.flatMap(({ versions }) => versions.map(({ definition }) => definition.playlist))
-  const bulletinIds = new Set(playlists.flat().map(({ bulletinId }) => bulletinId))
+  const bulletinIds = new Set(playlists.flat().flatMap((item) => itemBulletinId(item) ?? []))
   const instants = [
     ...standings.map(({ at }) => at),
     ...[...bulletinIds].flatMap((id) => people.bulletinStandings(id).map(({ at }) => at)),
@@ -65,6 +66,8 @@ function isAllowedAt(
   return (standing?.versions ?? []).some(
     ({ definition, targets }) =>
       (!standpoint || reaches(targets, standpoint)) &&
-      definition.playlist.some((item) => item.itemId === itemId && people.isSaidAt(item.bulletinId, at)),
+      definition.playlist.some(
+        (item) => item.itemId === itemId && ('relay' in item || people.isSaidAt(item.bulletinId, at)),
+      ),
   )
 }

@@ -1,4 +1,4 @@
-import type { Clock, Plan } from '@tieng-lang/protocol'
+import { type Clock, itemMedia, type Plan } from '@tieng-lang/protocol'
 import type { Output, OutputInput } from '@tieng-lang/scheduler'
 import type { ConductorMemory } from '../conductor-memory.ts'
 import type { ReadyMedia } from '../ready-media.ts'
@@ -111,7 +111,7 @@ export class PlanFeeder {
     const { media, output } = this.#options
     const upcoming = due
       .filter(({ isMissed }) => !isMissed)
-      .map(({ occurrence }) => occurrence.item.media.sha256)
+      .flatMap(({ occurrence }) => itemMedia(occurrence.item)?.sha256 ?? [])
     media.keep([...mediaHeld(output()), ...upcoming])
   }
 
@@ -132,7 +132,7 @@ export class PlanFeeder {
     const sounds = due
       .filter(
         ({ occurrence, isMissed, isStopped }) =>
-          isMissed || isStopped || media.get(occurrence.item.media.sha256),
+          isMissed || isStopped || 'relay' in occurrence.item || media.get(occurrence.item.media.sha256),
       )
       .map(({ occurrence }) => plannedSound(held, occurrence))
       .filter(({ soundId }) => !this.#doneBefore.has(soundId))

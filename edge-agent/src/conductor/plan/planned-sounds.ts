@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, type Plan } from '@tieng-lang/protocol'
+import { DAY_MS, itemMedia, type Media, MINUTE_MS, type Plan } from '@tieng-lang/protocol'
 import { listOccurrences, type Occurrence, soundOf } from '@tieng-lang/scheduler'
 import type { WantedMedia } from '../../stores/media/media-cache.ts'
 
@@ -100,19 +100,17 @@ export function plannedSound(held: HeldPlan, occurrence: Occurrence) {
   return soundOf(occurrence, held.revision)
 }
 
-/** Every recording of the plan, each with the instant of its next use as far as one can see. */
+/** Every recording of the plan, also what is said in place of a relay, each with the instant of its next use as far as one can see. */
 export function mediaWanted(held: HeldPlan, now: number): WantedMedia[] {
   const wanted = new Map<string, WantedMedia>()
+  const want = (media: Media | null, neededAt: number) => {
+    if (!media || wanted.has(media.sha256)) return
+    const { sha256, sizeBytes } = media
+    wanted.set(sha256, { sha256, sizeBytes, neededAt })
+  }
   const window = { timeZone: held.timeZone, from: now - 30 * MINUTE_MS, until: now + FETCH_AHEAD_MS }
-  for (const { item, dueAt } of listOccurrences(held.plan, window)) {
-    const { sha256, sizeBytes } = item.media
-    if (!wanted.has(sha256)) wanted.set(sha256, { sha256, sizeBytes, neededAt: dueAt })
-  }
-  for (const { playlist } of held.plan.programmes) {
-    for (const { media } of playlist) {
-      const { sha256, sizeBytes } = media
-      if (!wanted.has(sha256)) wanted.set(sha256, { sha256, sizeBytes, neededAt: now + FETCH_AHEAD_MS })
-    }
-  }
+  for (const { item, dueAt } of listOccurrences(held.plan, window)) want(itemMedia(item), dueAt)
+  for (const { playlist } of held.plan.programmes)
+    for (const item of playlist) want(itemMedia(item), now + FETCH_AHEAD_MS)
   return [...wanted.values()]
 }

@@ -1,4 +1,4 @@
-import { emergencyOf, type Id } from '@tieng-lang/protocol'
+import { emergencyOf, type Id, type ProgrammeItemDraft } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEmergency } from '../../storage/emergencies/emergencies.ts'
@@ -89,10 +89,12 @@ function readProgramme(database: Database, programmeId: Id): ProgrammeName | und
   if (!programme) return undefined
   // What clusters sound is what was approved, not what is being worked on.
   const definition = programme.playing?.definition ?? programme.definition
-  const items = definition.playlist.map(({ itemId, title, bulletinId }) => {
-    const bulletin = findBulletin(database, bulletinId)
-    const named = { title: title || (bulletin?.title ?? ''), durationMs: bulletin?.media.durationMs ?? null }
-    return [itemId, named] as const
-  })
+  const items = definition.playlist.map((item) => [item.itemId, nameOfItem(database, item)] as const)
   return { name: definition.name, items: new Map(items) }
+}
+
+function nameOfItem(database: Database, item: ProgrammeItemDraft) {
+  if ('relay' in item) return { title: item.title, durationMs: item.relay.durationMsMax }
+  const bulletin = findBulletin(database, item.bulletinId)
+  return { title: item.title || (bulletin?.title ?? ''), durationMs: bulletin?.media.durationMs ?? null }
 }

@@ -5,6 +5,8 @@ import {
   type Id,
   type Programme,
   type ProgrammeDefinition,
+  type ProgrammeItem,
+  type ProgrammeItemDraft,
   type ProgrammeTargets,
 } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
@@ -97,14 +99,28 @@ function withAudio(
   bulletinOf: BulletinReader,
   isSaid: (bulletin: SpokenBulletin) => boolean,
 ): Programme {
-  const playlist = definition.playlist.flatMap(({ bulletinId, ...item }) => {
-    const bulletin = bulletinOf(bulletinId)
-    if (!bulletin || !isSaid(bulletin)) return []
-    const { media, validity = {} } = bulletin
-    const hasDays = validity.from !== undefined || validity.until !== undefined
-    return [{ ...item, media, ...(hasDays && { validity }) }]
-  })
-  return { ...definition, playlist }
+  const saidOf = (bulletinId: Id | null) => {
+    const bulletin = bulletinId === null ? undefined : bulletinOf(bulletinId)
+    return bulletin && isSaid(bulletin) ? bulletin : undefined
+  }
+  return { ...definition, playlist: definition.playlist.flatMap((item) => itemWithAudio(item, saidOf)) }
+}
+
+/** Clusters are not told where a relay comes from. */
+function itemWithAudio(
+  item: ProgrammeItemDraft,
+  saidOf: (bulletinId: Id | null) => SpokenBulletin | undefined,
+): ProgrammeItem[] {
+  if ('relay' in item) {
+    const { durationMsMax, fallbackBulletinId } = item.relay
+    return [{ ...item, relay: { durationMsMax, fallback: saidOf(fallbackBulletinId)?.media ?? null } }]
+  }
+  const { bulletinId, ...rest } = item
+  const bulletin = saidOf(bulletinId)
+  if (!bulletin) return []
+  const { media, validity = {} } = bulletin
+  const hasDays = validity.from !== undefined || validity.until !== undefined
+  return [{ ...rest, media, ...(hasDays && { validity }) }]
 }
 
 /** The end of its last possible day, Unix ms; read as UTC, which is why some days are added. */

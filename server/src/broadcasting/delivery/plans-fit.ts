@@ -1,4 +1,4 @@
-import { CodedError, type Id } from '@tieng-lang/protocol'
+import { CodedError, type Id, itemBulletinId } from '@tieng-lang/protocol'
 import type { Database } from '../../storage/database.ts'
 import { listProgrammes } from '../../storage/programmes.ts'
 import { type Cluster, listClusters } from '../../storage/tree/clusters.ts'
@@ -33,7 +33,7 @@ export function checkPlansFit(
 export function checkPlansFitWith({ database, clock }: Services, bulletinId: Id): void {
   const reaches = listProgrammes(database)
     .flatMap(({ playing }) => playing ?? [])
-    .filter(({ definition }) => definition.playlist.some((item) => item.bulletinId === bulletinId))
+    .filter(({ definition }) => definition.playlist.some((item) => itemBulletinId(item) === bulletinId))
     .map(({ targets }) => reachOf(database, targets))
   if (reaches.length === 0) return
   const clusters = listClusters(database).filter((cluster) => reaches.some((reach) => reach(cluster)))

@@ -1,4 +1,4 @@
-import { CodedError, type ProgrammeDefinition } from '@tieng-lang/protocol'
+import { CodedError, itemBulletinId, type ProgrammeDefinition } from '@tieng-lang/protocol'
 import { findSelfOverlap, parseLocalDate, readCron } from '@tieng-lang/scheduler'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
@@ -24,7 +24,7 @@ export function checkDefinition(database: Database, definition: ProgrammeDefinit
     checkDate(date)
   if (new Set(playlist.map(({ itemId }) => itemId)).size < playlist.length)
     throw new CodedError('badRequest', 'two items of the playlist have the same itemId')
-  for (const bulletinId of new Set(playlist.map((item) => item.bulletinId)))
+  for (const bulletinId of new Set(playlist.flatMap((item) => itemBulletinId(item) ?? [])))
     if (!findBulletin(database, bulletinId))
       throw new CodedError('bulletinNotFound', `no bulletin is ${bulletinId}`)
 }
@@ -56,7 +56,7 @@ export function checkOverInTime(
 
 /** Throws `bulletinNotApproved`. */
 export function checkBulletinsApproved(database: Database, { playlist }: ProgrammeDefinition): void {
-  for (const bulletinId of new Set(playlist.map((item) => item.bulletinId)))
+  for (const bulletinId of new Set(playlist.flatMap((item) => itemBulletinId(item) ?? [])))
     if (findBulletin(database, bulletinId)?.state !== 'approved')
       throw new CodedError('bulletinNotApproved', `the bulletin ${bulletinId} is not approved`)
 }

@@ -1,4 +1,4 @@
-import type { Grant, Plan, Update } from '@tieng-lang/protocol'
+import { type Grant, itemMedia, type Plan, type Update } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../../../src/access/principal.ts'
 import type { RunningServer } from '../../../src/app.ts'
@@ -130,7 +130,8 @@ test('days, a return and a withdrawal reach the plan; what was taken back is no 
   await putProgramme(services, order('bt-2'), machine)
   const plan = (isGood: (body: Plan) => boolean) => board.document<Plan>('plan', isGood)
   const item = (body: Plan) => body.programmes[0]?.playlist[0]
-  await plan((body) => item(body)?.media.sha256 === sha256)
+  const mediaOf = (body: Plan) => body.programmes[0]?.playlist.map(itemMedia)[0]
+  await plan((body) => mediaOf(body)?.sha256 === sha256)
 
   await changeBulletin(services, act('bt-2', lan), { validity: { until: '2030-01-31' } })
   await plan((body) => item(body)?.validity?.until === '2030-01-31')

@@ -1,4 +1,12 @@
-import { type ClusterId, type PlayoutRecord, type Signer, sealRecord, sha256Of } from '@tieng-lang/protocol'
+import {
+  type ClusterId,
+  itemLengthMs,
+  itemMedia,
+  type PlayoutRecord,
+  type Signer,
+  sealRecord,
+  sha256Of,
+} from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
 import type { Database } from '../../../storage/database.ts'
 import { findLastClosing } from '../../../storage/playouts/closings.ts'
@@ -43,7 +51,7 @@ function recordOf({ occurrence, planRevision, wasHeld }: WantedOccurrence, now: 
   const nothing = { receivedAt: null, startedAt: null, endedAt: null, volumePercent: null, heardMs: 0 }
   return {
     ...{ bootId: BOOT_ID, occurrenceId, broadcastId, priority: programme.priority, planRevision, dueAt },
-    ...{ mediaSha256: item.media.sha256, askedMs: item.media.durationMs, ...nothing },
+    ...{ mediaSha256: itemMedia(item)?.sha256 ?? null, askedMs: itemLengthMs(item), ...nothing },
     ...({ outcome: 'notHeard', reason: wasHeld ? 'notReported' : 'planNotHeld', evidence: 'none' } as const),
     ...{ interruptions: 0, isClockTrusted: true, recordedAt: now },
   }

@@ -1,4 +1,4 @@
-import type { ProgrammeDefinition, Sentence } from '@tieng-lang/protocol'
+import { itemBulletinId, type ProgrammeDefinition, type Sentence } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
 import type { Database } from '../../../storage/database.ts'
 import { bulletinReader } from '../../delivery/planned-programmes.ts'
@@ -11,7 +11,7 @@ export function bulletinSentences(
 ): Sentence[] {
   const bulletinOf = bulletinReader(database)
   const dates = nextStarts.map((at) => localDateAt(at, timeZone))
-  return [...new Set(playlist.map(({ bulletinId }) => bulletinId))].flatMap((bulletinId) => {
+  return [...new Set(playlist.flatMap((item) => itemBulletinId(item) ?? []))].flatMap((bulletinId) => {
     const bulletin = bulletinOf(bulletinId)
     if (!bulletin) return []
     const { title, state, withdrawnAt = null, validity: { from = '', until = '9999-12-31' } = {} } = bulletin

@@ -1,4 +1,4 @@
-import { type ClusterConfig, type ClusterId, HOUR_MS, type Plan } from '@tieng-lang/protocol'
+import { type ClusterConfig, type ClusterId, HOUR_MS, itemLengthMs, type Plan } from '@tieng-lang/protocol'
 import {
   emptyOutput,
   type ForecastSpan,
@@ -58,7 +58,7 @@ export function presentState(services: Services, looked: Looked): Omit<ForecastS
 
 /** The start of the earliest slot that is under way, else now. */
 function beginOf(past: readonly Occurrence[], now: number): number {
-  const underWay = past.filter(({ dueAt, item }) => dueAt + item.media.durationMs > now)
+  const underWay = past.filter(({ dueAt, item }) => dueAt + itemLengthMs(item) > now)
   return Math.min(now, ...underWay.map(({ slotAt }) => slotAt))
 }
 
@@ -101,7 +101,7 @@ function soundingOf(
   return {
     sound: soundOf(occurrence, 0),
     ...{ fromMs: 0, heardMs: 0, startedAt: startAt, interruptions: 0, because: null },
-    ...{ startAt, endAt: startAt + occurrence.item.media.durationMs, isHeard: true },
+    ...{ startAt, endAt: startAt + itemLengthMs(occurrence.item), isHeard: true },
     ...{ cutAt: null, cutReason: null },
   }
 }

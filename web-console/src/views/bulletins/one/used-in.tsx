@@ -1,7 +1,7 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ProgrammeAnswer } from '@tieng-lang/protocol/browser'
+import { itemBulletinId, type ProgrammeAnswer } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keys } from '../../../api/keys.ts'
@@ -45,5 +45,5 @@ export function UsedIn({ bulletinId }: { bulletinId: string }) {
 /** In what is being worked on, or in what the clusters play until that is approved. */
 function uses({ definition, playing }: ProgrammeAnswer, bulletinId: string): boolean {
   const items = [...definition.playlist, ...(playing?.definition.playlist ?? [])]
-  return items.some((item) => item.bulletinId === bulletinId)
+  return items.some((item) => itemBulletinId(item) === bulletinId)
 }

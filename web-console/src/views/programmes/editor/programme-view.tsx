@@ -1,5 +1,10 @@
 import { Group, Stack, Text } from '@mantine/core'
-import type { ProgrammeAnswer, Validity } from '@tieng-lang/protocol/browser'
+import {
+  itemBulletinId,
+  type ProgrammeAnswer,
+  type ProgrammeItemDraft,
+  type Validity,
+} from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
 import { dayMonthText } from '../../../components/dates/day-month.ts'
@@ -29,14 +34,23 @@ export function ProgrammeView({ programme }: { programme: ProgrammeAnswer }) {
       <Line label={t('name.priority')} value={word(`priority.${definition.priority}`)} />
       <Stack gap="xs">
         <Text fw={500}>{t('playlist.title')}</Text>
-        {definition.playlist.map(({ itemId, bulletinId, title, repeats }) => (
-          <Group key={itemId} gap="xs" wrap="nowrap">
-            <ListenButton bulletinId={bulletinId} title={title} />
-            <Text>{repeats > 1 ? t('say.repeated', { title, count: repeats }) : title}</Text>
-          </Group>
+        {definition.playlist.map((item) => (
+          <ItemLine key={item.itemId} item={item} />
         ))}
       </Stack>
     </Section>
+  )
+}
+
+function ItemLine({ item }: { item: ProgrammeItemDraft }) {
+  const { t } = useTranslation('programmes')
+  const { title, repeats } = item
+  const bulletinId = itemBulletinId(item)
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {bulletinId !== null && <ListenButton bulletinId={bulletinId} title={title} />}
+      <Text>{repeats > 1 ? t('say.repeated', { title, count: repeats }) : title}</Text>
+    </Group>
   )
 }
 

@@ -3,16 +3,15 @@ import type {
   LocalTime,
   ProgrammeDefinition,
   ProgrammeTargets,
+  RecordingItemDraft,
+  RelayItemDraft,
   Resumption,
 } from '@tieng-lang/protocol/browser'
 
 export type WhenKind = 'now' | 'once' | 'dates' | 'daily' | 'weekly' | 'cron'
 
-export interface FormItem {
-  itemId: string
-  bulletinId: string
-  title: string
-  repeats: number
+/** One line of the playlist, a relay where it has `relay`. */
+export type FormItem = (Omit<RecordingItemDraft, 'gapMs'> | Omit<RelayItemDraft, 'gapMs'>) & {
   gapSeconds: number
 }
 

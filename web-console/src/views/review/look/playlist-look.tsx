@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import type { BulletinAnswer, ProgrammeDefinition } from '@tieng-lang/protocol/browser'
+import { type BulletinAnswer, itemBulletinId, type ProgrammeDefinition } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
@@ -18,17 +18,22 @@ export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['play
   const bulletins = useBulletinsOf(playlist)
   return (
     <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
-      {playlist.map(({ itemId, bulletinId, title, repeats }) => {
-        const bulletin = bulletins.get(bulletinId)
+      {playlist.map((item) => {
+        const { itemId, title, repeats } = item
+        const bulletinId = itemBulletinId(item)
+        const bulletin = bulletins.get(bulletinId ?? '')
+        const lengthMs = 'relay' in item ? item.relay.durationMsMax : bulletin?.media.durationMs
         const facts = [
-          bulletin && say.duration(bulletin.media.durationMs),
+          lengthMs !== undefined && say.duration(lengthMs),
           repeats > 1 && t('programme.repeats', { count: repeats }),
         ]
         return (
           <Group key={itemId} component="li" gap="sm" wrap="nowrap">
-            <ListenButton bulletinId={bulletinId} title={title} />
+            {bulletinId !== null && <ListenButton bulletinId={bulletinId} title={title} />}
             <div>
-              <Text style={{ overflowWrap: 'anywhere' }}>{bulletin?.title ?? title}</Text>
+              <Text style={{ overflowWrap: 'anywhere' }}>
+                {'relay' in item ? title : (bulletin?.title ?? title)}
+              </Text>
               <Group gap="sm">
                 <Text size="sm" c="dimmed">
                   {facts.filter(Boolean).join(' · ')}
@@ -46,7 +51,7 @@ export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['play
 }
 
 function useBulletinsOf(playlist: ProgrammeDefinition['playlist']): Map<string, BulletinAnswer> {
-  const ids = [...new Set(playlist.map(({ bulletinId }) => bulletinId))].slice(0, ASKED_MAX)
+  const ids = [...new Set(playlist.flatMap((item) => itemBulletinId(item) ?? []))].slice(0, ASKED_MAX)
   const answers = useQueries({
     queries: ids.map((bulletinId) => ({
       queryKey: keys.bulletin(bulletinId),

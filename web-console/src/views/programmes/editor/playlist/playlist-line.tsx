@@ -22,7 +22,8 @@ interface PlaylistLineProps {
 /** One item: what, how often, with what silence after it. */
 export function PlaylistLine({ item, index, count, ...acts }: PlaylistLineProps) {
   const { t } = useTranslation('programmes')
-  const { title, bulletinId } = item
+  const { title } = item
+  const bulletinId = 'relay' in item ? item.relay.fallbackBulletinId : item.bulletinId
   return (
     <li
       className="tl-playlist-line"
@@ -33,12 +34,12 @@ export function PlaylistLine({ item, index, count, ...acts }: PlaylistLineProps)
     >
       <Group gap="xs" align="flex-start">
         <IconGripVertical aria-hidden size={20} className="tl-playlist-grip" />
-        <ListenButton bulletinId={bulletinId} title={title} />
+        {bulletinId !== null && <ListenButton bulletinId={bulletinId} title={title} />}
         <Stack gap={0} flex="1 1 10rem" miw={0}>
           <Text fw={500}>
             {index + 1}. {title}
           </Text>
-          <ItemState bulletinId={bulletinId} />
+          {'relay' in item ? <RelayLength item={item} /> : <ItemState bulletinId={item.bulletinId} />}
         </Stack>
         <Group gap={4} wrap="nowrap" ml="auto">
           <LineButton
@@ -88,6 +89,16 @@ function ItemNumbers({ item, onChange }: Pick<PlaylistLineProps, 'item' | 'onCha
         onChange={(value) => typeof value === 'number' && onChange({ ...item, gapSeconds: value })}
       />
     </Group>
+  )
+}
+
+/** At most. */
+function RelayLength({ item }: { item: Extract<FormItem, { relay: unknown }> }) {
+  const times = useTimes()
+  return (
+    <Text size="sm" c="dimmed">
+      {times.duration(item.relay.durationMsMax)}
+    </Text>
   )
 }
 
