@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { PassThrough, type Readable } from 'node:stream'
 import { type Cancellable, type Clock, CodedError } from '@tieng-lang/protocol'
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg'
 import { DEMUXERS } from './containers.ts'
@@ -26,6 +27,7 @@ const REPORT_LINES_MAX = 7_000
 const GUESSED = /Estimating duration from bitrate/
 const PROBE_MS_MAX = 30_000
 const PROBE_BYTES_MAX = 1_048_576
+const SILENT_DB = -127
 
 export interface Probe {
   formatName: string
@@ -107,6 +109,68 @@ export function encode(
     .outputOptions('-fs', String(limits.outputBytesMax), '-f', 'ogg')
     .output(to)
   return run(command, limits)
+}
+
+/** What a station may be: that of a recording, and the segments of HLS. It is fed by us, and opens nothing itself. */
+const ONLY_WHAT_IS_FED = [
+  '-protocol_whitelist',
+  'pipe',
+  '-format_whitelist',
+  [...DEMUXERS, 'mpegts'].join(','),
+]
+/** The level of every 20 ms as a line on stderr. */
+const LEVELS = [
+  'asetnsamples=n=960:p=0',
+  'astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level',
+  // `pipe:2`, escaped for the option and for the graph; /dev/stderr cannot be opened where it is a socket.
+  'ametadata=mode=print:key=lavfi.astats.Overall.RMS_level:file=pipe\\\\:2:direct=1',
+]
+const LEVEL_LINE = /^lavfi\.astats\.Overall\.RMS_level=(.+)$/
+const STREAM_COMPLAINT_LINES_MAX = 20
+
+export interface StreamEncoding {
+  /** The arguments of the encoder and the container. */
+  output: readonly string[]
+  /** Longer input is not read. */
+  durationMsMax: number
+  /** The root mean square of every 20 ms, in dBFS. */
+  onLevelDb?: (levelDb: number) => void
+}
+
+/**
+ * Encodes what comes, as it comes: whoever reads slowly is fed slowly. It is errored with `notAudio` or `ffmpegMissing`, or
+ * with what the input was errored with; closing it ends all.
+ */
+export function encodeStream(
+  input: Readable,
+  { output, durationMsMax, onLevelDb }: StreamEncoding,
+): Readable {
+  const encoded = new PassThrough()
+  const command = ffmpeg({ source: input, stdoutLines: STREAM_COMPLAINT_LINES_MAX })
+    .inputOptions('-v', 'error', '-nostats', ...ONLY_WHAT_IS_FED, '-threads', '1')
+    .audioFilters([TO_MONO, ...(onLevelDb ? LEVELS : [])])
+    .outputOptions('-map', '0:a:0', '-vn', '-sn', '-dn', '-t', String(durationMsMax / 1_000), '-threads', '1')
+    .outputOptions('-flush_packets', '1', ...output)
+  if (onLevelDb)
+    command.on('stderr', (line: string) => {
+      const level = LEVEL_LINE.exec(line)?.[1]
+      if (level !== undefined) onLevelDb(Math.max(SILENT_DB, Number.parseFloat(level) || SILENT_DB))
+    })
+  let ownFailure: Error | undefined
+  input.once('error', (cause) => {
+    ownFailure = cause
+  })
+  command.on('error', (cause: Error, _stdout: string | null, stderr: string | null) => {
+    if (!encoded.destroyed) encoded.destroy(ownFailure ?? runFailure(cause, stderr ?? ''))
+  })
+  encoded.once('close', () => {
+    command.kill('SIGKILL')
+    input.destroy()
+  })
+  command.on('end', () => encoded.end())
+  // Not by the end of its output: it could still have failed.
+  command.pipe(encoded, { end: false })
+  return encoded
 }
 
 function commandFor(path: string, { durationMsMax }: RunLimits): FfmpegCommand {

@@ -27,7 +27,7 @@ const STDIO = ['ignore', 'pipe', 'pipe', 'pipe'] as const
 const COMPLAINT_LENGTH_MAX = 2_000
 const TO_MONO = 'aresample=48000,aformat=sample_fmts=s16:channel_layouts=mono'
 /** Every packet leaves the encoder at once, and holds the one before it in small (in-band FEC). */
-const OPUS = [
+export const LIVE_OPUS: readonly string[] = [
   ...['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip', '-frame_duration', '20', '-vbr', 'on'],
   ...['-fec', '1', '-packet_loss', '10', '-page_duration', '20000', '-flush_packets', '1', '-f', 'ogg'],
 ]
@@ -40,7 +40,7 @@ const SAMPLES = ['-c:a', 'pcm_s16le', '-flush_packets', '1', '-f', 's16le']
 export function capture({ input, onPacket, signal }: CaptureOptions): Promise<void> {
   const args = ['-v', 'error', '-nostdin', ...inputArguments(input)]
   for (const [output, to] of [
-    [OPUS, 'pipe:1'],
+    [LIVE_OPUS, 'pipe:1'],
     [SAMPLES, 'pipe:3'],
   ] as const)
     args.push('-map', '0:a:0', '-vn', '-sn', '-dn', '-af', TO_MONO, ...output, to)
