@@ -11,7 +11,7 @@ const NODE_MIN = [20, 19]
 
 /** Program, or plug-in of GStreamer → Debian package. `run` is needed by every start, `test` only by the tests. */
 const PROGRAMS = {
-  run: { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', 'espeak-ng': 'espeak-ng' },
+  run: { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', 'espeak-ng': 'espeak-ng', openssl: 'openssl' },
   test: {
     ...{ mosquitto: 'mosquitto', aplay: 'alsa-utils', chromium: 'chromium', tshark: 'tshark' },
     // Somebody else's receiver of live voice: each plug-in package is asked for by one that the tests need of it.

@@ -5,6 +5,11 @@ import { validate } from 'node-cron'
 import { type Static, Type } from 'typebox'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
+const TlsListener = {
+  /** As `host` where it is not given. */
+  host: Type.Optional(Type.String({ minLength: 1, maxLength: 253 })),
+  port: Port,
+}
 const Url = (pattern: string) => Type.String({ pattern, maxLength: 300 })
 
 /** Everything that can be set. `main.ts` reads it from a file and the environment; nothing else does. */
@@ -20,11 +25,16 @@ export const ServerConfig = shape({
    */
   https: Type.Union([
     shape({
-      host: Type.String({ minLength: 1, maxLength: 253 }),
-      port: Port,
+      ...TlsListener,
       /** PEM, with the chain that leads to an authority which browsers trust. Looked at again every hour. */
       certificateFile: Type.String({ minLength: 1, maxLength: 1_000 }),
       keyFile: Type.String({ minLength: 1, maxLength: 1_000 }),
+    }),
+    /** Without files we are our own authority, whose root people let their devices trust once. */
+    shape({
+      ...TlsListener,
+      /** Names and addresses that we are reached at, besides those of this machine and of the public URLs. */
+      names: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { maxItems: 20 })),
     }),
     Type.Null(),
   ]),
@@ -171,6 +181,9 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_DATA_DIR: { path: ['dataDir'], read: String },
   TIENG_LANG_HOST: { path: ['host'], read: String },
   TIENG_LANG_PORT: { path: ['port'], read: Number },
+  TIENG_LANG_HTTPS_HOST: { path: ['https', 'host'], read: String },
+  TIENG_LANG_HTTPS_PORT: { path: ['https', 'port'], read: Number },
+  TIENG_LANG_HTTPS_NAMES: { path: ['https', 'names'], read: list },
   TIENG_LANG_PUBLIC_HTTP_URLS: { path: ['publicHttpUrls'], read: list },
   TIENG_LANG_MQTT_HOST: { path: ['mqtt', 'host'], read: String },
   TIENG_LANG_MQTT_PORT: { path: ['mqtt', 'port'], read: Number },

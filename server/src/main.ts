@@ -5,6 +5,7 @@ import { bulletin } from './cli/bulletin.ts'
 import { emergency } from './cli/emergency.ts'
 import { live } from './cli/live/live.ts'
 import { backup } from './cli/machine/backup.ts'
+import { certificate } from './cli/machine/certificate.ts'
 import { restore } from './cli/machine/restore.ts'
 import { serve } from './cli/machine/serve.ts'
 import { playouts, status } from './cli/machine/status.ts'
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, Command> = {
   operator,
   backup,
   restore,
+  certificate,
   time,
   stop,
   volume,

@@ -3,6 +3,7 @@ import type { ServerKeys } from '../access/server-keys.ts'
 import type { Passwords } from '../access/sign-in/passwords.ts'
 import type { SignInLimit } from '../access/sign-in/sign-in-limit.ts'
 import type { BackupDesk } from '../backup/backup-desk.ts'
+import type { CertificateSource } from '../certificates/certificate-source.ts'
 import type { ServerConfig } from '../config.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { BrokerLink } from '../messaging/broker-link.ts'
@@ -26,6 +27,8 @@ import type { Updates } from './updates.ts'
 export interface Addresses {
   httpUrls: string[]
   mqttUrls: string[]
+  /** Where people find us over TLS, once that door is open. */
+  httpsUrl?: string
   /** Where live sound is sent from. */
   senders: StreamAddress[]
 }
@@ -52,6 +55,8 @@ export interface Services {
   speech: SpeechDesk
   backups: BackupDesk
   addresses: Addresses
+  /** Absent where TLS is not wanted. */
+  certificates?: CertificateSource
   updates: Updates
   passwords: Passwords
   signInLimit: SignInLimit

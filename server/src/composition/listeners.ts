@@ -39,6 +39,7 @@ export async function openListeners(
   const urls = await openDoors(services, publicServer, ports)
   const tlsDoor = await openTlsDoor(services, publicServer)
   parts.add(() => tlsDoor?.close())
+  if (tlsDoor) services.addresses.httpsUrl = tlsDoor.url
   const adminServer = await adminListener(services, options)
   parts.add(() => adminServer.close())
   await listenOnSocket(adminServer, adminSocket)

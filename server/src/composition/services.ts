@@ -15,6 +15,7 @@ import { EmergencyDesk } from '../broadcasting/emergencies/following/emergency-d
 import { LiveDesk } from '../broadcasting/live/following/live-desk.ts'
 import type { Services } from '../broadcasting/services.ts'
 import { Updates } from '../broadcasting/updates.ts'
+import { openCertificates } from '../certificates/certificate-source.ts'
 import type { ServerConfig } from '../config.ts'
 import { senderAddresses } from '../listening.ts'
 import { MediaStore } from '../media/media-store.ts'
@@ -57,6 +58,7 @@ export async function createServices(
   } = options
   const { metrics } = options
   const keys = await openServerKeys(database, { dataDir: config.dataDir, chance, now: clock.now() })
+  const certificates = await openCertificates({ config, clock, log })
   const media = new MediaStore(join(config.dataDir, 'media'), chance)
   await media.start()
   const clientId = config.mqttUrl === null ? CLIENT_ID : `${CLIENT_ID}-${keys.root.kid}`
@@ -123,6 +125,7 @@ export async function createServices(
     speech,
     backups: new BackupDesk({ config, clock }),
     addresses,
+    ...(certificates && { certificates }),
     updates,
     passwords,
     signInLimit,

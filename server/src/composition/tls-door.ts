@@ -1,38 +1,37 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server, type TlsOptions } from 'node:tls'
+import { createServer, type Server } from 'node:tls'
 import { type Cancellable, type Clock, CodedError, HOUR_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { Services } from '../broadcasting/services.ts'
-import type { ServerConfig } from '../config.ts'
+import type { CertificateSource, ServerCertificate } from '../certificates/certificate-source.ts'
 import { reachableUrl } from '../listening.ts'
 import type { HttpServer } from '../routes/http/http-server.ts'
-
-type HttpsConfig = NonNullable<ServerConfig['https']>
 
 export interface TlsDoor {
   url: string
   close(): Promise<void>
 }
 
-/** Certificates are renewed by other programs while we run. */
+/** Certificates are renewed while we run, by us or by other programs. */
 const LOOK_AGAIN_MS = HOUR_MS
 const HANDSHAKE_MS_MAX = 10 * SECOND_MS
 
 /**
- * Lets people in over TLS: what is decrypted goes to the same HTTP server as everything else. Undefined where no
- * certificate is set. Rejects with `badConfig` where the files are none, and `portUnavailable`.
+ * Lets people in over TLS: what is decrypted goes to the same HTTP server as everything else. Undefined where it is not
+ * wanted. Rejects as the certificates' source does, and with `portUnavailable`.
  */
 export async function openTlsDoor(
-  { config, clock, log }: Pick<Services, 'clock' | 'config'> & Partial<Pick<Services, 'log'>>,
+  { config, clock, log, certificates }: Pick<Services, 'certificates' | 'clock' | 'config' | 'log'>,
   publicServer: HttpServer,
 ): Promise<TlsDoor | undefined> {
   const { https } = config
-  if (https === null) return undefined
-  const door = createDoor(publicServer, await readCertificate(https))
-  const port = await listen(door, https)
-  const renewal = renewing({ clock, door, https, onTrouble: (err) => log?.warn({ err }, 'the certificate') })
+  if (https === null || certificates === undefined) return undefined
+  const host = https.host ?? config.host
+  const door = createDoor(publicServer, await certificates.read())
+  const port = await listen(door, { host, port: https.port })
+  const onTrouble = (err: unknown) => log?.warn({ err }, 'the certificate')
+  const renewal = renewing({ clock, door, certificates, onTrouble })
   return {
-    url: reachableUrl('https', { host: https.host, port }),
+    url: reachableUrl('https', { host, port }),
     close: async () => {
       renewal.cancel()
       door.close()
@@ -40,31 +39,18 @@ export async function openTlsDoor(
   }
 }
 
-function createDoor({ server }: HttpServer, certificate: TlsOptions): Server {
+function createDoor({ server }: HttpServer, certificate: ServerCertificate): Server {
   const options = { ...certificate, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] } as const
-  try {
-    const door = createServer({ ...options, handshakeTimeout: HANDSHAKE_MS_MAX }, (socket) => {
-      socket.on('error', () => socket.destroy())
-      server.emit('connection', socket)
-    })
-    // Whoever does not come to an agreement goes away again.
-    door.on('tlsClientError', () => {})
-    return door
-  } catch (cause) {
-    throw new CodedError('badConfig', 'https: the certificate and the key do not belong together', { cause })
-  }
+  const door = createServer({ ...options, handshakeTimeout: HANDSHAKE_MS_MAX }, (socket) => {
+    socket.on('error', () => socket.destroy())
+    server.emit('connection', socket)
+  })
+  // Whoever does not come to an agreement goes away again.
+  door.on('tlsClientError', () => {})
+  return door
 }
 
-async function readCertificate({ certificateFile, keyFile }: HttpsConfig): Promise<TlsOptions> {
-  const read = (path: string) =>
-    readFile(path).catch((cause: unknown) => {
-      throw new CodedError('badConfig', `https: ${path} cannot be read`, { cause })
-    })
-  const [cert, key] = await Promise.all([read(certificateFile), read(keyFile)])
-  return { cert, key }
-}
-
-async function listen(door: Server, { host, port }: HttpsConfig): Promise<number> {
+async function listen(door: Server, { host, port }: { host: string; port: number }): Promise<number> {
   try {
     door.listen(port, host)
     await once(door, 'listening')
@@ -79,14 +65,15 @@ async function listen(door: Server, { host, port }: HttpsConfig): Promise<number
 function renewing(parts: {
   clock: Clock
   door: Server
-  https: HttpsConfig
+  certificates: CertificateSource
   onTrouble(cause: unknown): void
 }): Cancellable {
-  const { clock, door, https, onTrouble } = parts
+  const { clock, door, certificates, onTrouble } = parts
   let timer: Cancellable
   const look = () => {
     timer = clock.after(LOOK_AGAIN_MS, look)
-    readCertificate(https)
+    certificates
+      .read()
       .then((certificate) => door.setSecureContext(certificate))
       .catch(onTrouble)
   }

@@ -5,6 +5,7 @@ import { bulletinAudioRoutes } from './api/bulletins/bulletin-audio.ts'
 import { bulletinRoutes } from './api/bulletins/bulletins.ts'
 import { intakeRoutes } from './api/bulletins/intakes.ts'
 import { speechRoutes } from './api/bulletins/speech.ts'
+import { certificateRoutes } from './api/certificates.ts'
 import { commandRoutes } from './api/commands.ts'
 import { emergencyRoutes } from './api/emergencies/emergencies.ts'
 import { emergencyActRoutes } from './api/emergencies/emergency-acts.ts'
@@ -47,6 +48,7 @@ export async function apiRoutes(
   if (kind === 'public') await docsPage(server)
   guardRoutes(server, services, { kind })
   openApiRoute(server)
+  certificateRoutes(server, services)
   enrolmentRoutes(server, services)
   sessionRoutes(server, services)
   operatorRoutes(server, services)

@@ -4,9 +4,11 @@ import { mediaRoutes } from './audio/media.ts'
 import type { HttpServer } from './http/http-server.ts'
 import { machineRoutes } from './machine.ts'
 import { consoleRoutes, findConsole } from './pages/console.ts'
+import { trustRoutes } from './pages/trust/trust-routes.ts'
 import { statusRoute } from './pages/status-route.ts'
 
-/** What anyone on the network may see: the console, the plain status page, that we are here, and approved audio. */
+/** What anyone on the network may see: the console, the plain status page, how to trust our certificate, that we
+ * are here, and approved audio. */
 export async function publicRoutes(
   server: HttpServer,
   services: Services,
@@ -14,6 +16,7 @@ export async function publicRoutes(
 ): Promise<void> {
   const answerStatus = statusRoute(services)
   server.get('/status', answerStatus)
+  trustRoutes(server, services)
   const folder = findConsole(services.config.consoleDir)
   if (folder === undefined) server.get('/', answerStatus)
   else await consoleRoutes(server, folder)

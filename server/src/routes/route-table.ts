@@ -53,6 +53,7 @@ const capReader: RouteRule = { permission: null, place: 'signedInOrCapSender' }
 /** Every route under `/api/v1` and who may use it. A route that is not here does not start (default deny). */
 export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/openapi.json': anyone,
+  'GET /api/v1/certificates': anyone,
   'POST /api/v1/enrolments': anyone,
   'POST /api/v1/session': anyone,
   'GET /api/v1/session': signedIn,

@@ -8,10 +8,12 @@ const LOG_TO_STDERR = 2
 export const serve: Command = {
   summary: 'chạy máy chủ (run the server)',
   usage: `tieng-lang serve [--config FILE] [--data DIR] [--host HOST] [--port N] [--mqtt-host HOST] [--mqtt-port N]
-    [--stream-host HOST] [--stream-port N] [--log-level LEVEL]
+    [--https-port N] [--stream-host HOST] [--stream-port N]
+    [--log-level LEVEL]
 
-Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn một cổng còn trống.
-(Runs the server until Ctrl-C. Port 0 is any free one. Everything can also be set in a JSON file,
+Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn một cổng còn trống. --https-port: mở thêm cửa TLS, cần cho
+micrô của điện thoại; xem "tieng-lang certificate --help".
+(Runs the server until Ctrl-C. Port 0 is any free one. --https-port opens a door over TLS as well, for phones' microphones. Everything can also be set in a JSON file,
 --config or TIENG_LANG_CONFIG, or by TIENG_LANG_... in the environment; MQTT_URL names an external broker.)`,
   async run(args, terminal) {
     // Loaded here, so that the small commands do not wait for the whole server.
@@ -26,6 +28,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
       config: { type: 'string' },
       host: { type: 'string' },
       port: { type: 'string' },
+      'https-port': { type: 'string' },
       'mqtt-host': { type: 'string' },
       'mqtt-port': { type: 'string' },
       'stream-host': { type: 'string' },
@@ -39,6 +42,7 @@ Chạy máy chủ cho đến khi dừng bằng Ctrl-C. Cổng 0: tự chọn m�
         dataDir: values.data,
         host: values.host,
         port: portFrom(values.port),
+        ...(values['https-port'] !== undefined && { https: { port: portFrom(values['https-port']) } }),
         mqtt: { host: values['mqtt-host'], port: portFrom(values['mqtt-port']) },
         stream: { host: values['stream-host'], port: portFrom(values['stream-port']) },
       },

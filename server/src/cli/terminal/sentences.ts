@@ -14,6 +14,8 @@ const SENTENCES: Record<string, string> = {
   restoreBrokenOff: 'Lần khôi phục trước bị ngắt giữa chừng; hãy chạy lại tieng-lang restore.',
   keysLost: 'Thiếu tệp khoá của máy chủ; hãy khôi phục từ bản sao lưu.',
   storageFull: 'Ổ đĩa đã đầy.',
+  certificateNotMade: 'Máy chủ không tạo được chứng chỉ; hãy chạy "node scripts/setup.mjs" để cài openssl.',
+  certificatesDamaged: 'Tệp chứng chỉ bị hỏng; hãy lấy lại từ bản sao lưu.',
   backupUnderWay: 'Đang có một bản sao lưu được tạo.',
   backupNotFound: 'Không có bản sao lưu nào đang được tạo.',
   backupUnreadable: 'Thư mục này không phải bản sao lưu đọc được.',

@@ -1,4 +1,5 @@
 import type { ClusterState, StatusAnswer } from '@tieng-lang/protocol'
+import { escapeHtml } from './html.ts'
 import { STATUS_STYLE } from './status-style.ts'
 
 /** What the page tells a signed-in person. */
@@ -147,8 +148,4 @@ function timeFormat(timeZone: string, now: number): TimeFormat {
     date.format(at) === date.format(now)
       ? `${timeOfDay.format(at)}${JOINED}hôm${JOINED}nay`
       : `${minute.format(at)}${JOINED}${day.format(at)}`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

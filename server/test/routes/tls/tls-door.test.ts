@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { RunningServer } from '../../../src/app.ts'
+import { openCertificates } from '../../../src/certificates/certificate-source.ts'
 import { openTlsDoor } from '../../../src/composition/tls-door.ts'
 import { createHttpServer } from '../../../src/routes/http/http-server.ts'
 import { eventually, runServer, temporaryFolder } from '../../running-server.ts'
@@ -72,10 +73,11 @@ test('a WebSocket of the page’s own origin opens, one of another origin does n
 })
 
 /** The door alone, before an HTTP server that nobody asks anything. */
-function open(changes: Partial<typeof https> | null) {
+async function open(changes: Partial<typeof https> | null) {
   const config = { ...server.services.config, https: changes && { ...https, ...changes } }
   const plain = createHttpServer({ log: pino({ level: 'silent' }), bodyBytesMax: 1, requestMsMax: 0 })
-  return openTlsDoor({ config, clock: systemClock }, plain)
+  const certificates = await openCertificates({ config, clock: systemClock })
+  return openTlsDoor({ config, clock: systemClock, ...(certificates && { certificates }) }, plain)
 }
 
 test.each([

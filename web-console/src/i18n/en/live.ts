@@ -64,7 +64,8 @@ export const live: EnglishOf<typeof vi> = {
   trouble: {
     insecure: 'The browser gives no microphone at this address',
     insecureDo:
-      'A microphone can be used only at an address that begins with https://. Open this page at the server’s https address; where there is none, ask the administrator to install a certificate. At the server itself open http://localhost.',
+      'A microphone can be used only at an address that begins with https://. Open this page at the server’s https address; where there is none, ask the administrator to open one. At the server itself open http://localhost.',
+    toTrustPage: 'How this device comes to trust the server’s https address',
     refused: 'The microphone is blocked',
     refusedDo:
       'Press the sign at the left of the page’s address (the lock), allow the microphone and load the page again. On a phone: Settings → Apps → the browser → Permissions → Microphone.',

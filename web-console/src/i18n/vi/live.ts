@@ -63,7 +63,8 @@ export const live = {
   trouble: {
     insecure: 'Trình duyệt không cho dùng micrô ở địa chỉ này',
     insecureDo:
-      'Micrô chỉ dùng được trên địa chỉ bắt đầu bằng https://. Hãy mở trang này bằng địa chỉ https của máy chủ; nếu chưa có, nhờ người quản trị cài chứng chỉ. Ngay tại máy chủ thì mở http://localhost.',
+      'Micrô chỉ dùng được trên địa chỉ bắt đầu bằng https://. Hãy mở trang này bằng địa chỉ https của máy chủ; nếu chưa có, nhờ người quản trị mở cửa https. Ngay tại máy chủ thì mở http://localhost.',
+    toTrustPage: 'Cách để máy này tin địa chỉ https của máy chủ',
     refused: 'Micrô đang bị chặn',
     refusedDo:
       'Bấm vào biểu tượng bên trái địa chỉ trang (ổ khoá), cho phép Micrô rồi tải lại trang. Trên điện thoại: Cài đặt → Ứng dụng → trình duyệt → Quyền → Micrô.',
