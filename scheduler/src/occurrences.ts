@@ -1,6 +1,5 @@
 import {
   itemLengthMs,
-  itemMedia,
   type LocalDate,
   type Plan,
   type Programme,
@@ -149,7 +148,8 @@ export function soundOf(occurrence: Occurrence, planRevision: number): Sound {
     latenessMsMax: programme.latenessMsMax,
     onInterrupted: programme.onInterrupted,
     mayBeCut: programme.mayBeCut,
-    mediaSha256: itemMedia(item)?.sha256 ?? null,
+    mediaSha256: 'relay' in item ? null : item.media.sha256,
+    ...('relay' in item && { relay: { fallbackSha256: item.relay.fallback?.sha256 ?? null } }),
     volumePercent: programme.volumePercent ?? null,
     planRevision,
     emergency: null,

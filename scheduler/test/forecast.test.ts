@@ -10,7 +10,7 @@ import {
   type SoundRecord,
   soundOf,
 } from '../src/index.ts'
-import { configOf, inVietNam, itemOf, planOf, programmeOf, soundNamed, ZONE } from './sample.ts'
+import { configOf, inVietNam, itemOf, planOf, programmeOf, relayItemOf, soundNamed, ZONE } from './sample.ts'
 import { Village } from './village.ts'
 
 const DAY_MS = 86_400_000
@@ -55,6 +55,28 @@ test('the forecast is what the same arbitration lets a real player play', () => 
   village.runFor(DAY_MS)
   const bySound = (a: SoundRecord, b: SoundRecord) => (a.sound.soundId < b.sound.soundId ? -1 : 1)
   expect(records.toSorted(bySound)).toEqual(village.records.toSorted(bySound))
+})
+
+test('in forecast and conflicts a relay is as long as it may last', () => {
+  const evening = programmeOf('voh', {
+    recurrence: { kind: 'daily', startTimes: ['20:55'] },
+    playlist: [itemOf('a', { durationMs: 60_000 }), relayItemOf('b', { sha256: 'c'.repeat(64) })],
+  })
+  const span = { from: FROM, until: FROM + DAY_MS }
+  const config = configOf(QUIET)
+  expect(
+    forecast(planOf(evening), config, span).map(({ reason, askedMs, sound }) => [
+      reason,
+      askedMs,
+      sound.mediaSha256,
+    ]),
+  ).toEqual([
+    [null, 60_000, 'a'.repeat(64)],
+    ['quietHours', 600_000, null],
+  ])
+  expect(findConflicts(planOf(evening), config, span)).toMatchObject([
+    { kind: 'runsIntoQuietHours', isCut: false, quietFrom: inVietNam('2026-02-17T21:00:00') },
+  ])
 })
 
 test('a forecast of a dense plan goes as far as there are so many sounds, in small steps', () => {

@@ -3,8 +3,9 @@ import type {
   Emergency,
   Plan,
   Programme,
-  ProgrammeItem,
   QuietHours,
+  RecordingItem,
+  RelayItem,
 } from '@tieng-lang/protocol/browser'
 import type { Sound } from '../src/index.ts'
 
@@ -27,8 +28,8 @@ export function inVietNam(text: string): number {
 
 export function itemOf(
   itemId: string,
-  changes: Partial<ProgrammeItem> & { durationMs?: number } = {},
-): ProgrammeItem {
+  changes: Partial<RecordingItem> & { durationMs?: number } = {},
+): RecordingItem {
   const { durationMs = 30_000, ...rest } = changes
   return {
     itemId,
@@ -37,6 +38,20 @@ export function itemOf(
     repeats: 1,
     gapMs: 0,
     ...rest,
+  }
+}
+
+/** Ten minutes of another station, with a bulletin in its place or none. */
+export function relayItemOf(itemId: string, fallback: { sha256: string } | null = null): RelayItem {
+  return {
+    itemId,
+    title: itemId,
+    relay: {
+      durationMsMax: 600_000,
+      fallback: fallback && { ...fallback, sizeBytes: 1, durationMs: 30_000 },
+    },
+    repeats: 1,
+    gapMs: 0,
   }
 }
 

@@ -2,7 +2,8 @@ import type { PlayoutReason } from '@tieng-lang/protocol/browser'
 import type { Held, Playing } from './output.ts'
 import { admit } from './rules/limits.ts'
 import { type Candidate, compareCandidates, isActual, isPlanned, preempts } from './rules/rank.ts'
-import { ENDING_WAIT_MS, tooLateFrom } from './rules/retire.ts'
+import { joinedUntil } from './rules/relay.ts'
+import { ENDING_WAIT_MS, tooLateFrom, whyOver } from './rules/retire.ts'
 import { isTimeAwaited } from './rules/time-asked.ts'
 import { arm, record, suspend, type Turn, takeOut } from './turn.ts'
 
@@ -76,7 +77,8 @@ function startOrRefuse(turn: Turn, { held, startAt }: Candidate): boolean {
   const { output } = turn
   const isBound = isPlanned(held.sound) && (held.because === null || held.because === 'agentRestarted')
   const admission = admit(output, held, startAt)
-  if (isBound && startAt > tooLateFrom(held)) refuse(turn, held, 'tooLate')
+  if (startAt > (joinedUntil(held.sound) ?? startAt)) refuse(turn, held, whyOver(held))
+  else if (isBound && startAt > tooLateFrom(held)) refuse(turn, held, 'tooLate')
   else if (!admission.isAdmitted) refuse(turn, held, admission.reason)
   else arm(turn, held, { startAt, limit: admission.limit, after: output.current })
   return true

@@ -104,8 +104,9 @@ export type OutputInput =
    * with another recording, stops at once (`withdrawn`). `stopped`: broadcasts the plan forbids. See `planChange`.
    */
   | { readonly kind: 'planChanged'; readonly kept: readonly Sound[]; readonly stopped: readonly string[] }
-  /** Live voice, or a live relay with the priority of its item. `takesOver`: a confirmed take-over from whoever speaks now. */
+  /** Live voice. `takesOver`: a confirmed take-over from whoever speaks now. */
   | { readonly kind: 'announce'; readonly sound: Sound; readonly takesOver: boolean }
+  /** A live session has ended: live voice, or that of a relay. */
   | { readonly kind: 'announceEnd'; readonly soundId: string }
   /** A live session has ended that could never be announced: its stream was not reached. */
   | { readonly kind: 'announceMissed'; readonly sound: Sound }
@@ -156,7 +157,7 @@ export interface SoundRecord {
   readonly reason: PlayoutReason | null
   readonly startedAt: number | null
   readonly endedAt: number | null
-  /** Of a recording its length; of what is live, from its beginning to its end. */
+  /** Of a recording its length; of live voice, from its beginning to its end; of a relay until its planned or earlier end. */
   readonly askedMs: number
   readonly heardMs: number
   readonly interruptions: number

@@ -23,7 +23,7 @@ export interface Sound {
   readonly slotAt: number
   /** Place in the playlist, for sounds that are due together. */
   readonly order: number
-  /** Null for what is live: it lasts until it is ended. */
+  /** Null for live voice: it lasts until it is ended. A relay lasts so long at most. */
   readonly durationMs: number | null
   /** Behind `dueAt`; for what starts at once this is not looked at. */
   readonly latenessMsMax: number
@@ -36,6 +36,8 @@ export interface Sound {
   readonly volumePercent: number | null
   /** Null for what no plan named. */
   readonly planRevision: number | null
+  /** Present where it is a relay of another station; `fallbackSha256` is said in its place, null where nothing is. */
+  readonly relay?: { readonly fallbackSha256: string | null }
   /** Present where the priority is `emergency`. */
   readonly emergency: EmergencyFacts | null
 }

@@ -3,6 +3,7 @@ import { noteDone, noteSession, noteSounded } from './memory.ts'
 import type { Held, Output, OutputEffect, Playing } from './output.ts'
 import type { Limit } from './rules/limits.ts'
 import { isPlanned } from './rules/rank.ts'
+import { isLive, placedAt, whyNotWholeRelay } from './rules/relay.ts'
 import type { InterruptReason, Sound } from './sound.ts'
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -75,8 +76,9 @@ export function positionMsAt(playing: Playing, at: number): number {
 
 /** Heard in all once a run ended at `positionMs`: of a recording the furthest place, of what is live the sum. */
 export function heardMsAfter(playing: Held, positionMs: number): number {
-  const { durationMs } = playing.sound
+  const { durationMs, relay } = playing.sound
   if (durationMs === null) return playing.heardMs + positionMs
+  if (relay) return Math.min(durationMs, playing.heardMs + Math.max(0, positionMs - playing.fromMs))
   return Math.min(durationMs, Math.max(playing.heardMs, positionMs))
 }
 
@@ -86,11 +88,12 @@ export function arm(
   held: Held,
   { startAt, limit, after }: { startAt: number; limit: Limit; after: Playing | null },
 ): void {
-  const { sound, fromMs } = held
+  const { sound } = held
+  const placed = placedAt(held, startAt)
   const playing: Playing = {
-    ...held,
+    ...placed,
     startAt,
-    endAt: endAtOf(held, startAt, limit.at),
+    endAt: endAtOf(placed, startAt, limit.at),
     cutAt: limit.at,
     cutReason: limit.reason,
     isHeard: false,
@@ -102,7 +105,7 @@ export function arm(
     kind: 'start',
     sound,
     startAt,
-    fromMs,
+    fromMs: placed.fromMs,
     cutAt: limit.at,
     atOnce: startAt <= turn.now,
     // It follows by its place, not by its own time: then no silence may stand between.
@@ -170,7 +173,7 @@ export function afterInterruption(
   const { sound } = playing
   const isOver = sound.durationMs !== null && positionMs > sound.durationMs - FRAME_MS
   if (isOver || (because !== 'paused' && sound.onInterrupted === 'drop')) return null
-  const keepsPlace = sound.durationMs !== null && (because === 'paused' || sound.onInterrupted === 'resume')
+  const keepsPlace = !isLive(sound) && (because === 'paused' || sound.onInterrupted === 'resume')
   return {
     sound,
     fromMs: keepsPlace ? positionMs : 0,
@@ -209,12 +212,11 @@ export function record(
 }
 
 /** Null where all of it was heard. What is live has no length: what an interruption took of it is gone. */
-function whyNotWhole(
-  { sound, heardMs, interruptions }: Held,
-  reason: PlayoutReason | null,
-): PlayoutReason | null {
+function whyNotWhole(held: Held, reason: PlayoutReason | null): PlayoutReason | null {
+  const { sound, heardMs, interruptions } = held
   if (sound.durationMs === null) return reason ?? (interruptions > 0 ? 'preempted' : null)
-  return heardMs > sound.durationMs - FRAME_MS ? null : (reason ?? 'outputStarved')
+  if (heardMs > sound.durationMs - FRAME_MS) return null
+  return reason ?? (sound.relay ? whyNotWholeRelay(held) : 'outputStarved')
 }
 
 /** An armed or sounding sound as it would wait. */

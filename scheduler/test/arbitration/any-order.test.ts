@@ -23,9 +23,11 @@ const planned = fc
     onInterrupted: rule,
     mayBeCut: fc.boolean(),
     priority: fc.constantFrom('routine' as const, 'priority' as const),
+    isRelay: fc.boolean(),
   })
-  .map(({ slot, afterMs, ...rest }) => ({
+  .map(({ slot, afterMs, isRelay, ...rest }) => ({
     ...rest,
+    ...(isRelay && { mediaSha256: null, relay: { fallbackSha256: null } }),
     broadcastId: `slot-${slot}`,
     slotAt: START,
     dueAt: START + afterMs,
@@ -67,6 +69,7 @@ const happening = fc.oneof(
   },
   { weight: 1, arbitrary: fc.nat({ max: 11 }).map((index) => ({ kind: 'fail' as const, index })) },
   { weight: 1, arbitrary: fc.nat({ max: 11 }).map((index) => ({ kind: 'withdraw' as const, index })) },
+  { weight: 1, arbitrary: fc.nat({ max: 11 }).map((index) => ({ kind: 'stationEnds' as const, index })) },
   { weight: 1, arbitrary: fc.constant({ kind: 'dueAgain' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'nightFalls' as const }) },
 )
@@ -157,6 +160,9 @@ function happen(told: Told, what: Happening, index: number): void {
         kept: sounds.filter((_, each) => each !== what.index),
         stopped: [],
       })
+      break
+    case 'stationEnds':
+      village.give({ kind: 'announceEnd', soundId: `sound-${what.index % sounds.length}` })
       break
     case 'dueAgain':
       village.give({ kind: 'due', sounds })
@@ -282,6 +288,15 @@ function checkRecord(
   if (outcome !== 'notHeard') expect(stretches.length).toBeGreaterThan(0)
   if (sound.durationMs === null) return
   expect(heardMs).toBeLessThanOrEqual(askedMs)
+  if (sound.relay) {
+    const stationMs = (at: number) => at - sound.dueAt
+    const sumMs = stretches.reduce((sum, { from, until }) => sum + until - from, 0)
+    for (const { from, fromMs } of stretches) expect(fromMs, 'in step').toBeCloseTo(stationMs(from), 3)
+    expect(Math.abs(heardMs - sumMs)).toBeLessThanOrEqual(30_000)
+    if (outcome === 'heard') expect(heardMs).toBeGreaterThanOrEqual(askedMs - 1_000)
+    for (const { until } of stretches) expect(stationMs(until)).toBeLessThanOrEqual(askedMs + 1)
+    return
+  }
   const farthestMs = Math.max(0, ...stretches.map(({ fromMs, from, until }) => fromMs + until - from))
   // After a restart of the agent the place is known only as well as it was last written down: 30 s at most.
   expect(Math.abs(heardMs - Math.min(farthestMs, sound.durationMs))).toBeLessThanOrEqual(30_000)

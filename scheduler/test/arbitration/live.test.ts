@@ -1,25 +1,16 @@
 import { expect, test } from 'vitest'
 import type { OutputInput, Sound } from '../../src/index.ts'
-import { planChange } from '../../src/index.ts'
-import { inVietNam, planOf, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
+import { inVietNam, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
 const START = inVietNam('2026-02-17T05:30:00')
 const RULES = { timeZone: ZONE, quietHours: { windows: [] }, leadMs: 600 }
 
-function villageWith(...sounds: Sound[]): Village {
+function villageAtStart(): Village {
   const village = new Village(RULES, START - 2_000)
   village.runFor(2_000)
-  for (const sound of sounds) village.give({ kind: 'announce', sound, takesOver: false })
   return village
 }
-
-/** A relay of another station that is live, with the priority of its item. */
-const relay = (soundId: string) =>
-  soundNamed(soundId, {
-    ...{ dueAt: START, durationMs: null, mediaSha256: null, planRevision: null },
-    latenessMsMax: 86_400_000,
-  })
 
 const flood = (
   changes: { edition?: number; revision?: number; state?: 'active' | 'ended' } = {},
@@ -46,46 +37,8 @@ const voiceOfFlood = (sentAt: number): Sound => ({
   },
 })
 
-test('a live relay goes on over a change of plan, and gives way to nothing of its own class', () => {
-  const village = villageWith(relay('voh'))
-  village.runFor(5_000)
-  village.give(planChange(village.output, planOf(), 2))
-  village.give({ kind: 'due', sounds: [soundNamed('tin', { dueAt: village.now })] })
-  village.runFor(5_000)
-  village.give({ kind: 'announceEnd', soundId: 'voh' })
-  village.runFor(1_000)
-  expect(village.heard('voh').map(({ from, until }) => until - from)).toEqual([10_000])
-  expect(village.heard('tin')).toHaveLength(0)
-  village.runFor(60_000)
-  expect(village.heard('tin')).toHaveLength(1)
-  expect(village.records.map(({ sound, outcome }) => [sound.soundId, outcome])).toEqual([
-    ['voh', 'heard'],
-    ['tin', 'heard'],
-  ])
-})
-
-test('a voice takes the loudspeaker from a relay, which is joined again where it then is', () => {
-  const village = villageWith(relay('voh'))
-  village.runFor(5_000)
-  village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
-  village.runFor(5_000)
-  village.give({ kind: 'announceEnd', soundId: 'voice' })
-  village.runFor(5_000)
-  village.give({ kind: 'announceEnd', soundId: 'voh' })
-  village.runFor(100)
-  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['voh', 'voice', 'voh'])
-  expect(village.broken).toEqual([])
-})
-
-test('a relay that waits ends where its session does', () => {
-  const village = villageWith(voiceNamed('voice', START), relay('voh'))
-  village.runFor(2_000)
-  village.give({ kind: 'announceEnd', soundId: 'voh' })
-  expect(village.records.map(({ sound, outcome }) => [sound.soundId, outcome])).toEqual([['voh', 'notHeard']])
-})
-
 test('the voice of an emergency takes the loudspeaker from its own sounding, and repeats wait until it is silent', () => {
-  const village = villageWith()
+  const village = villageAtStart()
   village.give(flood())
   village.runFor(5_000)
   village.give({ kind: 'announce', sound: voiceOfFlood(village.now), takesOver: false })
@@ -97,7 +50,7 @@ test('the voice of an emergency takes the loudspeaker from its own sounding, and
 })
 
 test('another edition is said at once, and then who speaks is heard again', () => {
-  const village = villageWith()
+  const village = villageAtStart()
   village.give(flood())
   village.runFor(5_000)
   village.give({ kind: 'announce', sound: voiceOfFlood(village.now - 1), takesOver: false })
@@ -113,7 +66,7 @@ test('another edition is said at once, and then who speaks is heard again', () =
 })
 
 test('with the end of the emergency its voice is silent', () => {
-  const village = villageWith()
+  const village = villageAtStart()
   village.give(flood())
   village.runFor(5_000)
   village.give({ kind: 'announce', sound: voiceOfFlood(village.now), takesOver: false })
@@ -125,7 +78,7 @@ test('with the end of the emergency its voice is silent', () => {
 })
 
 test('a session whose stream was never reached has its record, and takes nothing from anybody', () => {
-  const village = villageWith()
+  const village = villageAtStart()
   village.give({ kind: 'due', sounds: [soundNamed('tin', { dueAt: village.now })] })
   village.runFor(2_000)
   village.give({ kind: 'announceMissed', sound: voiceNamed('voice', START) })

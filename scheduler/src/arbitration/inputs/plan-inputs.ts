@@ -1,6 +1,7 @@
 import { isDone, isStopped } from '../memory.ts'
 import type { Held, OutputInput, Playing } from '../output.ts'
 import { isPlanned } from '../rules/rank.ts'
+import { isLive } from '../rules/relay.ts'
 import type { Sound } from '../sound.ts'
 import {
   endForGood,
@@ -47,13 +48,8 @@ export function onPlanChanged(
   for (const held of interrupted) applyToHeld(turn, held, keptById)
 }
 
-/** A relay that is live ends with its session, whatever the plan says. */
-function isOfPlan(sound: Sound): boolean {
-  return isPlanned(sound) && sound.durationMs !== null
-}
-
 function applyToPlaying(turn: Turn, playing: Playing, keptById: ReadonlyMap<string, Sound>): void {
-  if (!isOfPlan(playing.sound)) return
+  if (!isPlanned(playing.sound)) return
   const sound = keptById.get(playing.sound.soundId)
   if (!sound) endForGood(turn, playing, 'withdrawn')
   else if (isSameRecording(sound, playing.sound)) {
@@ -66,7 +62,7 @@ function applyToPlaying(turn: Turn, playing: Playing, keptById: ReadonlyMap<stri
 function applyToHeld(turn: Turn, held: Held, keptById: ReadonlyMap<string, Sound>): void {
   const sound = keptById.get(held.sound.soundId)
   const isWithdrawn = !sound || (held.because !== null && !isSameRecording(sound, held.sound))
-  if (!isOfPlan(held.sound)) putBack(turn, held)
+  if (!isPlanned(held.sound)) putBack(turn, held)
   else if (isWithdrawn) record(turn, held, { reason: 'withdrawn', endedAt: null })
   else putBack(turn, { ...held, sound })
 }
@@ -92,7 +88,7 @@ export function onAnnounce(
 
 function giveUpVoice(turn: Turn): void {
   const { output } = turn
-  const isVoice = ({ sound }: Held) => sound.durationMs === null && !isPlanned(sound)
+  const isVoice = ({ sound }: Held) => sound.durationMs === null
   for (const playing of [output.next, output.current]) {
     if (playing && isVoice(playing)) endForGood(turn, playing, 'preempted')
   }
@@ -102,10 +98,14 @@ function giveUpVoice(turn: Turn): void {
   }
 }
 
-/** The live session is over: what is buffered is still heard; where it waited it ends here. */
+/**
+ * The live session is over: what is buffered is still heard; where it waited it ends here. A relay whose time has not come
+ * yet waits on: what is said in its place can still be heard.
+ */
 export function onAnnounceEnd(turn: Turn, soundId: string): void {
   const { output, now } = turn
-  const isIt = (held: Held | null) => held?.sound.soundId === soundId && held.sound.durationMs === null
+  const isIt = (held: Held | null) =>
+    held?.sound.soundId === soundId && isLive(held.sound) && !(held.sound.relay && held.sound.dueAt > now)
   for (const playing of [output.next, output.current]) {
     if (!playing || !isIt(playing)) continue
     if (playing.isHeard || playing.startAt <= now) turn.effects.push({ kind: 'drain', soundId })

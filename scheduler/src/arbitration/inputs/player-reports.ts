@@ -2,6 +2,7 @@ import type { PlayoutReason } from '@tieng-lang/protocol/browser'
 import { noteSession, noteSounded } from '../memory.ts'
 import type { Held, OutputInput, Playing } from '../output.ts'
 import { isPlanned } from '../rules/rank.ts'
+import { asEnded, isLive } from '../rules/relay.ts'
 import {
   clear,
   endAtOf,
@@ -39,16 +40,17 @@ export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): 
 /** The whole recording was heard, or what was buffered of a live session. */
 export function onFinished(turn: Turn, { soundId, heardAt }: Report<'finished'>): void {
   const playing = playingOf(turn, soundId)
-  const ranMs = (started: Playing) => started.sound.durationMs ?? Math.max(0, heardAt - started.startAt)
   if (playing) {
     clear(turn, playing)
-    close(turn, playing, { positionMs: ranMs(playing), reason: null, endedAt: heardAt })
+    const positionMs = lengthMsOf(playing, heardAt)
+    const ended = { ...playing, sound: asEnded(playing.sound, positionMs) }
+    close(turn, ended, { positionMs, reason: null, endedAt: heardAt })
     return
   }
   const ending = endingOf(turn, soundId)
   if (ending) {
     close(turn, ending.playing, {
-      positionMs: ranMs(ending.playing),
+      positionMs: lengthMsOf(ending.playing, heardAt),
       reason: ending.reason,
       endedAt: heardAt,
     })
@@ -58,8 +60,16 @@ export function onFinished(turn: Turn, { soundId, heardAt }: Report<'finished'>)
   const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
   if (held?.because && held.sound.durationMs !== null) {
     takeOut(turn, held)
-    record(turn, { ...held, heardMs: held.sound.durationMs }, { reason: null, endedAt: heardAt })
+    const heardMs = isLive(held.sound) ? held.heardMs : held.sound.durationMs
+    record(turn, { ...held, heardMs }, { reason: null, endedAt: heardAt })
   }
+}
+
+/** How far a sound has come that ended by itself at `heardAt`: what is live may end whenever its source does. */
+function lengthMsOf({ sound, fromMs, startAt }: Playing, heardAt: number): number {
+  const ranMs = Math.max(0, heardAt - startAt)
+  if (sound.durationMs === null) return ranMs
+  return sound.relay ? Math.min(sound.durationMs, fromMs + ranMs) : sound.durationMs
 }
 
 /** It was heard up to its limit. */
@@ -96,7 +106,7 @@ export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Re
   if (!held) return
   takeOut(turn, held)
   const { leavingSince: _, ...left } = held
-  putBack(turn, held.sound.durationMs === null ? left : refine(left, heardAt, positionMs))
+  putBack(turn, isLive(held.sound) ? left : refine(left, heardAt, positionMs))
 }
 
 /** The estimate of a position gives way to what the player says. */

@@ -3,6 +3,7 @@ import { quietSpanAt } from '../../quiet-hours.ts'
 import type { Held, Output } from '../output.ts'
 import type { Sound } from '../sound.ts'
 import { isActual } from './rank.ts'
+import { placedAt } from './relay.ts'
 
 type LimitReason = 'quietHours' | 'sessionTooLong'
 
@@ -39,12 +40,12 @@ export function limitOf(output: Output, sound: Sound, startAt: number): Limit {
 
 /** Whether a sound may start at `startAt`: what would run past a limit does not, unless it may be cut there. */
 export function admit(output: Output, held: Held, startAt: number): Admission {
-  const { sound } = held
+  const { sound, fromMs } = placedAt(held, startAt)
   if (isActual(sound)) return ADMITTED
   const limit = limitOf(output, sound, startAt)
   if (limit.at !== null && limit.reason !== null) {
     const isLive = sound.durationMs === null
-    const runsPast = isLive || startAt + (sound.durationMs ?? 0) - held.fromMs > limit.at
+    const runsPast = isLive || startAt + (sound.durationMs ?? 0) - fromMs > limit.at
     const mayBeCut = isLive || sound.mayBeCut
     if (limit.at <= startAt || (runsPast && !mayBeCut)) return { isAdmitted: false, reason: limit.reason }
   }

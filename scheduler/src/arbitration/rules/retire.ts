@@ -1,8 +1,9 @@
-import { SECOND_MS } from '@tieng-lang/protocol/browser'
+import { type PlayoutReason, SECOND_MS } from '@tieng-lang/protocol/browser'
 import { close } from '../inputs/player-reports.ts'
 import type { Held } from '../output.ts'
 import { endForGood, positionMsAt, record, type Turn, takeOut } from '../turn.ts'
 import { isPlanned } from './rank.ts'
+import { joinedUntil } from './relay.ts'
 
 /** How long the player's word is waited for once a sound was told to end. */
 export const ENDING_WAIT_MS = 2 * SECOND_MS
@@ -11,9 +12,21 @@ export const OVERDUE_MS = 10 * SECOND_MS
 /** What a join behind a sound that itself began a moment late may add to any lateness rule. */
 const LATENESS_GRACE_MS = SECOND_MS
 
-/** From when on the sound is too late to start; what goes on is late against the sample at which it goes on. */
-export function tooLateFrom({ sound, fromMs }: Held): number {
-  return sound.dueAt + fromMs + sound.latenessMsMax + LATENESS_GRACE_MS
+/**
+ * From when on the sound is too late to start; what goes on is late against the sample at which it goes on. A relay that
+ * has begun is joined again as long as it lasts.
+ */
+export function tooLateFrom({ sound, fromMs, because }: Held): number {
+  const overAt = joinedUntil(sound)
+  if (overAt !== null && because !== null) return overAt
+  const lateAt = sound.dueAt + fromMs + sound.latenessMsMax + LATENESS_GRACE_MS
+  return Math.min(lateAt, overAt ?? lateAt)
+}
+
+/** Why a relay that is over before it could be joined was not heard, or not wholly. */
+export function whyOver({ because }: Held): 'tooLate' | 'agentRestarted' | 'preempted' {
+  if (because === null) return 'tooLate'
+  return because === 'agentRestarted' ? because : 'preempted'
 }
 
 /** Writes off what can no longer be heard: too late, expired, or never reported by the player. */
@@ -49,9 +62,9 @@ function retireLate(turn: Turn): void {
   }
   for (const held of output.interrupted) {
     // A rule to go on after an interruption is not bound by lateness; a restart of the agent and a lost clock are.
-    const isBound = held.because === 'agentRestarted' || !output.isClockTrusted
+    const isBound = held.because === 'agentRestarted' || held.sound.relay || !output.isClockTrusted
     if (!isPlanned(held.sound) || !isBound || now <= tooLateFrom(held)) continue
-    writeOff(turn, held, output.isClockTrusted ? 'agentRestarted' : 'clockUntrusted')
+    writeOff(turn, held, output.isClockTrusted ? whyOver(held) : 'clockUntrusted')
   }
 }
 
@@ -65,11 +78,7 @@ function retireExpired(turn: Turn): void {
   }
 }
 
-function writeOff(
-  turn: Turn,
-  held: Held,
-  reason: 'tooLate' | 'clockUntrusted' | 'agentRestarted' | 'expired',
-): void {
+function writeOff(turn: Turn, held: Held, reason: PlayoutReason): void {
   takeOut(turn, held)
   record(turn, held, { reason, endedAt: null })
 }

@@ -1,7 +1,6 @@
 import {
   type ClusterId,
   itemLengthMs,
-  itemMedia,
   type PlayoutRecord,
   type Signer,
   sealRecord,
@@ -51,7 +50,7 @@ function recordOf({ occurrence, planRevision, wasHeld }: WantedOccurrence, now: 
   const nothing = { receivedAt: null, startedAt: null, endedAt: null, volumePercent: null, heardMs: 0 }
   return {
     ...{ bootId: BOOT_ID, occurrenceId, broadcastId, priority: programme.priority, planRevision, dueAt },
-    ...{ mediaSha256: itemMedia(item)?.sha256 ?? null, askedMs: itemLengthMs(item), ...nothing },
+    ...{ mediaSha256: 'relay' in item ? null : item.media.sha256, askedMs: itemLengthMs(item), ...nothing },
     ...({ outcome: 'notHeard', reason: wasHeld ? 'notReported' : 'planNotHeld', evidence: 'none' } as const),
     ...{ interruptions: 0, isClockTrusted: true, recordedAt: now },
   }
