@@ -40,7 +40,8 @@ export class SoundNames {
     if (emergency) return this.#emergency(emergency.emergencyId)
     const [broadcastId = '', itemId = ''] = occurrenceId.split('/')
     const programme = this.#programme(broadcastId.split('@')[0] ?? '')
-    if (!programme) return this.#liveSession(occurrenceId)
+    // One that was joined again after it had expired is `{sessionId}/2` on the cluster.
+    if (!programme) return this.#liveSession(broadcastId)
     const item = programme.items.get(itemId)
     return {
       title: item?.title ?? '',
