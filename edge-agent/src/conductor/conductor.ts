@@ -1,24 +1,13 @@
-import type {
-  Cancellable,
-  Clock,
-  ClusterConfig,
-  Command,
-  Emergency,
-  Health,
-  Steps,
-  TraceId,
-} from '@tieng-lang/protocol'
+import type { Cancellable, ClusterConfig, Command, Emergency, Health, TraceId } from '@tieng-lang/protocol'
 import { nextWakeAt, type Output, type OutputInput, planChange, restore } from '@tieng-lang/scheduler'
 import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { LiveReception } from '../live/live-receiver.ts'
-import type { LiveReceivers } from '../live/live-receivers.ts'
 import type { TakenSession } from '../stores/live/live-shelf.ts'
-import type { AmplifierPower } from './amplifier-power.ts'
 import { ClusterCommands } from './cluster-commands.ts'
 import { ClusterSettings } from './cluster-settings.ts'
 import type { VolumeOfSound } from './cluster-volume.ts'
-import type { ConductorMemory } from './conductor-memory.ts'
+import type { ConductorParts } from './conductor-parts.ts'
 import { DecisionLoop } from './decision-loop.ts'
 import { EffectCarrier } from './effect-carrier.ts'
 import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
@@ -26,38 +15,10 @@ import { emergencyParts, heldParts } from './emergencies/emergency-parts.ts'
 import { LiveFeeder } from './live/live-feeder.ts'
 import { NextPlanned } from './plan/next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan/plan-feeder.ts'
-import type { Player } from './player.ts'
-import type { ReadyMedia } from './ready-media.ts'
 import { type Accounting, accountedUntil } from './records/accounting.ts'
-import type { EvidenceWatch } from './records/evidence-watch.ts'
-import type { RecordKeeper } from './records/record-keeper.ts'
+import { HornEvents } from './records/horn-events.ts'
 import { SoundRecords } from './records/sound-records.ts'
 import { StateSaver } from './state-saver.ts'
-
-export interface ConductorParts {
-  clock: Clock
-  player: Player
-  amplifier: AmplifierPower
-  media: ReadyMedia
-  receivers: LiveReceivers
-  memory: ConductorMemory
-  records: RecordKeeper
-  evidence: EvidenceWatch
-  warmUpMs: () => number
-  isClockTrusted: () => boolean
-  /** Whether a recording is on the cluster's disk. */
-  hasAudio: (sha256: string) => boolean
-  /** Something at the horn began or ended. */
-  onSounding: (event: Sounding) => void
-  onRestart: () => void
-  /** An emergency waits for the server's time, two seconds at most. */
-  onTimeWanted: () => void
-  steps: Steps
-}
-
-export type Sounding =
-  | { kind: 'started'; soundId: string; broadcastId: string; heardAt: number }
-  | { kind: 'ended'; soundId: string; broadcastId: string }
 
 /**
  * Drives the cluster: feeds what is due to `arbitrate`, carries out its effects, writes down what became of them. It
@@ -75,6 +36,7 @@ export class Conductor {
   readonly #settings: ClusterSettings
   readonly #records: SoundRecords
   readonly #saver: StateSaver
+  readonly #horn: HornEvents
   #wake: Cancellable | undefined
   #isRunning = false
 
@@ -104,6 +66,13 @@ export class Conductor {
       output: () => this.output(),
       decide: (input) => this.#decide(input),
       emergencyOf: (emergencyId) => this.emergencies().find((held) => held.emergencyId === emergencyId),
+    })
+    this.#horn = new HornEvents({
+      ...parts,
+      output: () => this.output(),
+      decide: (input) => this.#decide(input),
+      onStarted: () => this.#saver.soundBegan(),
+      onEnded: (soundId) => this.#live.soundEnded(soundId),
     })
     this.#effects = new EffectCarrier({ ...parts, live: this.#live, records: this.#records })
     this.#commands = new ClusterCommands({
@@ -220,21 +189,7 @@ export class Conductor {
 
   /** The player's own words, while a frame is pulled. */
   heard(event: SoundEvent): void {
-    const { player, evidence, onSounding } = this.#parts
-    const broadcastId = this.#broadcastOf(event.soundId)
-    const input = player.inputOf(event)
-    if (event.type === 'lengthKnown') {
-      if (input) this.#decide(input)
-      return
-    }
-    if (event.type === 'started') evidence.begin(event.soundId, event.heardAt)
-    else evidence.end(event.soundId, event.heardAt)
-    if (broadcastId && event.type === 'started') {
-      onSounding({ kind: 'started', soundId: event.soundId, broadcastId, heardAt: event.heardAt })
-    } else if (broadcastId) onSounding({ kind: 'ended', soundId: event.soundId, broadcastId })
-    if (input) this.#decide(input)
-    if (event.type === 'started') this.#saver.soundBegan()
-    else this.#live.soundEnded(event.soundId)
+    this.#horn.heard(event)
   }
 
   /** Carries out a command; rejects with a `CodedError` of an execution refusal where it cannot be. */
@@ -322,11 +277,5 @@ export class Conductor {
   #pinParts(): void {
     const parts = emergencyParts(this.#settings.config, this.emergencies())
     this.#parts.media.pin(parts.map(({ sha256 }) => sha256))
-  }
-
-  #broadcastOf(soundId: string): string | undefined {
-    const { current, next, ending } = this.output()
-    const playing = [current, next, ...ending.map((one) => one.playing)]
-    return playing.find((one) => one?.sound.soundId === soundId)?.sound.broadcastId
   }
 }
