@@ -72,6 +72,8 @@ export const LiveSessionAnswer = shape({
   talkMs: Type.Number(),
   talkMsMax: Type.Number(),
   silenceMsMax: Type.Number(),
+  /** It ends by itself where no packet has come by then; null once one has. */
+  awaitedUntilAt: Type.Union([Instant, Type.Null()]),
   /** Of the microphone, in the last report of the source; null before it. */
   levelDb: Type.Union([Type.Number(), Type.Null()]),
   listeners: Type.Array(LiveListener),

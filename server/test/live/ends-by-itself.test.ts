@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { liveAnswer } from '../../src/broadcasting/live/answer/live-answer.ts'
 import { endSession } from '../../src/broadcasting/live/end-session.ts'
+import { startSession } from '../../src/broadcasting/live/start/start-session.ts'
 import { findLiveSession } from '../../src/storage/live/live-sessions.ts'
 import { temporaryFolder } from '../running-server.ts'
 import { LOCAL } from '../tree.ts'
 import { deskRoom, fillRoom, NotingSpeaker, settled } from './desk-room.ts'
+import { liveOrder } from './speaker.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let room: Awaited<ReturnType<typeof deskRoom>>
@@ -70,6 +73,34 @@ test('without a microphone it is over after twenty seconds; one that comes back 
   room.live.fallSilent(sessionId, again)
   room.clock.advance(11_000)
   expect(found(sessionId)?.endedBecause).toBe('sourceLost')
+})
+
+test('the first packet is waited for from when its socket is open, or from when the asker was told; two minutes at most', () => {
+  const order = liveOrder()
+  const { sessionId } = startSession(room, order, LOCAL)
+  const waitedMs = () => {
+    const { awaitedUntilAt } = liveAnswer(room, sessionId, LOCAL)
+    return awaitedUntilAt === null ? null : awaitedUntilAt - room.clock.now()
+  }
+  expect(waitedMs()).toBe(20_000)
+  room.clock.advance(15_000)
+  // The answer was lost on a poor line, and the page has asked again.
+  expect(startSession(room, order, LOCAL).sessionId).toBe(sessionId)
+  expect(waitedMs()).toBe(20_000)
+  room.clock.advance(19_000)
+  room.live.speak(sessionId, new NotingSpeaker())
+  expect(waitedMs()).toBe(20_000)
+  room.clock.advance(19_000)
+  room.speak(sessionId, 1)
+  expect(waitedMs()).toBeNull()
+  const silent = room.begin({ place: { areas: [], zones: [], clusters: ['c-2'] }, takeOver: true })
+  for (let second = 0; second < 119; second += 1) {
+    room.live.speak(silent.sessionId, new NotingSpeaker())
+    room.clock.advance(1_000)
+  }
+  expect(found(silent.sessionId)?.state).toBe('waiting')
+  room.clock.advance(2_000)
+  expect(found(silent.sessionId)?.endedBecause).toBe('sourceLost')
 })
 
 test('the document is renewed every twenty seconds, never over a minute ahead; a minute after the end it is cleared', async () => {

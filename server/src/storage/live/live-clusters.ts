@@ -21,10 +21,23 @@ interface Row {
 
 /** Of these clusters, in one statement; unknown ones are left out. */
 export function findLiveClusters(database: Database, clusterIds: readonly ClusterId[]): LiveCluster[] {
+  return liveClusters(database, 'clusterId', clusterIds)
+}
+
+/** All that lie in these areas themselves, not below them. */
+export function listLiveClustersIn(database: Database, areaIds: readonly AreaId[]): LiveCluster[] {
+  return liveClusters(database, 'areaId', areaIds)
+}
+
+function liveClusters(
+  database: Database,
+  column: 'clusterId' | 'areaId',
+  ids: readonly string[],
+): LiveCluster[] {
   const rows = sql<Row>`SELECT clusterId, areaId, mediaSecret,
       json_object('quietHours', json_extract(settings, '$.quietHours'),
         'timeZone', json_extract(settings, '$.timeZone')) AS settings
-    FROM clusters WHERE clusterId IN (SELECT value FROM json_each(${JSON.stringify(clusterIds)}))`
+    FROM clusters WHERE ${sql.ref(column)} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
   return database.rows<Row>({ compile: () => rows.compile(query) }).map(({ settings, ...row }) => ({
     ...row,
     settings: withoutNulls(JSON.parse(settings)),

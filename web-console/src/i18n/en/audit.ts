@@ -73,6 +73,7 @@ export const audit: EnglishOf<typeof vi> = {
     'emergency.correct': 'Correct an emergency',
     'emergency.resolve': 'Say what was done where it was not heard',
     'live.start': 'Speak live',
+    'live.reach': 'Clusters came to live voice on air',
     'live.takeOver': 'Take over live voice',
     'live.end': 'End live voice',
     'live.stop': 'Stop somebody else’s live voice',

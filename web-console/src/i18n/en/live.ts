@@ -130,6 +130,7 @@ export const live: EnglishOf<typeof vi> = {
     hintLatch: 'Press once to talk, once more for silence.',
   },
   ending: {
+    noSound: 'Nothing has come from your microphone yet. Unless it does, it ends by itself in {{seconds}} s.',
     silence: 'Nobody has spoken for long. It ends by itself in {{seconds}} s; go on talking to keep it.',
     tooLong: 'The time of one broadcast is nearly over. It ends by itself in {{seconds}} s.',
     brokerGone:
@@ -196,6 +197,7 @@ export const live: EnglishOf<typeof vi> = {
     go: 'Leave',
   },
   after: {
+    neverHeard: 'It ended by itself: nothing had come from your microphone.',
     title: 'It is over',
     talked: '{{time}} on air at {{count}} clusters.',
     because: {

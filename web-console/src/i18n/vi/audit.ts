@@ -70,6 +70,7 @@ export const audit = {
     'emergency.correct': 'Đính chính tin khẩn cấp',
     'emergency.resolve': 'Ghi cách xử lý nơi chưa nghe được',
     'live.start': 'Phát trực tiếp',
+    'live.reach': 'Thêm cụm loa vào phiên trực tiếp đang phát',
     'live.takeOver': 'Giành quyền nói trực tiếp',
     'live.end': 'Kết thúc phát trực tiếp',
     'live.stop': 'Dừng phiên trực tiếp của người khác',

@@ -129,11 +129,13 @@ export const live = {
     hintLatch: 'Bấm một lần để nói, bấm lần nữa để im.',
   },
   ending: {
+    noSound:
+      'Máy chủ chưa nhận được tiếng nào từ micrô của bạn. Nếu vẫn chưa có, buổi phát tự kết thúc sau {{seconds}} giây.',
     silence:
       'Đã lâu không có tiếng nói. Buổi phát tự kết thúc sau {{seconds}} giây; nói tiếp là được giữ lại.',
     tooLong: 'Đã gần hết thời gian cho một buổi. Buổi phát tự kết thúc sau {{seconds}} giây.',
     brokerGone: 'Máy chủ mất kết nối với cụm loa. Loa sẽ im sau {{seconds}} giây nếu chưa nối lại được.',
-  } satisfies Record<'silence' | 'tooLong' | 'brokerGone', string>,
+  } satisfies Record<'noSound' | 'silence' | 'tooLong' | 'brokerGone', string>,
   unheard: {
     title: 'Chưa ra loa: {{time}}',
     text: 'Phần này đã nói trong lúc mất đường truyền, người dân chưa nghe được.',
@@ -195,6 +197,7 @@ export const live = {
   after: {
     title: 'Đã kết thúc',
     talked: 'Đã phát {{time}} tới {{count}} cụm loa.',
+    neverHeard: 'Tự kết thúc vì máy chủ không nhận được tiếng nào từ micrô của bạn.',
     because: {
       ended: 'Bạn đã kết thúc.',
       silence: 'Tự kết thúc vì lâu không có tiếng nói.',

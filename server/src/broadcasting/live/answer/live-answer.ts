@@ -11,7 +11,7 @@ import type { Database } from '../../../storage/database.ts'
 import { findLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
 import { findTargetHeads } from '../../../storage/tree/cluster-positions.ts'
 import type { Services } from '../../services.ts'
-import { SILENCE_MS_MAX } from '../following/live-limits.ts'
+import { nextEnding, SILENCE_MS_MAX } from '../following/live-limits.ts'
 import type { LiveRun } from '../following/live-run.ts'
 import { liveLine } from './live-line.ts'
 
@@ -37,6 +37,7 @@ export function liveAnswer(
     talkMs: onAirAt === null ? 0 : Math.max(0, (endedAt ?? clock.now()) - onAirAt),
     talkMsMax: config.stream.talkMinutesMax * MINUTE_MS,
     silenceMsMax: SILENCE_MS_MAX,
+    awaitedUntilAt: run && onAirAt === null ? nextEnding(run.state).at : null,
     levelDb: run?.source.levelDb ?? null,
     listeners: run ? listenersFor(database, run, by) : [],
   }

@@ -5,8 +5,10 @@ import { replaceLiveSession, type StoredLiveSession } from '../../../storage/liv
 import type { Stream } from '../../../streaming/stream.ts'
 import type { Services } from '../../services.ts'
 import { clearDocument, publishRecorded, recordDocument, topicsOf } from '../document/live-document.ts'
+import { quietClusters } from '../start/live-place.ts'
 import { type nextEnding, TOLD_BEFORE_MS } from './live-limits.ts'
 import type { LiveRun } from './live-run.ts'
+import { newcomers, recordNewcomers } from './newcomers.ts'
 
 type Parts = Pick<Services, 'addresses' | 'clock' | 'database' | 'keys' | 'link' | 'steps'>
 
@@ -20,17 +22,25 @@ export function publishRun(parts: Pick<Parts, 'link' | 'steps'>, run: LiveRun): 
 }
 
 /** A new revision, a minute more; clusters that have come, or got another secret, may listen from here on. */
-export function renew(parts: Parts & { stream: Stream }, run: LiveRun): void {
+export function renew(parts: Parts & Pick<Services, 'config'> & { stream: Stream }, run: LiveRun): void {
   const { addresses, clock, database, stream } = parts
   const now = clock.now()
-  const session = { ...run.session, expiresAt: now + LIVE_EXPIRY_MS_MAX }
+  const come = newcomers(parts, run)
+  const clusterIds = come.map(({ clusterId }) => clusterId)
+  const session = {
+    ...run.session,
+    clusterIds: [...run.session.clusterIds, ...clusterIds],
+    expiresAt: now + LIVE_EXPIRY_MS_MAX,
+  }
   // Who speaks is not cut off by a full disk.
   database.urgentTransaction(() => {
     replaceLiveSession(database, session)
     recordDocument(parts, session, addresses.senders)
+    if (clusterIds.length > 0) recordNewcomers(parts, session, clusterIds)
   })
   run.session = session
   run.sealedAt = now
+  run.book.add(clusterIds, session.emergencyId === null ? quietClusters(parts, come) : [])
   publishRun(parts, run)
   stream.admit(session.sessionId, findLiveClusters(database, run.book.clusterIds()))
 }

@@ -110,6 +110,13 @@ export class LiveDesk {
     run.source.begin()
     run.speaker = speaker
     run.state.sourceGoneAt = null
+    run.state.awaitedFromAt = this.#parts.clock.now()
+  }
+
+  /** Whoever asked for it is told of it only now, for an answer was lost: they have their time to begin. */
+  toldAgain(sessionId: Id): void {
+    const run = this.#runs.get(sessionId)
+    if (run) run.state.awaitedFromAt = this.#parts.clock.now()
   }
 
   /** This speaker is gone: it is waited for. */

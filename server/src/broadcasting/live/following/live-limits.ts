@@ -4,8 +4,10 @@ import { LIVE_RENEWAL_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 export const SILENCE_MS_MAX = MINUTE_MS
 /** Of one session, unless the configuration says otherwise. */
 export const TALK_MS_MAX = 30 * MINUTE_MS
-/** From the beginning until the microphone must be there. */
+/** So long after its socket was opened, or after whoever asked was told of the session, the first packet must be there. */
 export const SOURCE_WAIT_MS_MAX = 20 * SECOND_MS
+/** However often it was opened or told: nobody keeps a place without a word. */
+export const WAITED_ALTOGETHER_MS_MAX = 2 * MINUTE_MS
 /** A hiccup of the speaker's network: so long the session waits for its microphone to come back. */
 export const SOURCE_GONE_MS_MAX = 10 * SECOND_MS
 /** The speaker is told so long beforehand that it will end by itself. */
@@ -14,6 +16,8 @@ export const TOLD_BEFORE_MS = 15 * SECOND_MS
 /** What is known of a session's microphone. */
 export interface SourceState {
   startedAt: number
+  /** The first packet is waited for from here on. */
+  awaitedFromAt: number
   onAirAt: number | null
   /** Null while it is connected. */
   sourceGoneAt: number | null
@@ -26,8 +30,8 @@ export type EndingBecause = 'silence' | 'tooLong' | 'sourceLost'
 
 /** What ends it first by itself, and when. Pure. */
 export function nextEnding(source: SourceState): { because: EndingBecause; at: number } {
-  const { startedAt, onAirAt, sourceGoneAt, voiceAt, talkMsMax } = source
-  if (onAirAt === null) return { because: 'sourceLost', at: startedAt + SOURCE_WAIT_MS_MAX }
+  const { onAirAt, sourceGoneAt, voiceAt, talkMsMax } = source
+  if (onAirAt === null) return { because: 'sourceLost', at: awaitedUntil(source) }
   const endings = [
     { because: 'silence' as const, at: voiceAt + SILENCE_MS_MAX },
     { because: 'tooLong' as const, at: onAirAt + talkMsMax },
@@ -36,6 +40,10 @@ export function nextEnding(source: SourceState): { because: EndingBecause; at: n
       : [{ because: 'sourceLost' as const, at: sourceGoneAt + SOURCE_GONE_MS_MAX }]),
   ]
   return endings.reduce((first, each) => (each.at < first.at ? each : first))
+}
+
+function awaitedUntil({ startedAt, awaitedFromAt }: SourceState): number {
+  return Math.min(awaitedFromAt + SOURCE_WAIT_MS_MAX, startedAt + WAITED_ALTOGETHER_MS_MAX)
 }
 
 /** Whether a document sealed then is to be sealed anew. */

@@ -35,6 +35,9 @@ export function newRun(
     ...{ session, acknowledgedUntil: null, sealedAt: startedAt, speaker: undefined },
     book: new ListenerBook(session.sessionId, about),
     source: new LiveSource(LIVE_DELAYS_MS[session.delay]),
-    state: { startedAt, onAirAt, sourceGoneAt: null, voiceAt: startedAt, talkMsMax: about.talkMsMax },
+    state: {
+      ...{ startedAt, awaitedFromAt: startedAt, onAirAt, sourceGoneAt: null },
+      ...{ voiceAt: startedAt, talkMsMax: about.talkMsMax },
+    },
   }
 }

@@ -20,6 +20,11 @@ export class ListenerBook {
     { clusterIds, quiet }: { clusterIds: readonly ClusterId[]; quiet: readonly ClusterId[] },
   ) {
     this.#sessionId = sessionId
+    this.add(clusterIds, quiet)
+  }
+
+  /** Clusters that are to hear it as well; where it is quiet it is known already that they will not. */
+  add(clusterIds: readonly ClusterId[], quiet: readonly ClusterId[]): void {
     for (const clusterId of clusterIds)
       this.#listeners.set(clusterId, {
         ...{ isSounding: false, hasSounded: false, report: undefined },

@@ -26,7 +26,10 @@ export function startSession(
   by: Principal,
 ): StoredLiveSession {
   const known = knownByRequest(services, order, by)
-  if (known !== undefined) return liveSessionAt(services.database, known)
+  if (known !== undefined) {
+    services.live.toldAgain(known)
+    return liveSessionAt(services.database, known)
+  }
   const target = livePlaceOf(services, order, by)
   const isEmergency = checkEmergency(services, { order, target }, by)
   const quiet = isEmergency ? [] : quietClusters(services, target.sounding)

@@ -20,6 +20,7 @@ export function After({ session, onAgain, onPlayUnheard, children }: AfterProps)
   const { t } = useTranslation('live')
   const times = useTimes()
   const { endedBecause, talkMs, clusterCount } = session
+  const isNeverHeard = endedBecause === 'sourceLost' && talkMs === 0
   return (
     <Stack gap="md" maw={560}>
       <section className="tl-surface" style={{ padding: '1rem' }}>
@@ -27,7 +28,8 @@ export function After({ session, onAgain, onPlayUnheard, children }: AfterProps)
           {t('after.title')}
         </Title>
         <Text role="status">
-          {endedBecause !== null && t(`after.because.${endedBecause}`)}{' '}
+          {isNeverHeard && t('after.neverHeard')}
+          {!isNeverHeard && endedBecause !== null && t(`after.because.${endedBecause}`)}{' '}
           {t('after.talked', { time: times.duration(talkMs), count: clusterCount })}
         </Text>
       </section>

@@ -39,7 +39,7 @@ export function OnAir({ session, tape }: OnAirProps) {
     <div className="tl-live-sheet">
       <Stack gap="md">
         <StateBand session={session} where={where} />
-        <EndingNotice />
+        <EndingNotice awaitedUntilAt={session.awaitedUntilAt} />
         {tape === null ? <Talking /> : <TapeOnAir session={session} tape={tape} onPlayed={end} />}
         {tape === null && <UnheardNotice onPlay={() => studio.play('unheard')} />}
         <FormProblem cause={problem} />
