@@ -64,6 +64,7 @@ export async function buildSoundRoom(
     volumeOf: (start) => conductor.volumeOf(start.sound),
     emergencyOf: (emergencyId) => conductor.emergencyOf(emergencyId),
     liveSourceOf: (soundId) => conductor.liveSourceOf(soundId),
+    relayOf: (sound) => conductor.relayOf(sound),
     takeLiveLostMs: (soundId) => conductor.takeLiveLostMs(soundId),
   })
   const receivers = new LiveReceivers({

@@ -6,6 +6,7 @@ import { Limiter } from './signal/limiter.ts'
 import type { DecoderPool } from './sounds/opus-decoder.ts'
 import { opusSound } from './sounds/opus-sound.ts'
 import { pcmSound, streamSound } from './sounds/plain-sounds.ts'
+import { type RelayContent, relaySound } from './sounds/relay-sound.ts'
 import { type SoundSequence, sequenceSound } from './sounds/sequence-sound.ts'
 import { SAMPLES_PER_MS, type SampleStream, type Sound, timelineSampleAt } from './sounds/sound.ts'
 import { Aligner } from './timeline/aligner.ts'
@@ -18,6 +19,7 @@ export type SoundContent =
   | ({ kind: 'sequence' } & SoundSequence)
   | { kind: 'pcm'; pcm: Float32Array }
   | { kind: 'stream'; stream: SampleStream }
+  | { kind: 'relay'; relay: RelayContent }
 
 export interface SoundRequest {
   soundId: string
@@ -59,7 +61,7 @@ export interface PlaybackStatus {
  *
  * The signal path, from the sounds to the horn:
  *
- *     Sound (Opus packets, PCM, a live stream)             each in samples of its own
+ *     Sound (Opus packets, PCM, a live stream, a relay)    each in samples of its own
  *       → Cue: place, fades, gain                          one sound on the timeline
  *       → CueSheet: never two at once                      the timeline: 48 samples a millisecond since 1970
  *       → Aligner: a few ppm of resampling                 the sound card's own clock, 20 ms frames
@@ -205,6 +207,7 @@ export class Playback implements CountableSource {
     if (content.kind === 'opus') return opusSound(content.file, this.#decoders)
     if (content.kind === 'sequence') return sequenceSound(content, this.#decoders)
     if (content.kind === 'pcm') return pcmSound(content.pcm)
+    if (content.kind === 'relay') return relaySound(content.relay, this.#decoders)
     return streamSound(content.stream)
   }
 

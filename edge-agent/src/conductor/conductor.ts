@@ -1,5 +1,13 @@
 import type { Cancellable, ClusterConfig, Command, Emergency, Health, TraceId } from '@tieng-lang/protocol'
-import { nextWakeAt, type Output, type OutputInput, planChange, restore } from '@tieng-lang/scheduler'
+import {
+  nextWakeAt,
+  type Output,
+  type OutputInput,
+  planChange,
+  restore,
+  type Sound,
+} from '@tieng-lang/scheduler'
+import type { RelayContent } from '../audio/sounds/relay-sound.ts'
 import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { LiveReception } from '../live/live-receiver.ts'
@@ -12,7 +20,7 @@ import { DecisionLoop } from './decision-loop.ts'
 import { EffectCarrier } from './effect-carrier.ts'
 import { EmergencyFeeder } from './emergencies/emergency-feeder.ts'
 import { emergencyParts, heldParts } from './emergencies/emergency-parts.ts'
-import { LiveFeeder } from './live/live-feeder.ts'
+import { LiveSounds } from './live/live-sounds.ts'
 import { NextPlanned } from './plan/next-planned.ts'
 import { CATCH_UP_EVERY_MS, mediaHeld, PlanFeeder, type TakenPlan } from './plan/plan-feeder.ts'
 import { type Accounting, accountedUntil } from './records/accounting.ts'
@@ -28,7 +36,7 @@ export class Conductor {
   readonly #parts: ConductorParts
   readonly #feeder: PlanFeeder
   readonly #emergencies: EmergencyFeeder
-  readonly #live: LiveFeeder
+  readonly #live: LiveSounds
   readonly #effects: EffectCarrier
   readonly #loop: DecisionLoop
   readonly #commands: ClusterCommands
@@ -61,7 +69,7 @@ export class Conductor {
       output: () => this.output(),
       decide: (input) => this.#decide(input),
     })
-    this.#live = new LiveFeeder({
+    this.#live = new LiveSounds({
       ...parts,
       output: () => this.output(),
       decide: (input) => this.#decide(input),
@@ -109,9 +117,14 @@ export class Conductor {
     this.#live.take(taken)
   }
 
-  /** The sound of a live session from now on; silent while its stream is not here. */
+  /** The sound of a live voice from now on; silent while its stream is not here. */
   liveSourceOf(soundId: string): SampleStream {
     return this.#live.sourceOf(soundId)
+  }
+
+  /** What a relay says, as long as it sounds. */
+  relayOf(sound: Sound): RelayContent {
+    return this.#live.relayOf(sound)
   }
 
   /** How well a live session has come so far; undefined where it is not listened to. */

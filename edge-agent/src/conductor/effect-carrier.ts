@@ -1,13 +1,13 @@
 import type { Clock } from '@tieng-lang/protocol'
 import type { OutputEffect, OutputInput } from '@tieng-lang/scheduler'
-import type { LiveFeeder } from './live/live-feeder.ts'
+import type { LiveSounds } from './live/live-sounds.ts'
 import type { Player } from './player.ts'
 import type { SoundRecords } from './records/sound-records.ts'
 
 export interface EffectCarrierOptions {
   clock: Clock
   player: Player
-  live: Pick<LiveFeeder, 'drain'>
+  live: Pick<LiveSounds, 'drain'>
   records: Pick<SoundRecords, 'add'>
   /** An emergency waits for the server's time, two seconds at most. */
   onTimeWanted: () => void

@@ -1,6 +1,7 @@
 import type { Emergency } from '@tieng-lang/protocol'
-import type { FailureReason, OutputEffect, OutputInput } from '@tieng-lang/scheduler'
-import type { Playback, SoundContent } from '../audio/playback.ts'
+import type { FailureReason, OutputEffect, OutputInput, Sound } from '@tieng-lang/scheduler'
+import type { Playback, SoundContent, SoundRequest } from '../audio/playback.ts'
+import type { RelayContent } from '../audio/sounds/relay-sound.ts'
 import type { SampleStream } from '../audio/sounds/sound.ts'
 import type { SoundEvent } from '../audio/timeline/cue.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
@@ -25,6 +26,7 @@ export interface PlayerOptions {
   emergencyOf: (emergencyId: string) => Emergency | undefined
   /** Of what is live: its sound from now on, and how much of it was a hole since that was last asked, in ms. */
   liveSourceOf: (soundId: string) => SampleStream
+  relayOf: (sound: Sound) => RelayContent
   takeLiveLostMs: (soundId: string) => number
 }
 
@@ -63,17 +65,14 @@ export class Player {
     if (typeof content === 'string') return content
     if (amplifier.mode === 'off' && start.sound.priority !== 'emergency') return 'amplifierOff'
     amplifier.wantIn(start.startAt - now(), { isForced: start.sound.priority === 'emergency' })
-    const warmAt = now() + amplifier.readyInMs()
     const refusal = playback.arm({
       soundId: start.sound.soundId,
       content,
-      startAt: start.atOnce && amplifier.readyInMs() === 0 ? 'next' : Math.max(start.startAt, warmAt),
-      fromMs: start.fromMs,
+      ...this.#placeOf(start),
       ...(start.cutAt === null ? {} : { endAt: start.cutAt }),
-      // Planned sound stays in step with its neighbours, even where a stalled output has lost its first moments.
-      late: start.atOnce ? 'shift' : 'trim',
     })
-    if (refusal) return refusal === 'badSoundTimes' ? 'audioCorrupt' : 'outputFailed'
+    if (refusal === 'badSoundTimes') return start.sound.relay ? 'joinedLate' : 'audioCorrupt'
+    if (refusal) return 'outputFailed'
     this.#armed.set(start.sound.soundId, { start })
     if (this.#armed.size === 1) playback.setVolume(this.#options.volumeOf(start))
     return undefined
@@ -160,13 +159,26 @@ export class Player {
     return lost
   }
 
+  /** Once the amplifier is warm. A relay has gone on meanwhile, and ends when it was to end. */
+  #placeOf(start: Start): Pick<SoundRequest, 'startAt' | 'fromMs' | 'late'> {
+    const { amplifier, now } = this.#options
+    const { sound, startAt, fromMs, atOnce } = start
+    const readyInMs = amplifier.readyInMs()
+    const coldMs = Math.max(0, now() + readyInMs - startAt)
+    if (sound.relay) return { startAt: startAt + coldMs, fromMs: fromMs + coldMs, late: 'trim' }
+    // Planned sound stays in step with its neighbours, even where a stalled output has lost its first moments.
+    const late = atOnce ? 'shift' : 'trim'
+    return { startAt: atOnce && readyInMs === 0 ? 'next' : startAt + coldMs, fromMs, late }
+  }
+
   #holesMsOf({ start: { sound } }: Armed): number {
-    return sound.durationMs === null ? this.#options.takeLiveLostMs(sound.soundId) : 0
+    return sound.durationMs === null || sound.relay ? this.#options.takeLiveLostMs(sound.soundId) : 0
   }
 
   #contentOf(start: Start): SoundContent | FailureReason {
-    const { media, liveSourceOf } = this.#options
-    const { soundId, durationMs, emergency } = start.sound
+    const { media, liveSourceOf, relayOf } = this.#options
+    const { soundId, durationMs, emergency, relay } = start.sound
+    if (relay) return { kind: 'relay', relay: relayOf(start.sound) }
     if (durationMs === null) return { kind: 'stream', stream: liveSourceOf(soundId) }
     return emergency ? this.#emergencyContent(start) : contentOf(start, media)
   }
@@ -200,7 +212,8 @@ export class Player {
 function lostMsOf({ start }: Armed, event: SoundEnd): number {
   const { fromMs, sound } = start
   if (event.type === 'failed') return 0
-  const untilMs = event.type === 'interrupted' ? event.positionMs : sound.durationMs
+  // A relay may end before the plan would have ended it.
+  const untilMs = event.type === 'interrupted' || sound.relay ? event.positionMs : sound.durationMs
   // What was limited ends early on purpose: there only arbitration knows how much was asked.
   if (untilMs === null || (start.cutAt !== null && event.heardAt >= start.cutAt - CUT_TOLERANCE_MS)) return 0
   return Math.max(0, untilMs - fromMs - event.samples / 48)

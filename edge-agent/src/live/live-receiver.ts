@@ -9,7 +9,7 @@ import type {
 } from '@tieng-lang/protocol'
 import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } from '@tieng-lang/protocol/rtp'
 import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
-import type { SampleStream } from '../audio/sounds/sound.ts'
+import { SAMPLES_PER_MS, type SampleStream } from '../audio/sounds/sound.ts'
 import { WallOffset } from '../hardware/output/wall-offset.ts'
 import type { QualityCounts } from './buffer/quality.ts'
 import { ServerClock } from './clock/server-clock.ts'
@@ -104,6 +104,19 @@ export class LiveReceiver {
     const errorMs = Math.abs(this.#source?.errorMs ?? 0)
     const { roundTripMs } = this.#serverClock
     return { ...this.#stream.counts, errorMs, roundTripMs, bufferMs: this.#stream.bufferMs() }
+  }
+
+  /**
+   * What is to be heard at an instant (Unix ms): whether something of it is here, and how long ago the newest that has come
+   * was to be heard; below 0 where more lies ready, +∞ before anything has come.
+   */
+  soundAt(heardAt: number): { isHere: boolean; silentForMs: number } {
+    const { packets } = this.#stream
+    const sample = this.#sampleHeardAt(heardAt)
+    if (sample === null) return { isHere: false, silentForMs: Number.POSITIVE_INFINITY }
+    const next = packets.firstFrom(sample)
+    const isHere = next !== undefined && next.sample <= sample
+    return { isHere, silentForMs: (sample - packets.newestEnd) / SAMPLES_PER_MS }
   }
 
   /** The sound from now on, wherever it then is; each time that it is played anew. */

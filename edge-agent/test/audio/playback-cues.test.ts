@@ -50,7 +50,10 @@ describe('a sound at its instant', () => {
     expect(untilMs).toBeCloseTo(1107.4, 0)
     expect(events).toEqual([
       { type: 'started', soundId: 'a', heardAt: T0 + 107.5, positionMs: 0 },
-      { type: 'finished', soundId: 'a', heardAt: expect.closeTo(T0 + 1107.5 - 1 / 48, 2), samples: 48_000 },
+      {
+        ...{ type: 'finished', soundId: 'a', samples: 48_000, positionMs: 1_000 },
+        heardAt: expect.closeTo(T0 + 1107.5 - 1 / 48, 2),
+      },
     ])
   })
 

@@ -19,7 +19,7 @@ export type SoundFailureCode = AudioRefusalCode | 'soundMissed' | 'soundReplaced
 export type SoundEvent =
   | { type: 'started'; soundId: string; heardAt: number; positionMs: number }
   | { type: 'lengthKnown'; soundId: string; heardAt: number; durationMs: number }
-  | { type: 'finished'; soundId: string; heardAt: number; samples: number }
+  | { type: 'finished'; soundId: string; heardAt: number; samples: number; positionMs: number }
   | { type: 'interrupted'; soundId: string; heardAt: number; samples: number; positionMs: number }
   | { type: 'failed'; soundId: string; heardAt: number; samples: number; code: SoundFailureCode }
 
@@ -241,7 +241,7 @@ export class Cue {
   #finish(): void {
     const { positionMs } = this
     const last = this.#close()
-    if (this.#cutAt === null) this.#tell({ type: 'finished', ...last })
+    if (this.#cutAt === null) this.#tell({ type: 'finished', ...last, positionMs })
     else this.#tell({ type: 'interrupted', ...last, positionMs })
   }
 

@@ -11,7 +11,7 @@ import type { LiveReceiver, LiveReception } from '../../live/live-receiver.ts'
 import type { LiveReceivers } from '../../live/live-receivers.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
 import { JoinedSource } from './joined-source.ts'
-import { liveSound, soundIdOf } from './live-sound.ts'
+import { liveSound } from './live-sound.ts'
 
 export interface LiveFeederOptions {
   clock: Clock
@@ -45,7 +45,7 @@ interface Held {
   recordedSilentMs: number
 }
 
-/** Brings live sessions to arbitration: each as soon as it can be heard here, until it ends or is not renewed. */
+/** Brings live voices to arbitration: each as soon as it can be heard here, until it ends or is not renewed. */
 export class LiveFeeder {
   readonly #options: LiveFeederOptions
   /** By sound id. */
@@ -64,7 +64,7 @@ export class LiveFeeder {
     const soundId = this.#presentId(session)
     const held = this.#held.get(soundId)
     if (session.state === 'ended') {
-      this.#nextIds.delete(soundIdOf(session))
+      this.#nextIds.delete(session.sessionId)
       this.#end(soundId)
     } else if (held && !held.isEnding) this.#renew(held, session, remainingMs)
     else if (!held && !this.#isDone(soundId)) this.#begin(soundId, session, remainingMs)
@@ -125,15 +125,14 @@ export class LiveFeeder {
   }
 
   /** Its own id; another one for each time that it expired, since a sound id is never used twice. */
-  #presentId(session: LiveSession): string {
-    const own = soundIdOf(session)
+  #presentId({ sessionId: own }: LiveSession): string {
     const orphan = [...this.#orphans.keys()].find((id) => id === own || id.startsWith(`${own}/`))
     return orphan ?? this.#nextIds.get(own) ?? own
   }
 
   /** Nobody said that it is over: what has not come is missing, and it may be renewed yet. */
   #expired(held: Held): void {
-    const own = soundIdOf(held.session)
+    const own = held.session.sessionId
     const times = Number(held.soundId.slice(own.length + 1) || 1)
     this.#nextIds.set(own, `${own}/${times + 1}`)
     const [eldest] = this.#nextIds.keys()

@@ -1,31 +1,25 @@
 import { DAY_MS, type Emergency, type LiveSession } from '@tieng-lang/protocol'
 import type { Sound } from '@tieng-lang/scheduler'
 
-/** By what name arbitration and records know a session, unless it expired here and came back. */
-export function soundIdOf({ sessionId, occurrenceId }: LiveSession): string {
-  return occurrenceId ?? sessionId
-}
-
 /**
- * A live session as arbitration takes it. Where it belongs to an emergency that is active here it has the rights of that;
+ * A live voice as arbitration takes it. Where it belongs to an emergency that is active here it has the rights of that;
  * it is newer than the warning itself, so it is heard at once.
  */
 export function liveSound(
   session: LiveSession,
   emergency: Emergency | undefined,
-  soundId = soundIdOf(session),
+  soundId = session.sessionId,
 ): Sound {
-  const { sessionId, occurrenceId, startedAt } = session
-  const [broadcastId = sessionId] = occurrenceId?.split('/') ?? []
+  const { sessionId, startedAt } = session
   return {
     soundId,
-    broadcastId,
-    priority: emergency ? 'emergency' : session.priority,
+    broadcastId: sessionId,
+    priority: emergency ? 'emergency' : 'announcement',
     dueAt: startedAt,
     slotAt: startedAt,
     order: 0,
     durationMs: null,
-    // A relay can be joined as long as it lasts.
+    // It can be joined as long as it lasts.
     latenessMsMax: DAY_MS,
     onInterrupted: 'resume',
     mayBeCut: true,

@@ -146,8 +146,8 @@ export class PlanFeeder {
   }
 }
 
-/** The recordings of everything that sounds, waits or may go on, the nearest first. */
+/** The recordings of everything that sounds, waits or may go on, the nearest first; of a relay what is said in its place. */
 export function mediaHeld({ current, next, urgent, interrupted, waiting }: Output): string[] {
   const held = [current, next, ...urgent, ...interrupted, ...waiting]
-  return held.flatMap((one) => one?.sound.mediaSha256 ?? [])
+  return held.flatMap((one) => one?.sound.mediaSha256 ?? one?.sound.relay?.fallbackSha256 ?? [])
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '@tieng-lang/protocol'
 import type { SoundRecord } from '@tieng-lang/scheduler'
+import { FRAME_MS } from '../../audio/frame.ts'
 import type { PlayoutDraft } from '../../stores/outbox/outbox.ts'
 import type { Lost } from '../player.ts'
 
@@ -19,9 +20,13 @@ const LOST_MS_MAX = 200
 
 /** Arbitration's record in the shape that is signed. */
 export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDraft {
-  const { sound, startedAt } = record
-  const wasHeard = startedAt !== null
+  const { sound } = record
   const { starvedMs, mutedMs, missingMs } = facts.lost
+  const heardMs = Math.max(0, record.heardMs - starvedMs - mutedMs)
+  if (sound.relay && record.heardMs > 0 && heardMs < FRAME_MS)
+    return recordDraft(unheard(record), nothingOf(facts))
+  const { startedAt } = record
+  const wasHeard = startedAt !== null
   const isCut = record.outcome === 'heard' && starvedMs + mutedMs + missingMs > LOST_MS_MAX
   const whyCut = missingMs > 0 ? 'audioMissing' : mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
   return {
@@ -38,10 +43,20 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
     startedAt,
     endedAt: record.endedAt,
     askedMs: record.askedMs + missingMs,
-    heardMs: Math.max(0, record.heardMs - starvedMs - mutedMs),
+    heardMs,
     volumePercent: wasHeard ? facts.volumePercent : null,
     interruptions: record.interruptions,
     isClockTrusted: facts.isClockTrusted,
     ...(facts.traceId !== undefined && { traceId: facts.traceId }),
   }
+}
+
+/** A relay whose station never came, with nothing to say in its place: its time passed in silence. */
+function unheard(record: SoundRecord): SoundRecord {
+  return { ...record, outcome: 'notHeard', startedAt: null, endedAt: null, heardMs: 0 }
+}
+
+function nothingOf(facts: DeviceFacts): DeviceFacts {
+  const lost = { starvedMs: 0, mutedMs: 0, missingMs: 0 }
+  return { ...facts, reason: facts.reason ?? 'audioMissing', lost }
 }

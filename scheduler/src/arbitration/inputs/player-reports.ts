@@ -6,6 +6,7 @@ import { asEnded, isLive } from '../rules/relay.ts'
 import {
   clear,
   endAtOf,
+  FRAME_MS,
   heardMsAfter,
   heldOf,
   heldSounds,
@@ -69,7 +70,8 @@ export function onFinished(turn: Turn, { soundId, heardAt }: Report<'finished'>)
 function lengthMsOf({ sound, fromMs, startAt }: Playing, heardAt: number): number {
   const ranMs = Math.max(0, heardAt - startAt)
   if (sound.durationMs === null) return ranMs
-  return sound.relay ? Math.min(sound.durationMs, fromMs + ranMs) : sound.durationMs
+  const isWhole = !sound.relay || fromMs + ranMs > sound.durationMs - FRAME_MS
+  return isWhole ? sound.durationMs : fromMs + ranMs
 }
 
 /** It was heard up to its limit. */

@@ -1,0 +1,196 @@
+import { type Cancellable, type Clock, type LiveSession, SECOND_MS } from '@tieng-lang/protocol'
+import type { Output, OutputInput, Sound } from '@tieng-lang/scheduler'
+import type { RelayContent, Station } from '../../audio/sounds/relay-sound.ts'
+import type { LiveReceiver, LiveReception } from '../../live/live-receiver.ts'
+import type { LiveReceivers } from '../../live/live-receivers.ts'
+import type { TakenSession } from '../../stores/live/live-shelf.ts'
+import type { ReadyMedia } from '../ready-media.ts'
+
+export interface RelaySessionsOptions {
+  clock: Clock
+  receivers: Pick<LiveReceivers, 'open'>
+  media: Pick<ReadyMedia, 'get'>
+  output: () => Output
+  decide: (input: OutputInput) => void
+}
+
+/** So long a station that has fallen silent is waited for before something else is said (DESIGN: a hiccup's hold). */
+const HOLD_MS = 10 * SECOND_MS
+/** What has ended or expired is still listened to for the tail. */
+const TAIL_MS = 2 * SECOND_MS
+
+/** A session of a relay, and what comes of it. */
+interface Held {
+  soundId: string
+  session: LiveSession
+  receiver: LiveReceiver | undefined
+  /** At its expiry; once it has ended, when its receiver goes. */
+  timer: Cancellable | undefined
+  /** It was not renewed: nothing of it counts any more. */
+  isExpired: boolean
+  isEnding: boolean
+  isLetGo: boolean
+  /** Of its silent samples, so many are in records already. */
+  recordedSamples: number
+}
+
+/**
+ * The live sessions of planned relays: each is listened to as soon as it is known, and heard when its sound is. When that
+ * begins and how long it lasts the plan says, not the session; only its end is the sound's.
+ */
+export class RelaySessions {
+  readonly #options: RelaySessionsOptions
+  /** By session id. */
+  readonly #held = new Map<string, Held>()
+  /** By sound id: silent samples that no record tells of yet. */
+  readonly #lostSamples = new Map<string, number>()
+  /** Sounds that end with what has come. */
+  readonly #draining = new Set<string>()
+
+  constructor(options: RelaySessionsOptions) {
+    this.#options = options
+  }
+
+  /** A revision of a session that is the planned sound `soundId`. */
+  take(soundId: string, { session, remainingMs }: Pick<TakenSession, 'session' | 'remainingMs'>): void {
+    const held = this.#held.get(session.sessionId)
+    if (this.#isDone(soundId)) this.soundEnded(soundId)
+    else if (session.state === 'ended') this.#end(soundId, held)
+    else if (held?.isEnding) return
+    else if (held && !held.isExpired) this.#renew(held, session, remainingMs)
+    else {
+      if (held) this.#letGo(held)
+      this.#begin(soundId, session, remainingMs)
+    }
+  }
+
+  /** What a relay says, as long as it sounds. */
+  contentOf({ soundId, durationMs, relay }: Sound): RelayContent {
+    const { media } = this.#options
+    return {
+      lengthMs: durationMs ?? 0,
+      openStation: (heardAt) => this.#openStation(soundId, heardAt),
+      fallback() {
+        const ready = relay?.fallbackSha256 ? media.get(relay.fallbackSha256) : undefined
+        return ready?.kind === 'ready' ? ready.file : undefined
+      },
+      isOver: () => this.#draining.has(soundId),
+      onSilence: (sampleCount) => this.#lose(soundId, sampleCount),
+    }
+  }
+
+  /** The sound ends with what has come of its session. @returns how long that takes at most, in ms */
+  drain(soundId: string): number {
+    this.#draining.add(soundId)
+    return Math.max(0, ...this.#of(soundId).map(({ session }) => session.delayMs))
+  }
+
+  receptionOf(soundId: string): LiveReception | undefined {
+    return this.#of(soundId).at(-1)?.receiver?.status()
+  }
+
+  /** How much of a sound was silent since this was last asked, in ms. */
+  takeLostMs(soundId: string): number {
+    for (const held of this.#of(soundId)) this.#settle(held)
+    const lostMs = (this.#lostSamples.get(soundId) ?? 0) / 48
+    this.#lostSamples.delete(soundId)
+    return lostMs
+  }
+
+  /** What has its record is not listened to any more. */
+  soundEnded(soundId: string): void {
+    if (!this.#isDone(soundId)) return
+    for (const held of this.#of(soundId)) this.#letGo(held)
+    this.#lostSamples.delete(soundId)
+    this.#draining.delete(soundId)
+  }
+
+  async stop(): Promise<void> {
+    const all = [...this.#held.values()]
+    this.#held.clear()
+    for (const { timer } of all) timer?.cancel()
+    await Promise.all(all.map(({ receiver }) => receiver?.stop()))
+  }
+
+  #begin(soundId: string, session: LiveSession, remainingMs: number): void {
+    const held: Held = {
+      ...{ soundId, session, receiver: undefined, timer: undefined },
+      ...{ isExpired: false, isEnding: false, isLetGo: false, recordedSamples: 0 },
+    }
+    this.#held.set(session.sessionId, held)
+    this.#expireIn(held, remainingMs)
+    held.receiver = this.#options.receivers.open(session, () => {})
+  }
+
+  #renew(held: Held, session: LiveSession, remainingMs: number): void {
+    held.session = session
+    held.receiver?.follow(session)
+    this.#expireIn(held, remainingMs)
+  }
+
+  #expireIn(held: Held, remainingMs: number): void {
+    held.timer?.cancel()
+    held.timer = this.#options.clock.after(remainingMs, () => {
+      held.isExpired = true
+      this.#letGoLater(held, TAIL_MS)
+    })
+  }
+
+  /** A server that was restarted may have begun another session for the same relay: then the sound goes on with that. */
+  #end(soundId: string, held: Held | undefined): void {
+    if (held?.isEnding) return
+    if (held) {
+      held.isEnding = true
+      this.#letGoLater(held, held.session.delayMs + TAIL_MS)
+    }
+    const goesOn = this.#of(soundId).some(({ isExpired, isEnding }) => !isExpired && !isEnding)
+    if (!goesOn) this.#options.decide({ kind: 'announceEnd', soundId })
+  }
+
+  /** The one that began last, of those of which something is to be heard then. */
+  #openStation(soundId: string, heardAt: number): Station | undefined {
+    const found = this.#of(soundId)
+      .toSorted((a, b) => b.session.startedAt - a.session.startedAt)
+      .find(({ isExpired, receiver }) => !isExpired && receiver?.isOpen && receiver.soundAt(heardAt).isHere)
+    const source = found?.receiver?.source()
+    if (!found || !source) return undefined
+    const { receiver } = found
+    return {
+      readSamples: (at, out) => (found.isLetGo ? 0 : source.readSamples(at, out)),
+      drain: () => source.drain(),
+      isGone: (at) => found.isExpired || (receiver?.soundAt(at).silentForMs ?? 0) > HOLD_MS,
+      leave: () => receiver?.loseTail(),
+    }
+  }
+
+  #of(soundId: string): Held[] {
+    return [...this.#held.values()].filter((held) => held.soundId === soundId)
+  }
+
+  #lose(soundId: string, sampleCount: number): void {
+    this.#lostSamples.set(soundId, (this.#lostSamples.get(soundId) ?? 0) + sampleCount)
+  }
+
+  #settle(held: Held): void {
+    const { silentSamples } = held.receiver?.status() ?? { silentSamples: 0 }
+    if (silentSamples > held.recordedSamples) this.#lose(held.soundId, silentSamples - held.recordedSamples)
+    held.recordedSamples = silentSamples
+  }
+
+  #letGoLater(held: Held, delayMs: number): void {
+    held.timer?.cancel()
+    held.timer = this.#options.clock.after(delayMs, () => this.#letGo(held))
+  }
+
+  #letGo(held: Held): void {
+    held.timer?.cancel()
+    held.isLetGo = true
+    this.#settle(held)
+    this.#held.delete(held.session.sessionId)
+    void held.receiver?.stop()
+  }
+
+  #isDone(soundId: string): boolean {
+    return this.#options.output().done.some((done) => done.soundId === soundId)
+  }
+}
