@@ -20,15 +20,16 @@ export function renderTrustPage({ facts, file, httpsUrl }: TrustPage, timeZone: 
   return framed(`<section>
 <h2>1. So dấu vân tay <small lang="en">Compare the fingerprint</small></h2>
 <p>Hỏi người quản trị máy chủ: ngay tại máy chủ, lệnh <code>tieng-lang certificate</code> cho biết dấu vân tay thật.
-Chỉ cài khi hai bên giống nhau từng ký tự.</p>
+Chỉ tin khi hai bên giống nhau từng ký tự. Trang này có thể bị giả trên đường truyền, nên hãy so cả dấu vân tay mà máy
+hiện ra khi cài.</p>
 <p class="quiet" lang="en">Ask whoever administers the server: there, <code>tieng-lang certificate</code> shows the true
-one. Install only where both are the same.</p>
+one. Trust it only where both are the same. This page could be forged on its way: compare what your device shows, too.</p>
 <p><strong class="fingerprint">${fingerprintLines(facts.fingerprint)}</strong></p>
 <p class="quiet">SHA-256 · ${name} · thời hạn đến <span lang="en">(valid until)</span> ${until}</p>
 </section>
 <section>
 <h2>2. Tải và cài <small lang="en">Download and install</small></h2>
-<p><a class="button" href="${file}" download>Tải chứng thư gốc <small lang="en">Download the root</small></a></p>
+<p><a class="button" href="${file}">Tải chứng thư gốc <small lang="en">Download the root</small></a></p>
 ${DEVICES.map(deviceText).join('\n')}
 </section>
 <section>

@@ -29,11 +29,8 @@ export function trustRoutes(server: HttpServer, services: Services): void {
   server.get(`${PAGE}/${FILE}`, { schema: { hide: true } }, async (_request, reply) => {
     const root = services.certificates?.known()?.root
     if (!root) throw new CodedError('notFound', 'no certificate of ours is in use')
-    return reply
-      .type('application/x-x509-ca-cert')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${FILE}"`)
-      .send(root.raw)
+    // Not as an attachment: an iPhone offers to install only what it is shown.
+    return reply.type('application/x-x509-ca-cert').header('cache-control', 'no-store').send(root.raw)
   })
 }
 
