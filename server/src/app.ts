@@ -10,11 +10,13 @@ import type { SoundMaker } from './broadcasting/emergency-kit/sound-maker.ts'
 import { Housekeeper } from './broadcasting/housekeeping/housekeeper.ts'
 import { DayFilling } from './broadcasting/playouts/day-filling.ts'
 import { PlayoutLog } from './broadcasting/playouts/playout-log.ts'
+import type { OpenSource } from './broadcasting/relays/feed/source-feed.ts'
 import type { Services } from './broadcasting/services.ts'
 import { startEmergencyKit } from './composition/emergency-kit.ts'
 import { deliverEverything } from './composition/first-delivery.ts'
 import { connectInbound } from './composition/inbound.ts'
 import { openListeners } from './composition/listeners.ts'
+import { startRelays } from './composition/relays.ts'
 import { startReserve } from './composition/reserve.ts'
 import { createServices } from './composition/services.ts'
 import { StartedParts } from './composition/started-parts.ts'
@@ -43,6 +45,8 @@ export interface AppOptions {
   steps?: Steps
   /** Who sends live sound; without it a worker thread of its own. */
   openStream?: (options: OpenStreamOptions) => Promise<Stream>
+  /** How stations are opened that are relayed; without it over the network. */
+  openSource?: OpenSource
   /** Who makes the sounds that every cluster holds for emergencies; without it there are those of earlier lives. */
   emergencyKit?: 'make' | 'none' | SoundMaker
 }
@@ -126,6 +130,8 @@ async function startParts(
   parts.add(() => services.emergencies.stop())
   services.live.start()
   parts.add(() => services.live.stop())
+  const relays = startRelays(services, options)
+  parts.add(() => relays.stop())
   parts.add(() => services.link.stop())
   await deliverEverything(services, log)
   await services.link.start()

@@ -55,6 +55,13 @@ export const ServerConfig = shape({
     /** A session ends by itself after so long. */
     talkMinutesMax: Type.Integer({ minimum: 1, maximum: 720 }),
   }),
+  relays: shape({
+    /**
+     * Stations on a private network that may be relayed all the same, each `host:port`; without it only the public
+     * Internet is asked.
+     */
+    privateSourcesAllowed: Type.Array(Type.String({ pattern: '^\\S{1,253}:[0-9]{1,5}$' }), { maxItems: 50 }),
+  }),
   /** An external broker with our account in it; null: the embedded one. */
   mqttUrl: Type.Union([Url('^mqtt://'), Type.Null()]),
   timeZone: Type.String({ minLength: 1, maxLength: 64 }),
@@ -140,6 +147,7 @@ const DEFAULTS: ServerConfig = {
   publicHttpUrls: [],
   mqtt: { host: '127.0.0.1', port: 1883, publicUrls: [] },
   stream: { host: '127.0.0.1', port: 5004, publicAddresses: [], talkMinutesMax: 30 },
+  relays: { privateSourcesAllowed: [] },
   mqttUrl: null,
   timeZone: DEFAULT_TIME_ZONE,
   access: {
@@ -191,6 +199,7 @@ const FROM_ENVIRONMENT: Record<string, { path: [string, string?]; read: (text: s
   TIENG_LANG_STREAM_HOST: { path: ['stream', 'host'], read: String },
   TIENG_LANG_STREAM_PORT: { path: ['stream', 'port'], read: Number },
   TIENG_LANG_STREAM_PUBLIC_ADDRESSES: { path: ['stream', 'publicAddresses'], read: list },
+  TIENG_LANG_RELAYS_PRIVATE_SOURCES_ALLOWED: { path: ['relays', 'privateSourcesAllowed'], read: list },
   TIENG_LANG_TIME_ZONE: { path: ['timeZone'], read: String },
   TIENG_LANG_METRICS_TOKEN: { path: ['metrics', 'token'], read: String },
   TIENG_LANG_EMERGENCY_KIT: { path: ['emergencyKit'], read: String },

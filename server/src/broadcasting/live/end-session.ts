@@ -19,7 +19,7 @@ export function endSession(
   const order = { requestId, sessionId }
   const session = liveSessionAt(database, sessionId)
   if (knownByRequest(services, order, by) !== undefined || session.state === 'ended') return
-  const isOwn = session.speakerId === by.operatorId
+  const isOwn = session.occurrenceId === null && session.speakerId === by.operatorId
   const ended = database.urgentTransaction(() => {
     noteRequest(services, { order, sessionId }, by)
     const { areaIds, title } = session

@@ -6,6 +6,7 @@ import type {
   LivePlace,
   LiveSession,
   LiveSessionLine,
+  OccurrenceId,
 } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
 import { type Database, query } from '../database.ts'
@@ -35,6 +36,10 @@ export interface StoredLiveSession extends LiveDetails {
   speakerId: Id | null
   delay: LiveDelay
   emergencyId: Id | null
+  /** Voices are announcements; a relay has the priority of its item. */
+  priority: LiveSession['priority']
+  /** The planned sound that it is; null for a voice. */
+  occurrenceId: OccurrenceId | null
   ssrc: number
   startedAt: number
   /** Of the document that was sealed last. */
@@ -71,6 +76,12 @@ export function listLiveSessionsToFollow(database: Database): StoredLiveSession[
   return database.rows(open.orderBy('startedAt')).map(fromRow)
 }
 
+/** Of one planned relay, every session that there was. */
+export function listSessionsOf(database: Database, occurrenceId: OccurrenceId): StoredLiveSession[] {
+  const all = query.selectFrom('liveSessions').selectAll().where('occurrenceId', '=', occurrenceId)
+  return database.rows(all.orderBy('startedAt')).map(fromRow)
+}
+
 /** Where a page of the list begins: behind this one. */
 export interface LiveSessionCursor {
   startedAt: number
@@ -105,6 +116,7 @@ function fromRow({ details, ...row }: LiveSessionsTable): StoredLiveSession {
     ...row,
     state: row.state as StoredLiveSession['state'],
     delay: row.delay as LiveDelay,
+    priority: row.priority as StoredLiveSession['priority'],
     endedBecause: row.endedBecause as StoredLiveSession['endedBecause'],
     ...(JSON.parse(details) as LiveDetails),
   }

@@ -12,6 +12,8 @@ export interface LiveSessionsTable {
   speakerId: string | null
   delay: string
   emergencyId: string | null
+  priority: string
+  occurrenceId: string | null
   ssrc: number
   details: string
   startedAt: number

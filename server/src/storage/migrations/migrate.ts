@@ -15,6 +15,7 @@ import { emergencies } from './0011-emergencies.ts'
 import { emergencyKit } from './0012-emergency-kit.ts'
 import { capSenders } from './0013-cap-senders.ts'
 import { live } from './0020-live.ts'
+import { relays } from './0021-relays.ts'
 
 export interface Migration {
   number: number
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   emergencyKit,
   capSenders,
   live,
+  relays,
 ]
 
 /** The number that a database of this program is at. */

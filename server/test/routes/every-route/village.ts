@@ -78,7 +78,16 @@ export function addLiveSession({ services }: RunningServer): void {
   const endedAt = systemClock.now()
   insertLiveSession(services.database, {
     ...{ sessionId: 'phien-cua-ai', state: 'ended', title: SECRET, speaker: SECRET, speakerId: null },
-    ...{ delay: 'live', emergencyId: null, ssrc: 1, takesOver: false, silenced: [], areaIds: ['xa-a'] },
+    ...{
+      delay: 'live',
+      priority: 'announcement',
+      occurrenceId: null,
+      emergencyId: null,
+      ssrc: 1,
+      takesOver: false,
+      silenced: [],
+      areaIds: ['xa-a'],
+    },
     place: { areas: ['xa-a'], zones: [], clusters: [] },
     targets: { areas: ['xa-a'], clusters: [] },
     ...{ publishedIn: ['xa-a'], clusterIds: ['cum-a'], startedAt: endedAt - 1_000, expiresAt: endedAt },

@@ -35,7 +35,7 @@ export function liveAnswer(
     ...liveLine(session, run),
     place,
     talkMs: onAirAt === null ? 0 : Math.max(0, (endedAt ?? clock.now()) - onAirAt),
-    talkMsMax: config.stream.talkMinutesMax * MINUTE_MS,
+    talkMsMax: run?.state.talkMsMax ?? config.stream.talkMinutesMax * MINUTE_MS,
     silenceMsMax: SILENCE_MS_MAX,
     awaitedUntilAt: run && onAirAt === null ? nextEnding(run.state).at : null,
     levelDb: run?.source.levelDb ?? null,

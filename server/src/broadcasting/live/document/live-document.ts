@@ -54,10 +54,10 @@ export function clearDocument(
 
 function bodyOf(session: StoredLiveSession, senders: readonly StreamAddress[]): LiveSession {
   const { sessionId, state, title, startedAt, expiresAt, ssrc, targets, publishedIn } = session
-  const { silenced, takesOver, emergencyId, delay } = session
+  const { silenced, takesOver, emergencyId, delay, priority, occurrenceId } = session
   return {
-    ...{ sessionId, state: state === 'ended' ? 'ended' : 'onAir', title, priority: 'announcement' },
+    ...{ sessionId, state: state === 'ended' ? 'ended' : 'onAir', title, priority },
     ...{ startedAt, expiresAt, delayMs: LIVE_DELAYS_MS[delay], ssrc, senders: [...senders] },
-    ...{ targets, publishedIn, silenced, takesOver, emergencyId, occurrenceId: null },
+    ...{ targets, publishedIn, silenced, takesOver, emergencyId, occurrenceId },
   }
 }

@@ -53,7 +53,8 @@ export function tellSpeaker(
 ): void {
   const until = acknowledgedUntil ?? session.startedAt
   if (!link.isConnected()) speaker?.tellEnding({ because: 'brokerGone', at: until })
-  if (because !== 'sourceLost' && clock.now() >= at - TOLD_BEFORE_MS) speaker?.tellEnding({ because, at })
+  const isTold = because === 'silence' || because === 'tooLong'
+  if (isTold && clock.now() >= at - TOLD_BEFORE_MS) speaker?.tellEnding({ because, at })
   speaker?.tellSession()
 }
 

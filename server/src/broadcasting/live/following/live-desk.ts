@@ -28,6 +28,13 @@ const TICK_MS = SECOND_MS
 export interface Beginning {
   sounding: readonly LiveCluster[]
   quiet: readonly ClusterId[]
+  /** When it is over by itself: of a relay, whose time is planned. */
+  endsAt?: number | null
+}
+
+/** What a stop names it by. */
+function broadcastOf({ sessionId, occurrenceId }: StoredLiveSession): string {
+  return occurrenceId === null ? sessionId : (occurrenceId.split('/')[0] ?? sessionId)
 }
 
 /** Follows every session from its beginning until its documents are cleared: renewal, microphone, listeners, its end. */
@@ -67,11 +74,12 @@ export class LiveDesk {
   }
 
   /** After a session is recorded: clusters are told of it, and may listen. */
-  began(session: StoredLiveSession, { sounding, quiet }: Beginning): void {
+  began(session: StoredLiveSession, { sounding, quiet, endsAt = null }: Beginning): void {
     const { stream, config } = this.#parts
     const clusterIds = sounding.map(({ clusterId }) => clusterId)
-    const { talkMinutesMax } = config.stream
-    const run = newRun(session, { clusterIds, quiet, talkMsMax: talkMinutesMax * 60 * SECOND_MS })
+    const talkMsMax =
+      endsAt === null ? config.stream.talkMinutesMax * 60 * SECOND_MS : endsAt - session.startedAt
+    const run = newRun(session, { clusterIds, quiet, talkMsMax, endsAt })
     this.#runs.set(session.sessionId, run)
     const { sessionId, ssrc, delay } = session
     stream.open({ sessionId, ssrc, delayMs: LIVE_DELAYS_MS[delay], listeners: sounding })
@@ -97,6 +105,12 @@ export class LiveDesk {
   /** On air, or waiting for the microphone. */
   open(): LiveRun[] {
     return [...this.#runs.values()]
+  }
+
+  /** Nothing of it is to be heard any more: it is over, and its clusters are told. */
+  end(sessionId: Id, because: EndedBecause): void {
+    const run = this.#runs.get(sessionId)
+    if (run) this.#end(run.session, because)
   }
 
   run(sessionId: Id): LiveRun | undefined {
@@ -151,7 +165,7 @@ export class LiveDesk {
   noteStop(clusterIds: readonly ClusterId[], broadcastId: string | null): void {
     const stopped = new Set(clusterIds)
     for (const { session, book } of this.open()) {
-      const isMeant = broadcastId === null || broadcastId === session.sessionId
+      const isMeant = broadcastId === null || broadcastId === broadcastOf(session)
       if (isMeant && book.clusterIds().every((clusterId) => stopped.has(clusterId)))
         this.#end(session, 'stopped')
     }

@@ -24,13 +24,16 @@ export interface SourceState {
   /** When its last packet with voice came. */
   voiceAt: number
   talkMsMax: number
+  /** Of a relay: its time is planned, and its hiccups are held by whoever fetches it. Null for a voice. */
+  endsAt: number | null
 }
 
-export type EndingBecause = 'silence' | 'tooLong' | 'sourceLost'
+export type EndingBecause = 'silence' | 'tooLong' | 'sourceLost' | 'ended'
 
 /** What ends it first by itself, and when. Pure. */
 export function nextEnding(source: SourceState): { because: EndingBecause; at: number } {
-  const { onAirAt, sourceGoneAt, voiceAt, talkMsMax } = source
+  const { onAirAt, sourceGoneAt, voiceAt, talkMsMax, endsAt } = source
+  if (endsAt !== null) return { because: 'ended', at: endsAt }
   if (onAirAt === null) return { because: 'sourceLost', at: awaitedUntil(source) }
   const endings = [
     { because: 'silence' as const, at: voiceAt + SILENCE_MS_MAX },

@@ -28,16 +28,22 @@ export interface LiveRun {
 
 export function newRun(
   session: StoredLiveSession,
-  about: { clusterIds: readonly ClusterId[]; quiet: readonly ClusterId[]; talkMsMax: number },
+  about: {
+    clusterIds: readonly ClusterId[]
+    quiet: readonly ClusterId[]
+    talkMsMax: number
+    endsAt: number | null
+  },
 ): LiveRun {
   const { startedAt, onAirAt } = session
+  const { talkMsMax, endsAt } = about
   return {
     ...{ session, acknowledgedUntil: null, sealedAt: startedAt, speaker: undefined },
-    book: new ListenerBook(session.sessionId, about),
+    book: new ListenerBook(session, about),
     source: new LiveSource(LIVE_DELAYS_MS[session.delay]),
     state: {
       ...{ startedAt, awaitedFromAt: startedAt, onAirAt, sourceGoneAt: null },
-      ...{ voiceAt: startedAt, talkMsMax: about.talkMsMax },
+      ...{ voiceAt: startedAt, talkMsMax, endsAt },
     },
   }
 }

@@ -10,16 +10,22 @@ export interface Listener {
   report: Omit<ListenerReport, 'sessionId' | 'clusterId'> | undefined
 }
 
+/** By what clusters name a session. */
+interface Heard {
+  sessionId: Id
+  occurrenceId: string | null
+}
+
 /** Who listens to one session and how well, in memory while it is on air: clusters say it again and again. */
 export class ListenerBook {
-  readonly #sessionId: Id
+  readonly #session: Heard
   readonly #listeners = new Map<ClusterId, Listener>()
 
   constructor(
-    sessionId: Id,
+    session: Heard,
     { clusterIds, quiet }: { clusterIds: readonly ClusterId[]; quiet: readonly ClusterId[] },
   ) {
-    this.#sessionId = sessionId
+    this.#session = session
     this.add(clusterIds, quiet)
   }
 
@@ -46,19 +52,25 @@ export class ListenerBook {
   noteAck(clusterId: ClusterId, ack: Ack): boolean {
     const listener = this.#listeners.get(clusterId)
     if (!listener) return false
-    if (ack.kind === 'soundStarted' && ack.broadcastId === this.#sessionId) {
+    if (ack.kind === 'soundStarted' && this.#isOurs(ack)) {
       Object.assign(listener, { isSounding: true, hasSounded: true, refusal: null })
       return true
     }
-    if (ack.kind === 'soundEnded' && ack.broadcastId === this.#sessionId) {
+    if (ack.kind === 'soundEnded' && this.#isOurs(ack)) {
       listener.isSounding = false
       return true
     }
     // The refusal of an older revision is no refusal to sound: it holds a newer one.
-    if (ack.kind !== 'refusal' || ack.regarding !== this.#sessionId || ack.code === 'staleDocument')
+    if (ack.kind !== 'refusal' || ack.regarding !== this.#session.sessionId || ack.code === 'staleDocument')
       return false
     listener.refusal = ack.code
     return true
+  }
+
+  /** A voice is a broadcast of its own; a relay sounds under the name that the plan gave it. */
+  #isOurs(ack: { occurrenceId: string; broadcastId: string }): boolean {
+    const { sessionId, occurrenceId } = this.#session
+    return occurrenceId === null ? ack.broadcastId === sessionId : ack.occurrenceId === occurrenceId
   }
 
   /** What the sender knows; gives whether it is of one of ours. */

@@ -1,4 +1,4 @@
-import { CodedError, LIVE_EXPIRY_MS_MAX, type NewLiveSession, newId } from '@tieng-lang/protocol'
+import { type Chance, CodedError, LIVE_EXPIRY_MS_MAX, type NewLiveSession, newId } from '@tieng-lang/protocol'
 import { recordAct } from '../../../access/audit.ts'
 import type { Principal } from '../../../access/principal.ts'
 import { insertLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
@@ -9,7 +9,7 @@ import { recordEnd } from '../document/session-end.ts'
 import { type LiveTarget, livePlaceOf, quietClusters } from './live-place.ts'
 import { checkEmergency } from './of-emergency.ts'
 import { knownByRequest, noteRequest } from './once-per-request.ts'
-import { isCovered, voicesThere } from './voices-there.ts'
+import { isCovered, voicesOf, voicesThere } from './voices-there.ts'
 
 /** More at once is no day that anyone can follow. */
 const OPEN_MAX = 50
@@ -38,7 +38,7 @@ export function startSession(
   const others = voicesThere(services.live.open(), target)
   if (others.length > 0 && !order.takeOver)
     throw new CodedError('voiceOnAir', `${others[0]?.session.speaker} speaks there`)
-  if (services.live.open().length >= OPEN_MAX)
+  if (voicesOf(services.live.open()).length >= OPEN_MAX)
     throw new CodedError('limitExceeded', `${OPEN_MAX} sessions are open`)
   const session = newSession(services, { order, target, takesOver: others.length > 0 }, by)
   // Who speaks elsewhere as well goes on there; each cluster knows whom it hears.
@@ -85,7 +85,8 @@ function newSession(
   const startedAt = clock.now()
   return {
     ...{ sessionId: newId('tt', chance), state: 'waiting', title, delay, emergencyId },
-    ...{ speaker: by.name, speakerId: by.operatorId, ssrc: randomSsrc(chance.bytes(4)) },
+    ...{ priority: 'announcement', occurrenceId: null },
+    ...{ speaker: by.name, speakerId: by.operatorId, ssrc: randomSsrc(chance) },
     ...{ place, areaIds, targets, publishedIn, clusterIds, silenced, takesOver },
     ...{ startedAt, expiresAt: startedAt + LIVE_EXPIRY_MS_MAX, onAirAt: null },
     ...{ endedAt: null, endedBecause: null, clearedAt: null, traceId: by.traceId ?? null },
@@ -93,7 +94,8 @@ function newSession(
 }
 
 /** RFC 3550 §8: random, so that two are hardly ever alike. */
-function randomSsrc(bytes: Uint8Array): number {
+export function randomSsrc(chance: Chance): number {
+  const bytes = chance.bytes(4)
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
 }
 

@@ -1,0 +1,172 @@
+import { type Cancellable, CodedError, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import type { Services } from '../services.ts'
+import { beginRelay, isStoppedByPeople, type RelayServices } from './begin-relay.ts'
+import { type DueRelay, keyOf } from './due/due-relay.ts'
+import { listDueRelays } from './due/list-due-relays.ts'
+import type { OpenSource } from './feed/source-feed.ts'
+import { SourceFeeds } from './feed/source-feeds.ts'
+import { type RelayState, RelayVoice } from './relay-voice.ts'
+
+export type RelayDeskParts = RelayServices &
+  Pick<Services, 'media' | 'reports' | 'stream' | 'updates'> &
+  Partial<Pick<Services, 'log'>>
+
+const TICK_MS = SECOND_MS
+/** The station is opened, and the clusters get ready, so long before. */
+export const LEAD_MS = 6 * SECOND_MS
+/** What is due is read anew so often, and after every change. */
+const READ_EVERY_MS = 30 * SECOND_MS
+const READ_AHEAD_MS = 2 * MINUTE_MS
+/** What could not begin is tried again after so long. */
+const AGAIN_MS = 10 * SECOND_MS
+const RELAYS_MAX = 200
+
+interface RelayRun {
+  sessionId: string
+  due: DueRelay
+  voice: RelayVoice
+  /** Leaves the station. */
+  leave: () => void
+}
+
+/**
+ * Runs the relays of the plan: begins a live session a few seconds before each, speaks into it, and ends what is planned
+ * no more. What was on air when the server went is begun anew for the rest of its time.
+ */
+export class RelayDesk {
+  readonly #parts: RelayDeskParts
+  readonly #feeds: SourceFeeds
+  readonly #runs = new Map<string, RelayRun>()
+  readonly #failedAtMs = new Map<string, number>()
+  #due = new Map<string, DueRelay>()
+  #readAtMs: number | undefined
+  #reading: Promise<void> | undefined
+  #timer: Cancellable | undefined
+  #unlisten = () => {}
+  #isStopped = false
+
+  constructor(parts: RelayDeskParts, open: OpenSource) {
+    this.#parts = parts
+    this.#feeds = new SourceFeeds({ clock: parts.clock, open })
+  }
+
+  start(): void {
+    this.#unlisten = this.#parts.updates.listen(({ update }) => {
+      if (update.kind === 'changed') this.#readAtMs = undefined
+    })
+    this.#tick()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#unlisten()
+    this.#timer?.cancel()
+    for (const { leave } of this.#runs.values()) leave()
+    this.#runs.clear()
+    this.#feeds.stop()
+    await this.#reading
+  }
+
+  /** What a relay's session sounds now, and why its station is silent; undefined where it is none that is on air. */
+  stateOf(sessionId: string): { state: RelayState; trouble: string | null } | undefined {
+    const run = [...this.#runs.values()].find((each) => each.sessionId === sessionId)
+    return run && { state: run.voice.state, trouble: this.#feeds.troubleOf(run.due.url)?.code ?? null }
+  }
+
+  #tick(): void {
+    const { clock } = this.#parts
+    this.#timer = clock.after(TICK_MS, () => this.#tick())
+    const isStale = this.#readAtMs === undefined || clock.monotonicMs() - this.#readAtMs >= READ_EVERY_MS
+    if (isStale && !this.#reading) this.#reading = this.#read()
+    this.#beginDue()
+  }
+
+  async #read(): Promise<void> {
+    this.#readAtMs = this.#parts.clock.monotonicMs()
+    const due = await listDueRelays(this.#parts, READ_AHEAD_MS)
+    this.#reading = undefined
+    if (this.#isStopped) return
+    this.#due = due
+    for (const [key, run] of [...this.#runs]) this.#guarded(run.due, () => this.#follow(run, due.get(key)))
+    this.#beginDue()
+  }
+
+  /** What is on air as it is planned by now: withdrawn, or from another station. */
+  #follow(run: RelayRun, due: DueRelay | undefined): void {
+    const { clock, live } = this.#parts
+    if (!due && clock.now() < run.due.endsAt) live.end(run.sessionId, 'ended')
+    if (!due || due.url === run.due.url) return
+    this.#feeds.checkRoom(due.url)
+    run.leave()
+    run.leave = this.#listen(due.url, run.voice)
+    run.due = due
+  }
+
+  #beginDue(): void {
+    const now = this.#parts.clock.now()
+    for (const [key, due] of this.#due) {
+      const isNow = now >= due.dueAt - LEAD_MS && now < due.endsAt
+      if (isNow && !this.#runs.has(key) && !this.#hasJustFailed(key))
+        this.#guarded(due, () => this.#begin(due))
+    }
+    for (const key of this.#failedAtMs.keys()) if (!this.#due.has(key)) this.#failedAtMs.delete(key)
+  }
+
+  #hasJustFailed(key: string): boolean {
+    const failedAtMs = this.#failedAtMs.get(key)
+    return failedAtMs !== undefined && this.#parts.clock.monotonicMs() - failedAtMs < AGAIN_MS
+  }
+
+  /** One relay that cannot be must not keep the others from being. */
+  #guarded(due: DueRelay, act: () => void): void {
+    const { clock, reports } = this.#parts
+    try {
+      act()
+    } catch (cause) {
+      if (!(cause instanceof CodedError)) throw cause
+      reports.count(undefined, cause.code, `the relay ${due.occurrenceId}: ${cause.message}`)
+      this.#failedAtMs.set(keyOf(due), clock.monotonicMs())
+    }
+  }
+
+  #begin(due: DueRelay): void {
+    const { live, log } = this.#parts
+    if (isStoppedByPeople(this.#parts, due)) return
+    if (this.#runs.size >= RELAYS_MAX) throw new CodedError('limitExceeded', `${RELAYS_MAX} relays at once`)
+    this.#feeds.checkRoom(due.url)
+    const { sessionId } = beginRelay(this.#parts, due)
+    const voice = this.#voiceOf(sessionId, due)
+    live.speak(sessionId, voice)
+    this.#runs.set(keyOf(due), { sessionId, due, voice, leave: this.#listen(due.url, voice) })
+    log?.info({ sessionId, occurrenceId: due.occurrenceId }, 'a relay has begun')
+  }
+
+  #voiceOf(sessionId: string, due: DueRelay): RelayVoice {
+    const { clock, live, media, reports } = this.#parts
+    return new RelayVoice({
+      now: () => clock.now(),
+      dueAt: due.dueAt,
+      send: (message) => {
+        try {
+          live.take(sessionId, message)
+        } catch (cause) {
+          if (!(cause instanceof CodedError)) throw cause
+          reports.count(undefined, cause.code, cause.message)
+        }
+      },
+      openFallback: () =>
+        due.fallback && media.read(due.fallback.sha256, { start: 0, end: due.fallback.sizeBytes - 1 }),
+      onOver: () => this.#forget(keyOf(due)),
+    })
+  }
+
+  #listen(url: string, voice: RelayVoice): () => void {
+    return this.#feeds.join(url, (tick, packet) => voice.tick(tick, packet))
+  }
+
+  #forget(key: string): void {
+    const run = this.#runs.get(key)
+    this.#runs.delete(key)
+    run?.leave()
+  }
+}

@@ -1,0 +1,102 @@
+import type { Readable } from 'node:stream'
+import { SECOND_MS } from '@tieng-lang/protocol'
+import type { CapturedPacket } from '../../media/capture/capture.ts'
+import type { Speaker } from '../live/following/live-run.ts'
+import type { AudioMessage } from '../live/source/audio-message.ts'
+import { FallbackSpeech } from './feed/fallback-speech.ts'
+import { TICK_MS } from './feed/source-feed.ts'
+
+/** A hiccup of the station is silence for so long; then the fallback is spoken. */
+export const HOLD_MS_MAX = 10 * SECOND_MS
+const SAMPLES_PER_TICK = 48 * TICK_MS
+/** What is shown of the fallback: bulletins are levelled to −16 LUFS. */
+const FALLBACK_DB = -18
+
+export interface RelayVoiceParts {
+  /** Server time. */
+  now(): number
+  send(message: AudioMessage): void
+  /** The fallback from its beginning; null where there is none. */
+  openFallback(): Readable | null
+  /** Before it nothing but the station is heard. */
+  dueAt: number
+  onOver(why: 'over' | 'stopping' | 'replaced'): void
+}
+
+/** What is sounding: `hold` is silence. */
+export type RelayState = 'source' | 'hold' | 'fallback'
+
+/** Speaks into a relay's session: the station; where that is gone silence, then the fallback once, and back. */
+export class RelayVoice implements Speaker {
+  readonly #parts: RelayVoiceParts
+  #state: RelayState = 'hold'
+  #silentSinceAt: number
+  #fallback: FallbackSpeech | undefined
+  #isOver = false
+
+  constructor(parts: RelayVoiceParts) {
+    this.#parts = parts
+    this.#silentSinceAt = parts.now()
+  }
+
+  get state(): RelayState {
+    return this.#state
+  }
+
+  /** Every 20 ms, with what the station gives. */
+  tick(tick: number, packet: CapturedPacket | undefined): void {
+    if (this.#isOver) return
+    if (packet) this.#stationSounds()
+    else if (this.#state === 'source') this.#hold()
+    else if (this.#state === 'fallback' && this.#fallback?.isOver) this.#beSilent()
+    else if (this.#state === 'hold' && this.#isFallbackDue()) this.#beginFallback()
+    const opus = packet?.opus ?? this.#fallback?.next()
+    if (!opus) return
+    const captureSample = tick * SAMPLES_PER_TICK
+    this.#parts.send({ captureSample, levelDb: packet?.levelDb ?? FALLBACK_DB, hasVoice: true, opus })
+  }
+
+  tellEnding(): void {}
+
+  tellSession(): void {}
+
+  close(why: 'over' | 'stopping' | 'replaced'): void {
+    this.#isOver = true
+    this.#endFallback()
+    this.#parts.onOver(why)
+  }
+
+  #stationSounds(): void {
+    this.#state = 'source'
+    this.#endFallback()
+  }
+
+  #hold(): void {
+    this.#state = 'hold'
+    this.#silentSinceAt = this.#parts.now()
+  }
+
+  #isFallbackDue(): boolean {
+    const now = this.#parts.now()
+    return now >= this.#parts.dueAt && now - this.#silentSinceAt >= HOLD_MS_MAX
+  }
+
+  #beginFallback(): void {
+    const file = this.#parts.openFallback()
+    this.#fallback = file ? new FallbackSpeech(file) : undefined
+    if (this.#fallback) this.#state = 'fallback'
+    else this.#beSilent()
+  }
+
+  /** Until the station is back: the fallback is spoken once in each outage, for it may be one sentence. */
+  #beSilent(): void {
+    this.#endFallback()
+    this.#state = 'hold'
+    this.#silentSinceAt = Number.POSITIVE_INFINITY
+  }
+
+  #endFallback(): void {
+    this.#fallback?.close()
+    this.#fallback = undefined
+  }
+}

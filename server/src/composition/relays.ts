@@ -1,0 +1,16 @@
+import { RELAY_MS_MAX } from '@tieng-lang/protocol'
+import type { AppOptions } from '../app.ts'
+import { RelayDesk } from '../broadcasting/relays/relay-desk.ts'
+import type { Services } from '../broadcasting/services.ts'
+import { relayPackets } from '../media/relay-source/relay-packets.ts'
+
+/** Lets what is planned as a relay be heard: from the network, unless somebody says from where. */
+export function startRelays(services: Services, { openSource }: Pick<AppOptions, 'openSource'>): RelayDesk {
+  const { clock, config } = services
+  const { privateSourcesAllowed } = config.relays
+  const open = (url: string, signal: AbortSignal) =>
+    relayPackets(url, { clock, privateSourcesAllowed, signal, durationMsMax: 2 * RELAY_MS_MAX })
+  const relays = new RelayDesk(services, openSource ?? open)
+  relays.start()
+  return relays
+}
