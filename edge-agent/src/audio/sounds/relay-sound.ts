@@ -1,3 +1,4 @@
+import { AudioRefusal } from '../audio-refusal.ts'
 import type { OggOpus } from '../ogg/ogg-reader.ts'
 import { CUT_FADE_SAMPLES, fadeIn, fadeOut } from '../signal/fade.ts'
 import type { DecoderPool } from './opus-decoder.ts'
@@ -17,8 +18,11 @@ export interface Station extends SampleStream {
 /** What a relay has to say: a station where it comes, and else a recording. Asked while it sounds, again and again. */
 export interface RelayContent {
   lengthMs: number
-  /** Listens to the station where something of it is to be heard at this instant; undefined where nothing is. */
-  openStation(heardAt: number): Station | undefined
+  /**
+   * Listens to the station where something of it is to be heard at this instant (Unix ms); undefined where nothing is.
+   * With the relay's first sample (`isFirst`) it is enough that some of it lies ready: it will be there in a moment.
+   */
+  openStation(heardAt: number, about: { isFirst: boolean }): Station | undefined
   /** What is said in its place; undefined where it is not on this cluster, or not in memory yet. */
   fallback(): OggOpus | undefined
   /** The station has ended: so does the relay, with the last that has come. */
@@ -102,15 +106,15 @@ class RelayReader implements SoundReader {
   #choose(heardAt: number): void {
     const voice = this.#voice
     if (voice?.kind === 'station' && !voice.station.isGone(heardAt)) return
-    const station = this.#relay.openStation(heardAt)
+    const station = this.#relay.openStation(heardAt, { isFirst: voice === undefined })
     if (station) {
       this.#turnTo({ kind: 'station', station }, heardAt)
       return
     }
     if (voice?.kind === 'fallback' || (voice?.kind === 'silence' && voice.isSaid)) return
     const file = this.#relay.fallback()
-    if (file)
-      this.#turnTo({ kind: 'fallback', reader: opusSound(file, this.#decoders).open(0, heardAt) }, heardAt)
+    const reader = file && orNothing(() => opusSound(file, this.#decoders).open(0, heardAt))
+    if (reader) this.#turnTo({ kind: 'fallback', reader }, heardAt)
     else if (voice?.kind !== 'silence') this.#turnTo({ kind: 'silence', isSaid: false }, heardAt)
   }
 
@@ -151,7 +155,7 @@ class RelayReader implements SoundReader {
 
   #give(voice: Voice, heardAt: number, out: Float32Array): number {
     if (voice.kind === 'station') return voice.station.readSamples(heardAt, out)
-    return voice.kind === 'fallback' ? voice.reader.read(out) : 0
+    return voice.kind === 'fallback' ? (orNothing(() => voice.reader.read(out)) ?? 0) : 0
   }
 
   /** @returns how much of `out` it reaches into */
@@ -160,5 +164,15 @@ class RelayReader implements SoundReader {
     for (let index = 0; index < count; index++) out[index] = (out[index] ?? 0) + (this.#tail[index] ?? 0)
     this.#tail = this.#tail.subarray(count)
     return count
+  }
+}
+
+/** A bulletin that cannot be decoded is silence: the station may come yet. */
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof AudioRefusal) return undefined
+    throw error
   }
 }

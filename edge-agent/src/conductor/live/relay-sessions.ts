@@ -69,7 +69,7 @@ export class RelaySessions {
     const { media } = this.#options
     return {
       lengthMs: durationMs ?? 0,
-      openStation: (heardAt) => this.#openStation(soundId, heardAt),
+      openStation: (heardAt, { isFirst }) => this.#openStation(soundId, heardAt, isFirst),
       fallback() {
         const ready = relay?.fallbackSha256 ? media.get(relay.fallbackSha256) : undefined
         return ready?.kind === 'ready' ? ready.file : undefined
@@ -148,10 +148,15 @@ export class RelaySessions {
   }
 
   /** The one that began last, of those of which something is to be heard then. */
-  #openStation(soundId: string, heardAt: number): Station | undefined {
+  #openStation(soundId: string, heardAt: number, isFirst: boolean): Station | undefined {
+    const isHeard = ({ isExpired, receiver }: Held) => {
+      if (isExpired || !receiver?.isOpen) return false
+      const { isHere, silentForMs } = receiver.soundAt(heardAt)
+      return isHere || (isFirst && silentForMs < 0)
+    }
     const found = this.#of(soundId)
       .toSorted((a, b) => b.session.startedAt - a.session.startedAt)
-      .find(({ isExpired, receiver }) => !isExpired && receiver?.isOpen && receiver.soundAt(heardAt).isHere)
+      .find(isHeard)
     const source = found?.receiver?.source()
     if (!found || !source) return undefined
     const { receiver } = found
