@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { liveAnswer } from '../../src/broadcasting/live/answer/live-answer.ts'
+import { newcomers } from '../../src/broadcasting/live/following/newcomers.ts'
 import { query } from '../../src/storage/database.ts'
 import { findLiveSession } from '../../src/storage/live/live-sessions.ts'
 import { insertArea } from '../../src/storage/tree/areas.ts'
@@ -77,6 +78,16 @@ test('a cluster that is put into an area on air is let in, listed, and noted as 
   ])
   room.speak(sessionId, 50 * 25)
   expect(audit()).toHaveLength(1)
+})
+
+test('a relay is heard where the plan has it, whoever comes to its area', () => {
+  cluster('c-3', 'xa-a')
+  const session = findLiveSession(room.database, sessionId)
+  if (!session) throw new Error('no session')
+  const idsOf = (occurrenceId: string | null) =>
+    newcomers(room, { session: { ...session, occurrenceId } }).map(({ clusterId }) => clusterId)
+  expect(idsOf(null)).toEqual(['c-3'])
+  expect(idsOf('ct-1@2026-11-21/muc-1/1')).toEqual([])
 })
 
 test('one that sleeps in its quiet hours is told as refused from the beginning', () => {

@@ -6,8 +6,15 @@ import { areaTree } from '../../../storage/tree/area-tree.ts'
 import type { Services } from '../../services.ts'
 import type { LiveRun } from './live-run.ts'
 
-/** Clusters that were put into its areas since it began: who asked for an area asked for all of it. */
-export function newcomers({ database }: Pick<Services, 'database'>, { session }: LiveRun): LiveCluster[] {
+/**
+ * Clusters that were put into its areas since it began: who asked for an area asked for all of it. None of a relay, which
+ * is heard where the plan has it.
+ */
+export function newcomers(
+  { database }: Pick<Services, 'database'>,
+  { session }: Pick<LiveRun, 'session'>,
+): LiveCluster[] {
+  if (session.occurrenceId !== null) return []
   const tree = areaTree(database)
   const below = session.targets.areas.flatMap((areaId) => tree.idsBelow(areaId))
   const known = new Set([...session.clusterIds, ...session.silenced])
