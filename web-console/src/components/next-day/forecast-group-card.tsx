@@ -2,11 +2,18 @@ import { Group, Stack, Text } from '@mantine/core'
 import { IconCircleDashed, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../i18n/use-times.ts'
+import { RelayMark } from '../relay/relay-mark.tsx'
 import { Say } from '../say.tsx'
 import type { ForecastGroup, ForecastSpell } from './forecast-groups.ts'
 
+interface ForecastGroupCardProps {
+  group: ForecastGroup
+  isDraft: boolean
+  isRelay: (occurrenceId: string) => boolean
+}
+
 /** One broadcast: when and what, then its items; what will not sound is grey and says why. */
-export function ForecastGroupCard({ group, isDraft }: { group: ForecastGroup; isDraft: boolean }) {
+export function ForecastGroupCard({ group, isDraft, isRelay }: ForecastGroupCardProps) {
   const { t } = useTranslation('programmes')
   const times = useTimes()
   const { startAt, endAt, programmeName, spells } = group
@@ -26,14 +33,14 @@ export function ForecastGroupCard({ group, isDraft }: { group: ForecastGroup; is
       <Text>{programmeName}</Text>
       <Stack component="ul" gap={2} m={0} p={0} style={{ listStyle: 'none' }}>
         {spells.map((spell) => (
-          <ForecastItem key={spell.key} spell={spell} />
+          <ForecastItem key={spell.key} spell={spell} isRelay={isRelay(spell.key)} />
         ))}
       </Stack>
     </Stack>
   )
 }
 
-function ForecastItem({ spell }: { spell: ForecastSpell }) {
+function ForecastItem({ spell, isRelay }: { spell: ForecastSpell; isRelay: boolean }) {
   const { t } = useTranslation('programmes')
   const { t: word } = useTranslation('words')
   const times = useTimes()
@@ -44,6 +51,7 @@ function ForecastItem({ spell }: { spell: ForecastSpell }) {
     <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
       <Shape aria-hidden size={16} style={{ flex: 'none', color, marginTop: 3 }} />
       <Text size="sm" flex={1} c={outcome === 'notHeard' ? 'dimmed' : 'inherit'}>
+        {isRelay && <RelayMark />}
         {count > 1 ? t('say.repeated', { title, count }) : title}
         {outcome !== 'heard' && (
           <Text span inherit c="dimmed">

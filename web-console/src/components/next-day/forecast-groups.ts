@@ -2,6 +2,7 @@ import type { ForecastLine } from '@tieng-lang/protocol/browser'
 
 /** One item with all its repeats, as long as they fare alike. */
 export interface ForecastSpell {
+  /** The occurrence id of its first repeat. */
   key: string
   title: string
   count: number

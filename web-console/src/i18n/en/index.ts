@@ -13,6 +13,7 @@ import { places } from './places.ts'
 import { playouts } from './playouts.ts'
 import { problems } from './problems.ts'
 import { programmes } from './programmes.ts'
+import { relays } from './relays.ts'
 import { review } from './review.ts'
 import { session } from './session.ts'
 import { sessions } from './sessions.ts'
@@ -37,6 +38,7 @@ export const en = {
   playouts,
   problems,
   programmes,
+  relays,
   review,
   session,
   sessions,

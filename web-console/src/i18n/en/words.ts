@@ -2,6 +2,7 @@ import type { EnglishOf } from '../english-of.ts'
 import type { words as vi } from '../vi/words.ts'
 
 export const words: EnglishOf<typeof vi> = {
+  relay: 'Relay',
   role: {
     administrator: 'Administrator',
     broadcaster: 'Broadcaster',

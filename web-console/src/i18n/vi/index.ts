@@ -11,6 +11,7 @@ import { live } from './live.ts'
 import { places } from './places.ts'
 import { playouts } from './playouts.ts'
 import { programmes } from './programmes.ts'
+import { relays } from './relays.ts'
 import { sessions } from './sessions.ts'
 
 /** All of Vietnamese: what the first load has, and what comes with the pages that need it (`late/`). */
@@ -28,5 +29,6 @@ export const vi = {
   places,
   playouts,
   programmes,
+  relays,
   sessions,
 }

@@ -11,6 +11,7 @@ import type {
 
 /** The words of the trade for what the protocol names in code. */
 export const words = {
+  relay: 'Tiếp sóng',
   role: {
     administrator: 'Quản trị',
     broadcaster: 'Biên tập, phát thanh viên',

@@ -7,6 +7,7 @@ import { ProgrammeEditor } from './editor/programme-editor.tsx'
 import { blankForm } from './model/programme-form.ts'
 import '../../i18n/late/programmes-words.ts'
 import '../../i18n/late/bulletins-words.ts'
+import '../../i18n/late/relays-words.ts'
 
 /** `/lich-phat/moi`: a programme that is not saved yet, begun where the calendar was pressed. */
 export function NewProgrammePage() {

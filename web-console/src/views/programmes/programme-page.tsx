@@ -10,6 +10,7 @@ import { ProgrammeEditor } from './editor/programme-editor.tsx'
 import { formOfDefinition } from './model/form-of-definition.ts'
 import '../../i18n/late/programmes-words.ts'
 import '../../i18n/late/bulletins-words.ts'
+import '../../i18n/late/relays-words.ts'
 
 /** `/lich-phat/$programmeId`: one programme. */
 export function ProgrammePage() {

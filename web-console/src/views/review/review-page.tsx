@@ -9,6 +9,7 @@ import { useWaiting } from './waiting/use-waiting.ts'
 import { decidableCount, type WaitingGroup } from './waiting/waiting-items.ts'
 import { WaitingLine } from './waiting/waiting-line.tsx'
 import '../../i18n/late/bulletins-words.ts'
+import '../../i18n/late/relays-words.ts'
 
 /** What waits for the approver, area by area, to be decided one after another. */
 export function ReviewPage() {

@@ -2,10 +2,11 @@ import { Text } from '@mantine/core'
 import type { PlayoutLineAnswer } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { OutcomeBadge, useProofWords } from '../../../components/cluster-state/outcome-words.tsx'
+import { RelayMark } from '../../../components/relay/relay-mark.tsx'
 import { useTimes } from '../../../i18n/use-times.ts'
 
 /** One planned sound: when, what, whether it was heard, and how that is known or why not. */
-export function PlayoutLine({ line }: { line: PlayoutLineAnswer }) {
+export function PlayoutLine({ line, isRelay }: { line: PlayoutLineAnswer; isRelay: boolean }) {
   const { t } = useTranslation('playouts')
   const times = useTimes(60_000)
   const proof = useProofWords()
@@ -24,6 +25,7 @@ export function PlayoutLine({ line }: { line: PlayoutLineAnswer }) {
       </Text>
       <div>
         <Text size="sm" fw={500}>
+          {isRelay && <RelayMark />}
           {title}
         </Text>
         {programmeName !== title && (

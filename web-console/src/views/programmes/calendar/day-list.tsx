@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
-import { IconMoon, IconStarFilled } from '@tabler/icons-react'
+import { IconBuildingBroadcastTower, IconMoon, IconStarFilled } from '@tabler/icons-react'
 import type { CalendarEntry, LocalDate, QuietHours } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { localDateOf, spanText } from '../../../components/dates/local-dates.ts'
@@ -13,11 +13,13 @@ interface DayListProps {
   entries: readonly CalendarEntry[]
   quietHours: QuietHours | undefined
   timeZone: string
+  /** Whether an entry has another station in it. */
+  isRelay: (entry: CalendarEntry) => boolean
   onOpen: (entry: CalendarEntry) => void
 }
 
 /** The same calendar as lists of buttons: for a phone, and for whoever does not drag. */
-export function DayList({ days, entries, quietHours, timeZone, onOpen }: DayListProps) {
+export function DayList({ days, entries, quietHours, timeZone, isRelay, onOpen }: DayListProps) {
   const { t } = useTranslation('programmes')
   const words = useDateWords()
   if (days.length === 1 && entries.length === 0)
@@ -38,7 +40,7 @@ export function DayList({ days, entries, quietHours, timeZone, onOpen }: DayList
             <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
               {ofDay.map((entry) => (
                 <li key={entryKey(entry)}>
-                  <EntryButton entry={entry} timeZone={timeZone} onOpen={onOpen} />
+                  <EntryButton entry={entry} isRelay={isRelay(entry)} timeZone={timeZone} onOpen={onOpen} />
                 </li>
               ))}
             </Stack>
@@ -67,11 +69,12 @@ function QuietLine({ day, quietHours }: { day: LocalDate; quietHours: QuietHours
 
 interface EntryButtonProps {
   entry: CalendarEntry
+  isRelay: boolean
   timeZone: string
   onOpen: (entry: CalendarEntry) => void
 }
 
-function EntryButton({ entry, timeZone, onOpen }: EntryButtonProps) {
+function EntryButton({ entry, isRelay, timeZone, onOpen }: EntryButtonProps) {
   const { t } = useTranslation('programmes')
   const lookWord = useLookWord()
   const look = lookOf(entry)
@@ -89,6 +92,14 @@ function EntryButton({ entry, timeZone, onOpen }: EntryButtonProps) {
           <Text component="span" size="sm" c="inherit">
             {lookWord(look)}
           </Text>
+          {isRelay && (
+            <Group component="span" gap={4} wrap="nowrap">
+              <IconBuildingBroadcastTower aria-hidden size={14} />
+              <Text component="span" size="sm" c="inherit">
+                {t('calendar.hasRelay')}
+              </Text>
+            </Group>
+          )}
           {entry.priority === 'priority' && (
             <Group component="span" gap={4} wrap="nowrap">
               <IconStarFilled aria-hidden size={12} />

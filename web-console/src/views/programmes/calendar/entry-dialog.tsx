@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconBuildingBroadcastTower } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { CalendarEntry } from '@tieng-lang/protocol/browser'
 import { useState } from 'react'
@@ -14,6 +15,8 @@ import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
 interface EntryDialogProps {
   entry: CalendarEntry
   timeZone: string
+  /** Whether it has another station in it. */
+  isRelay: boolean
   /** False where it has begun, or where I may not. */
   mayMove: boolean
   hasBegun: boolean
@@ -22,7 +25,15 @@ interface EntryDialogProps {
 }
 
 /** One broadcast of the calendar: what it is, the way to its programme, and a form in place of dragging. */
-export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClose }: EntryDialogProps) {
+export function EntryDialog({
+  entry,
+  timeZone,
+  isRelay,
+  mayMove,
+  hasBegun,
+  onMove,
+  onClose,
+}: EntryDialogProps) {
   const { t } = useTranslation('programmes')
   const words = useDateWords()
   const lookWord = useLookWord()
@@ -39,6 +50,12 @@ export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClos
           <Text fw={500}>{lookWord(look)}</Text>
           {entry.priority === 'priority' && <Text c="dimmed">· {t('calendar.priority')}</Text>}
         </Group>
+        {isRelay && (
+          <Group gap={6}>
+            <IconBuildingBroadcastTower aria-hidden size={18} />
+            <Text>{t('calendar.hasRelay')}</Text>
+          </Group>
+        )}
         {mayMove && <MoveForm entry={entry} timeZone={timeZone} onMove={onMove} />}
         {hasBegun && <Text c="dimmed">{t('entry.past')}</Text>}
         <Button

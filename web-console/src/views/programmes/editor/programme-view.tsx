@@ -1,15 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core'
-import {
-  itemBulletinId,
-  type ProgrammeAnswer,
-  type ProgrammeItemDraft,
-  type Validity,
-} from '@tieng-lang/protocol/browser'
+import type { ProgrammeAnswer, ProgrammeItemDraft, Validity } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
 import { dayMonthText } from '../../../components/dates/day-month.ts'
 import { dateText } from '../../../components/dates/local-dates.ts'
 import { useDateWords } from '../../../components/dates/use-date-words.ts'
+import { RelayLook } from '../../../components/relay/relay-look.tsx'
 import { Section } from './sections/section.tsx'
 import { useTargetNames } from './sections/use-target-names.ts'
 import { useProgrammeWords } from './use-programme-words.ts'
@@ -45,10 +41,10 @@ export function ProgrammeView({ programme }: { programme: ProgrammeAnswer }) {
 function ItemLine({ item }: { item: ProgrammeItemDraft }) {
   const { t } = useTranslation('programmes')
   const { title, repeats } = item
-  const bulletinId = itemBulletinId(item)
+  if ('relay' in item) return <RelayLook item={item} />
   return (
     <Group gap="xs" wrap="nowrap">
-      {bulletinId !== null && <ListenButton bulletinId={bulletinId} title={title} />}
+      <ListenButton bulletinId={item.bulletinId} title={title} />
       <Text>{repeats > 1 ? t('say.repeated', { title, count: repeats }) : title}</Text>
     </Group>
   )

@@ -31,6 +31,9 @@ export function useProgrammeWords() {
     }
   }
   const playlist = ({ playlist: items }: ProgrammeDefinition): string[] =>
-    items.map(({ title, repeats }) => (repeats > 1 ? t('say.repeated', { title, count: repeats }) : title))
+    items.map((item) => {
+      const title = 'relay' in item ? t('say.relay', { title: item.title }) : item.title
+      return item.repeats > 1 ? t('say.repeated', { title, count: item.repeats }) : title
+    })
   return { recurrence, playlist }
 }

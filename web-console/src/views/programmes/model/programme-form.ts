@@ -10,10 +10,13 @@ import type {
 
 export type WhenKind = 'now' | 'once' | 'dates' | 'daily' | 'weekly' | 'cron'
 
+type InSeconds<Item> = Omit<Item, 'gapMs'> & { gapSeconds: number }
+/** A line of the playlist that is a recording. */
+export type FormRecording = InSeconds<RecordingItemDraft>
+/** A line of the playlist that is another station. */
+export type FormRelay = InSeconds<RelayItemDraft>
 /** One line of the playlist, a relay where it has `relay`. */
-export type FormItem = (Omit<RecordingItemDraft, 'gapMs'> | Omit<RelayItemDraft, 'gapMs'>) & {
-  gapSeconds: number
-}
+export type FormItem = FormRecording | FormRelay
 
 /** What stands in the fields. Everything of every kind is kept, so that trying another kind loses nothing. */
 export interface ProgrammeForm {

@@ -1,11 +1,12 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import { type BulletinAnswer, itemBulletinId, type ProgrammeDefinition } from '@tieng-lang/protocol/browser'
+import type { BulletinAnswer, ProgrammeDefinition } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
 import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
 import { useSayBulletin } from '../../../components/bulletin/say-bulletin.ts'
+import { RelayLook } from '../../../components/relay/relay-look.tsx'
 import { ReviewBadge, shownStateOf } from '../../../components/review/review-badge.tsx'
 
 /** More than so many are not asked about one by one; they can be heard all the same. */
@@ -20,20 +21,23 @@ export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['play
     <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
       {playlist.map((item) => {
         const { itemId, title, repeats } = item
-        const bulletinId = itemBulletinId(item)
-        const bulletin = bulletins.get(bulletinId ?? '')
-        const lengthMs = 'relay' in item ? item.relay.durationMsMax : bulletin?.media.durationMs
+        if ('relay' in item)
+          return (
+            <li key={itemId}>
+              <RelayLook item={item} />
+            </li>
+          )
+        const { bulletinId } = item
+        const bulletin = bulletins.get(bulletinId)
         const facts = [
-          lengthMs !== undefined && say.duration(lengthMs),
+          bulletin && say.duration(bulletin.media.durationMs),
           repeats > 1 && t('programme.repeats', { count: repeats }),
         ]
         return (
           <Group key={itemId} component="li" gap="sm" wrap="nowrap">
-            {bulletinId !== null && <ListenButton bulletinId={bulletinId} title={title} />}
+            <ListenButton bulletinId={bulletinId} title={title} />
             <div>
-              <Text style={{ overflowWrap: 'anywhere' }}>
-                {'relay' in item ? title : (bulletin?.title ?? title)}
-              </Text>
+              <Text style={{ overflowWrap: 'anywhere' }}>{bulletin?.title ?? title}</Text>
               <Group gap="sm">
                 <Text size="sm" c="dimmed">
                   {facts.filter(Boolean).join(' · ')}
@@ -51,7 +55,8 @@ export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['play
 }
 
 function useBulletinsOf(playlist: ProgrammeDefinition['playlist']): Map<string, BulletinAnswer> {
-  const ids = [...new Set(playlist.flatMap((item) => itemBulletinId(item) ?? []))].slice(0, ASKED_MAX)
+  const named = playlist.flatMap((item) => ('relay' in item ? [] : [item.bulletinId]))
+  const ids = [...new Set(named)].slice(0, ASKED_MAX)
   const answers = useQueries({
     queries: ids.map((bulletinId) => ({
       queryKey: keys.bulletin(bulletinId),

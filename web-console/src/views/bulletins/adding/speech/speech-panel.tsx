@@ -7,12 +7,12 @@ import { FormProblem } from '../../../../components/dialogs/form-problem.tsx'
 import { EmptyState } from '../../../../components/page/empty-state.tsx'
 import { ErrorState } from '../../../../components/page/error-state.tsx'
 import { LoadingState } from '../../../../components/page/loading-state.tsx'
+import { PreviewPlayer } from '../../../../components/preview/preview-player.tsx'
+import { useSoundPreview } from '../../../../components/preview/use-sound-preview.ts'
 import { NewBulletinList } from '../new-bulletin-list.tsx'
 import { newBulletins, useNewBulletins } from '../queue/new-bulletins.ts'
 import { SharedFields } from '../shared-fields.tsx'
-import { PreviewPlayer } from './preview-player.tsx'
 import { SpeechTextField, TEXT_LENGTH_MAX } from './speech-text-field.tsx'
-import { useSpeechPreview } from './use-speech-preview.ts'
 import { type Speed, VoiceFields, WORDS_PER_MINUTE } from './voice-fields.tsx'
 
 /** Text that the machine speaks: written, heard once, made. */
@@ -45,7 +45,7 @@ function SpeechForm({ voices, onMade }: { voices: readonly Voice[]; onMade: () =
     speed: 'normal',
   })
   const [isAsked, setIsAsked] = useState(false)
-  const preview = useSpeechPreview()
+  const preview = useSoundPreview<SpeechOrder>('/speech')
   const speech: SpeechOrder = {
     text: text.trim(),
     voice: said.voice,
@@ -71,7 +71,11 @@ function SpeechForm({ voices, onMade }: { voices: readonly Voice[]; onMade: () =
         isMissing={isAsked && speech.text === ''}
       />
       <VoiceFields voices={voices} value={said} onChange={setSaid} />
-      <PreviewPlayer {...preview} onAsk={() => (isSpeakable ? void preview.ask(speech) : setIsAsked(true))} />
+      <PreviewPlayer
+        {...preview}
+        words={{ ask: t('speech.preview'), player: t('speech.previewPlayer') }}
+        onAsk={() => (isSpeakable ? void preview.ask(speech) : setIsAsked(true))}
+      />
       <FormProblem cause={preview.cause} />
       <TextInput
         required

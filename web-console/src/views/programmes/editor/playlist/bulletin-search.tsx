@@ -14,13 +14,23 @@ import { useTimes } from '../../../../i18n/use-times.ts'
 const FOUND_MAX = 8
 const TYPING_MS = 250
 
+/** What the field and its buttons are called, for what is looked for. */
+interface SearchWords {
+  search: string
+  take: string
+  takeTitle: (title: string) => string
+}
+
 interface BulletinSearchProps {
+  words: SearchWords
   onAdd: (bulletin: BulletinAnswer) => void
   isOpenFirst: boolean
 }
 
+type TakingProps = Pick<BulletinSearchProps, 'words' | 'onAdd'>
+
 /** Approved bulletins, searched without marks, newest first; each is added by its button. */
-export function BulletinSearch({ onAdd, isOpenFirst }: BulletinSearchProps) {
+export function BulletinSearch({ words, onAdd, isOpenFirst }: BulletinSearchProps) {
   const { t } = useTranslation('programmes')
   const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(isOpenFirst)
@@ -29,7 +39,7 @@ export function BulletinSearch({ onAdd, isOpenFirst }: BulletinSearchProps) {
     <Stack gap="xs">
       <TextInput
         type="search"
-        label={t('playlist.search')}
+        label={words.search}
         placeholder={t('playlist.searchPlaceholder')}
         leftSection={<IconSearch aria-hidden size={18} />}
         value={text}
@@ -37,12 +47,12 @@ export function BulletinSearch({ onAdd, isOpenFirst }: BulletinSearchProps) {
         onFocus={() => setIsOpen(true)}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
-      {isOpen && <FoundBulletins text={wanted} onAdd={onAdd} />}
+      {isOpen && <FoundBulletins text={wanted} words={words} onAdd={onAdd} />}
     </Stack>
   )
 }
 
-function FoundBulletins({ text, onAdd }: { text: string; onAdd: (bulletin: BulletinAnswer) => void }) {
+function FoundBulletins({ text, ...taking }: TakingProps & { text: string }) {
   const { t } = useTranslation('programmes')
   const query = { text, state: 'approved', count: FOUND_MAX }
   const { data, error, refetch } = useQuery({
@@ -56,20 +66,13 @@ function FoundBulletins({ text, onAdd }: { text: string; onAdd: (bulletin: Bulle
   return (
     <Stack component="ul" gap={4} m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('playlist.found')}>
       {data.items.map((bulletin) => (
-        <FoundBulletin key={bulletin.bulletinId} bulletin={bulletin} onAdd={onAdd} />
+        <FoundBulletin key={bulletin.bulletinId} bulletin={bulletin} {...taking} />
       ))}
     </Stack>
   )
 }
 
-function FoundBulletin({
-  bulletin,
-  onAdd,
-}: {
-  bulletin: BulletinAnswer
-  onAdd: (bulletin: BulletinAnswer) => void
-}) {
-  const { t } = useTranslation('programmes')
+function FoundBulletin({ bulletin, words, onAdd }: TakingProps & { bulletin: BulletinAnswer }) {
   const { t: word } = useTranslation('words')
   const times = useTimes()
   const { bulletinId, title, media, category } = bulletin
@@ -86,10 +89,10 @@ function FoundBulletin({
         variant="light"
         style={{ flex: 'none' }}
         leftSection={<IconPlus aria-hidden size={16} />}
-        aria-label={t('playlist.addTitle', { title })}
+        aria-label={words.takeTitle(title)}
         onClick={() => onAdd(bulletin)}
       >
-        {t('playlist.add')}
+        {words.take}
       </Button>
     </Group>
   )

@@ -1,16 +1,16 @@
 import { Button, Group } from '@mantine/core'
 import { IconEar } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 
 interface PreviewPlayerProps {
   isPending: boolean
   url: string | null
+  /** What the button says, and what the player is called. */
+  words: { ask: string; player: string }
   onAsk: () => void
 }
 
-/** "Nghe thử" and, when the machine has spoken, what it said. */
-export function PreviewPlayer({ isPending, url, onAsk }: PreviewPlayerProps) {
-  const { t } = useTranslation('bulletins')
+/** "Nghe thử" and, when the sound has come, a player of it, which begins by itself. */
+export function PreviewPlayer({ isPending, url, words, onAsk }: PreviewPlayerProps) {
   return (
     <Group gap="sm">
       <Button
@@ -19,15 +19,15 @@ export function PreviewPlayer({ isPending, url, onAsk }: PreviewPlayerProps) {
         loading={isPending}
         onClick={onAsk}
       >
-        {t('speech.preview')}
+        {words.ask}
       </Button>
       {url && (
-        // biome-ignore lint/a11y/useMediaCaption: the text itself stands above it
+        // biome-ignore lint/a11y/useMediaCaption: what it says stands beside it, or nobody knows it yet
         <audio
           controls
           autoPlay
           src={url}
-          aria-label={t('speech.previewPlayer')}
+          aria-label={words.player}
           style={{ flex: '1 1 14rem', minWidth: 0 }}
         />
       )}
