@@ -48,6 +48,8 @@ const OUTPUT_AHEAD_MS = 120
 /** A socket that could not be opened is tried again. */
 const OPEN_AGAIN_MS = 2_000
 const WAKE_MS_MIN = 2
+/** In silence it is asked every second: who has answered so short ago is there. */
+const ANSWER_FRESH_MS = 5_000
 const REPORT_EVERY_MS_MIN = 1_000
 
 /** One live session as it comes to this cluster: its path, its stream, its sound. */
@@ -66,6 +68,8 @@ export class LiveReceiver {
   #timer: Cancellable | undefined
   #reportEveryMs = REPORT_EVERY_MS_MIN
   #reportDueMs = Number.POSITIVE_INFINITY
+  /** What the sender's answers say of its packets: when, the first that was to come, the next one now. */
+  #said: { atMs: number; firstIndex: number; nextIndex: number } | undefined
   #isStopped = false
   /** Datagrams from elsewhere, not authentic, replayed or meaningless. */
   refusedCount = 0
@@ -117,6 +121,19 @@ export class LiveReceiver {
     const next = packets.firstFrom(sample)
     const isHere = next !== undefined && next.sample <= sample
     return { isHere, silentForMs: (sample - packets.newestEnd) / SAMPLES_PER_MS }
+  }
+
+  /** Whether what was played last of it was silent: nothing was sent, or nothing came. */
+  get isSilent(): boolean {
+    return this.#stream.decoded.isSilent
+  }
+
+  /** Its sender answers, and has sent nothing that is not here: where it is silent now it is so by its own will. */
+  get isSenderSilent(): boolean {
+    if (!this.#said) return false
+    const { atMs, firstIndex, nextIndex } = this.#said
+    const isFresh = this.#options.clock.monotonicMs() - atMs <= ANSWER_FRESH_MS
+    return isFresh && nextIndex <= (this.#secured.highestPacketIndex ?? firstIndex - 1) + 1
   }
 
   /** The sound from now on, wherever it then is; each time that it is played anew. */
@@ -179,6 +196,8 @@ export class LiveReceiver {
     const { ssrc } = this.#session
     const wasOpen = this.isOpen
     const isNew = this.#secured.accept({ sessionKey, ssrc, listenerSsrc, nextPacketIndex })
+    const firstIndex = isNew ? nextPacketIndex : (this.#said?.firstIndex ?? nextPacketIndex)
+    this.#said = { atMs: exchange.receivedMs, firstIndex, nextIndex: nextPacketIndex }
     if (isNew && wasOpen) this.#stream.beginAnew()
     this.#reportEveryMs = Math.max(REPORT_EVERY_MS_MIN, reportIntervalMs)
     if (!wasOpen) {

@@ -30,8 +30,6 @@ interface Held {
   isExpired: boolean
   isEnding: boolean
   isLetGo: boolean
-  /** Of its silent samples, so many are in records already. */
-  recordedSamples: number
 }
 
 /**
@@ -91,7 +89,6 @@ export class RelaySessions {
 
   /** How much of a sound was silent since this was last asked, in ms. */
   takeLostMs(soundId: string): number {
-    for (const held of this.#of(soundId)) this.#settle(held)
     const lostMs = (this.#lostSamples.get(soundId) ?? 0) / 48
     this.#lostSamples.delete(soundId)
     return lostMs
@@ -115,7 +112,7 @@ export class RelaySessions {
   #begin(soundId: string, session: LiveSession, remainingMs: number): void {
     const held: Held = {
       ...{ soundId, session, receiver: undefined, timer: undefined },
-      ...{ isExpired: false, isEnding: false, isLetGo: false, recordedSamples: 0 },
+      ...{ isExpired: false, isEnding: false, isLetGo: false },
     }
     this.#held.set(session.sessionId, held)
     this.#expireIn(held, remainingMs)
@@ -152,19 +149,31 @@ export class RelaySessions {
     const isHeard = ({ isExpired, receiver }: Held) => {
       if (isExpired || !receiver?.isOpen) return false
       const { isHere, silentForMs } = receiver.soundAt(heardAt)
-      return isHere || (isFirst && silentForMs < 0)
+      return isHere || (isFirst && (silentForMs < 0 || receiver.isSenderSilent))
     }
     const found = this.#of(soundId)
       .toSorted((a, b) => b.session.startedAt - a.session.startedAt)
       .find(isHeard)
-    const source = found?.receiver?.source()
-    if (!found || !source) return undefined
-    const { receiver } = found
+    return found?.receiver && this.#stationOf(found, found.receiver)
+  }
+
+  /**
+   * A sender that answers and has sent nothing says the fallback itself, where that is due: then every cluster says it
+   * once, and at once. But what is silent is silent, by whosever will.
+   */
+  #stationOf(held: Held, receiver: LiveReceiver): Station {
+    const source = receiver.source()
     return {
-      readSamples: (at, out) => (found.isLetGo ? 0 : source.readSamples(at, out)),
+      readSamples: (heardAt, out) => {
+        if (held.isLetGo) return 0
+        const count = source.readSamples(heardAt, out)
+        if (receiver.isSilent) this.#lose(held.soundId, count)
+        return count
+      },
       drain: () => source.drain(),
-      isGone: (at) => found.isExpired || (receiver?.soundAt(at).silentForMs ?? 0) > HOLD_MS,
-      leave: () => receiver?.loseTail(),
+      isGone: (heardAt) =>
+        held.isExpired || (receiver.soundAt(heardAt).silentForMs > HOLD_MS && !receiver.isSenderSilent),
+      leave: () => receiver.loseTail(),
     }
   }
 
@@ -176,12 +185,6 @@ export class RelaySessions {
     this.#lostSamples.set(soundId, (this.#lostSamples.get(soundId) ?? 0) + sampleCount)
   }
 
-  #settle(held: Held): void {
-    const { silentSamples } = held.receiver?.status() ?? { silentSamples: 0 }
-    if (silentSamples > held.recordedSamples) this.#lose(held.soundId, silentSamples - held.recordedSamples)
-    held.recordedSamples = silentSamples
-  }
-
   #letGoLater(held: Held, delayMs: number): void {
     held.timer?.cancel()
     held.timer = this.#options.clock.after(delayMs, () => this.#letGo(held))
@@ -190,7 +193,6 @@ export class RelaySessions {
   #letGo(held: Held): void {
     held.timer?.cancel()
     held.isLetGo = true
-    this.#settle(held)
     this.#held.delete(held.session.sessionId)
     void held.receiver?.stop()
   }

@@ -105,9 +105,13 @@ export class RelayScene {
     })
   }
 
-  /** The station is on the stream from now on, for so long. */
+  /** The station is on the stream from now on, for so long; where it was before, it has gone on meanwhile. */
   speak(durationMs: number): void {
-    this.spokenAt = this.sender.speak(this.#packets.slice(0, durationMs / 20))
+    const now = this.rig.clock.now()
+    if (this.spokenAt === 0) this.spokenAt = now
+    const first = Math.round((now - this.spokenAt) / 20)
+    const said = this.#packets.slice(first, first + durationMs / 20)
+    this.sender.speak(said, { firstSample: (now - this.spokenAt) * 48 })
   }
 
   async cutPower(): Promise<void> {

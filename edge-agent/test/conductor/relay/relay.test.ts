@@ -91,6 +91,25 @@ test('a hiccup is waited for in silence; after ten seconds the bulletin is said,
   await made.stop()
 })
 
+test('while its sender is there a silent station is the business of that; what is silent is missing all the same', async () => {
+  const made = await scene({ fallbackMs: 6_000 })
+  await made.until(-5_000)
+  made.take()
+  await made.until(2_000)
+  expect(made.heard(0, 1_900)).toEqual(['silence'])
+  made.speak(4_000)
+  await made.until(22_000)
+  made.speak(15_000)
+  await made.until(RELAY_MS + 5_000)
+  expect(made.heard(7_000, 22_300)).toEqual(['silence'])
+  expect(made.offBeatMs(2_600, 6_300)).toBeLessThan(IN_STEP_MS)
+  expect(made.offBeatMs(22_600, RELAY_MS)).toBeLessThan(IN_STEP_MS)
+  const [record] = await made.records()
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved' })
+  expect(Math.abs((record?.heardMs ?? 0) - (4_000 + 7_600))).toBeLessThan(250)
+  await made.stop()
+})
+
 test('a session that is not renewed gives way to the bulletin, each time from its beginning, and is taken up again', async () => {
   const made = await scene({ fallbackMs: 3_000 })
   await made.until(-5_000)
@@ -218,7 +237,7 @@ test('a session that ends ends the relay with its last word, and it was heard as
 test('a session that ends while another of the same relay is on air changes nothing', async () => {
   const made = await scene()
   await made.until(-5_000)
-  made.take({ sessionId: 'ts-0' })
+  made.take({ sessionId: 'ts-0', senders: [{ host: '127.0.0.1', port: 1 }] })
   made.take()
   made.speak(40_000)
   await made.until(10_000)
