@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { LiveDelay, StreamAddress } from '../broadcast/live-session.ts'
+import { OccurrenceId } from '../broadcast/plan.ts'
 import { AreaId, ClusterId, Id, Instant } from '../ids.ts'
 import { shape } from '../shape.ts'
 import { PageOf } from './lists.ts'
+import { RelayState } from './relays.ts'
 
 /** Where it is to be heard. */
 export const LivePlace = shape({
@@ -60,6 +62,8 @@ export const LiveSessionLine = shape({
   clusterCount: Type.Integer(),
   soundingCount: Type.Integer(),
   emergencyId: Type.Union([Id, Type.Null()]),
+  /** The planned sound that it is: a relay, in which nobody speaks; null for a voice. */
+  occurrenceId: Type.Union([OccurrenceId, Type.Null()]),
 })
 export type LiveSessionLine = Static<typeof LiveSessionLine>
 export const LiveSessionPage = PageOf(LiveSessionLine)
@@ -76,6 +80,11 @@ export const LiveSessionAnswer = shape({
   awaitedUntilAt: Type.Union([Instant, Type.Null()]),
   /** Of the microphone, in the last report of the source; null before it. */
   levelDb: Type.Union([Type.Number(), Type.Null()]),
+  /** Of a relay that is on air: what is sounding, and the code of why its station is not; null for a voice. */
+  relay: Type.Union([
+    shape({ state: RelayState, trouble: Type.Union([Type.String(), Type.Null()]) }),
+    Type.Null(),
+  ]),
   listeners: Type.Array(LiveListener),
 })
 export type LiveSessionAnswer = Static<typeof LiveSessionAnswer>

@@ -167,6 +167,10 @@ export function encodeStream(
     command.kill('SIGKILL')
     input.destroy()
   })
+  // It is looked for before it is started: whoever closed meanwhile must not leave it running.
+  command.on('start', () => {
+    if (encoded.destroyed) command.kill('SIGKILL')
+  })
   command.on('end', () => encoded.end())
   // Not by the end of its output: it could still have failed.
   command.pipe(encoded, { end: false })

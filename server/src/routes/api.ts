@@ -25,6 +25,7 @@ import { zoneRoutes } from './api/places/zones.ts'
 import { playoutRoutes } from './api/playouts.ts'
 import { calendarRoutes } from './api/programmes/calendar.ts'
 import { programmeRoutes } from './api/programmes/programmes.ts'
+import { relaySampleRoutes } from './api/relays/relay-samples.ts'
 import { capAlertRoutes } from './cap/cap-alerts.ts'
 import { capInRoutes } from './cap/cap-in.ts'
 import { capMessageRoutes } from './cap/cap-messages.ts'
@@ -65,6 +66,7 @@ export async function apiRoutes(
   speechRoutes(server, services)
   programmeRoutes(server, services)
   calendarRoutes(server, services)
+  relaySampleRoutes(server, services)
   commandRoutes(server, services)
   emergencyRoutes(server, services)
   emergencyActRoutes(server, services)

@@ -20,7 +20,7 @@ export function addProgramme(
   by: Principal,
 ): StoredProgramme {
   const { database, clock, updates } = services
-  checkDefinition(database, definition)
+  checkDefinition(services, definition)
   const areaIds = areasOfTargets(database, targets)
   checkAllowed(database, { by, permission: 'programme.write' }, areaIds)
   const now = clock.now()
@@ -52,7 +52,7 @@ export function changeProgramme(
   const { database, clock, updates } = services
   const { definition, targets } = body
   const { programmeId, name } = definition
-  checkDefinition(database, definition)
+  checkDefinition(services, definition)
   const wantedAreas = areasOfTargets(database, targets)
   checkAllowed(database, { by, permission: 'programme.write' }, wantedAreas)
   const programme = database.transaction(() => {

@@ -57,7 +57,7 @@ export function approveStored(services: Services, act: ReviewAct): StoredProgram
     expectState(held, by.operatorId === null ? ['draft', 'returned', 'submitted'] : ['submitted'])
     const isOnePerson = isOwnWork(held, by)
     if (isOnePerson && by.operatorId !== null) checkOnePerson(services, held)
-    checkDefinition(database, held.definition)
+    checkDefinition(services, held.definition)
     checkBulletinsApproved(database, held.definition)
     checkOverInTime(services, held.definition)
     const playing = laidAnew(services, held)

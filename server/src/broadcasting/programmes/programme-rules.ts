@@ -3,13 +3,17 @@ import { findSelfOverlap, parseLocalDate, readCron } from '@tieng-lang/scheduler
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { programmeWithAudio } from '../delivery/planned-programmes.ts'
+import { checkSources } from '../relays/sample/check-source.ts'
 import type { Services } from '../services.ts'
 
 /**
  * What the shape alone cannot say of a programme. Throws `badCronExpression`, `badDates` (a date that does not exist, an
- * end before its start), `badRequest` (an itemId twice) or `bulletinNotFound`.
+ * end before its start), `badRequest` (an itemId twice), `bulletinNotFound`, `sourceRefused` or `tunerNotSupported`.
  */
-export function checkDefinition(database: Database, definition: ProgrammeDefinition): void {
+export function checkDefinition(
+  { config, database }: Pick<Services, 'config' | 'database'>,
+  definition: ProgrammeDefinition,
+): void {
   const { recurrence, validity, playlist } = definition
   if (recurrence.kind === 'cron' && readCron(recurrence.expression) === null)
     throw new CodedError(
@@ -27,6 +31,7 @@ export function checkDefinition(database: Database, definition: ProgrammeDefinit
   for (const bulletinId of new Set(playlist.flatMap((item) => itemBulletinId(item) ?? [])))
     if (!findBulletin(database, bulletinId))
       throw new CodedError('bulletinNotFound', `no bulletin is ${bulletinId}`)
+  checkSources(playlist, config)
 }
 
 function checkSpan({ from, until }: { from?: string; until?: string }): void {

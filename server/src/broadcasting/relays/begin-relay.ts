@@ -21,7 +21,7 @@ export type RelayServices = Pick<
 /** What a session's document takes by name. */
 const CLUSTERS_NAMED_MAX = 1_000
 /** What was captured at the end of its time is still on its way. */
-const TAIL_MS = 5_000
+export const TAIL_MS = 5_000
 const BY: Principal = { operatorId: null, name: 'máy chủ', grants: [], address: 'local' }
 
 /**

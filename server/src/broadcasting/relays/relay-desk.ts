@@ -1,11 +1,11 @@
-import { type Cancellable, CodedError, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { type Cancellable, CodedError, LIVE_DELAYS_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { Services } from '../services.ts'
-import { beginRelay, isStoppedByPeople, type RelayServices } from './begin-relay.ts'
+import { beginRelay, isStoppedByPeople, type RelayServices, TAIL_MS } from './begin-relay.ts'
 import { type DueRelay, keyOf } from './due/due-relay.ts'
 import { listDueRelays } from './due/list-due-relays.ts'
 import type { OpenSource } from './feed/source-feed.ts'
 import { SourceFeeds } from './feed/source-feeds.ts'
-import { type RelayState, RelayVoice } from './relay-voice.ts'
+import { RelayVoice } from './relay-voice.ts'
 
 export type RelayDeskParts = RelayServices &
   Pick<Services, 'media' | 'reports' | 'stream' | 'updates'> &
@@ -20,6 +20,8 @@ const READ_AHEAD_MS = 2 * MINUTE_MS
 /** What could not begin is tried again after so long. */
 const AGAIN_MS = 10 * SECOND_MS
 const RELAYS_MAX = 200
+/** With less than this left of it nothing is begun any more. */
+const LEFT_MS_MIN = 3 * SECOND_MS
 
 interface RelayRun {
   sessionId: string
@@ -52,7 +54,7 @@ export class RelayDesk {
 
   start(): void {
     this.#unlisten = this.#parts.updates.listen(({ update }) => {
-      if (update.kind === 'changed') this.#readAtMs = undefined
+      if (update.kind === 'changed' && update.thing !== 'liveSessions') this.#readAtMs = undefined
     })
     this.#tick()
   }
@@ -67,12 +69,6 @@ export class RelayDesk {
     await this.#reading
   }
 
-  /** What a relay's session sounds now, and why its station is silent; undefined where it is none that is on air. */
-  stateOf(sessionId: string): { state: RelayState; trouble: string | null } | undefined {
-    const run = [...this.#runs.values()].find((each) => each.sessionId === sessionId)
-    return run && { state: run.voice.state, trouble: this.#feeds.troubleOf(run.due.url)?.code ?? null }
-  }
-
   #tick(): void {
     const { clock } = this.#parts
     this.#timer = clock.after(TICK_MS, () => this.#tick())
@@ -83,29 +79,39 @@ export class RelayDesk {
 
   async #read(): Promise<void> {
     this.#readAtMs = this.#parts.clock.monotonicMs()
-    const due = await listDueRelays(this.#parts, READ_AHEAD_MS)
-    this.#reading = undefined
-    if (this.#isStopped) return
-    this.#due = due
-    for (const [key, run] of [...this.#runs]) this.#guarded(run.due, () => this.#follow(run, due.get(key)))
-    this.#beginDue()
+    try {
+      const due = await listDueRelays(this.#parts, READ_AHEAD_MS)
+      if (this.#isStopped) return
+      this.#due = due
+      for (const [key, run] of [...this.#runs]) this.#guarded(run.due, () => this.#follow(run, due.get(key)))
+      this.#beginDue()
+    } catch (cause) {
+      // What was read before goes on.
+      if (!(cause instanceof CodedError)) throw cause
+      this.#parts.reports.count(undefined, cause.code, `what is to be relayed: ${cause.message}`)
+    } finally {
+      this.#reading = undefined
+    }
   }
 
-  /** What is on air as it is planned by now: withdrawn, or from another station. */
+  /** What is on air as it is planned by now: withdrawn, longer or shorter, from another station. */
   #follow(run: RelayRun, due: DueRelay | undefined): void {
     const { clock, live } = this.#parts
     if (!due && clock.now() < run.due.endsAt) live.end(run.sessionId, 'ended')
-    if (!due || due.url === run.due.url) return
-    this.#feeds.checkRoom(due.url)
+    if (!due) return
+    const isElsewhere = due.url !== run.due.url
+    if (isElsewhere) this.#feeds.checkRoom(due.url)
+    live.endAt(run.sessionId, due.endsAt + TAIL_MS)
+    run.due = due
+    if (!isElsewhere) return
     run.leave()
     run.leave = this.#listen(due.url, run.voice)
-    run.due = due
   }
 
   #beginDue(): void {
     const now = this.#parts.clock.now()
     for (const [key, due] of this.#due) {
-      const isNow = now >= due.dueAt - LEAD_MS && now < due.endsAt
+      const isNow = now >= due.dueAt - LEAD_MS && now < due.endsAt - LEFT_MS_MIN
       if (isNow && !this.#runs.has(key) && !this.#hasJustFailed(key))
         this.#guarded(due, () => this.#begin(due))
     }
@@ -145,7 +151,9 @@ export class RelayDesk {
     const { clock, live, media, reports } = this.#parts
     return new RelayVoice({
       now: () => clock.now(),
-      dueAt: due.dueAt,
+      trouble: () => this.#feeds.troubleOf(this.#runs.get(keyOf(due))?.due.url ?? due.url)?.code ?? null,
+      // What is said then is heard at its time; after a restart the station has as long to come.
+      fallbackAt: Math.max(due.dueAt, clock.now() + LEAD_MS) - LIVE_DELAYS_MS.robust,
       send: (message) => {
         try {
           live.take(sessionId, message)
@@ -154,8 +162,10 @@ export class RelayDesk {
           reports.count(undefined, cause.code, cause.message)
         }
       },
-      openFallback: () =>
-        due.fallback && media.read(due.fallback.sha256, { start: 0, end: due.fallback.sizeBytes - 1 }),
+      openFallback: () => {
+        const { fallback } = this.#runs.get(keyOf(due))?.due ?? due
+        return fallback && media.read(fallback.sha256, { start: 0, end: fallback.sizeBytes - 1 })
+      },
       onOver: () => this.#forget(keyOf(due)),
     })
   }

@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream'
-import { SECOND_MS } from '@tieng-lang/protocol'
+import { type RelayState, SECOND_MS } from '@tieng-lang/protocol'
 import type { CapturedPacket } from '../../media/capture/capture.ts'
 import type { Speaker } from '../live/following/live-run.ts'
 import type { AudioMessage } from '../live/source/audio-message.ts'
 import { FallbackSpeech } from './feed/fallback-speech.ts'
 import { TICK_MS } from './feed/source-feed.ts'
 
-/** A hiccup of the station is silence for so long; then the fallback is spoken. */
-export const HOLD_MS_MAX = 10 * SECOND_MS
+/**
+ * A hiccup of the station is silence for so long; then the fallback is spoken. Somewhat less than the ten seconds after
+ * which clusters help themselves.
+ */
+export const HOLD_MS_MAX = 9.5 * SECOND_MS
 const SAMPLES_PER_TICK = 48 * TICK_MS
 /** What is shown of the fallback: bulletins are levelled to −16 LUFS. */
 const FALLBACK_DB = -18
@@ -18,29 +21,28 @@ export interface RelayVoiceParts {
   send(message: AudioMessage): void
   /** The fallback from its beginning; null where there is none. */
   openFallback(): Readable | null
-  /** Before it nothing but the station is heard. */
-  dueAt: number
+  /** The code of why the station is silent. */
+  trouble(): string | null
+  /** A station that has not sounded until then is not waited for any more. */
+  fallbackAt: number
   onOver(why: 'over' | 'stopping' | 'replaced'): void
 }
-
-/** What is sounding: `hold` is silence. */
-export type RelayState = 'source' | 'hold' | 'fallback'
 
 /** Speaks into a relay's session: the station; where that is gone silence, then the fallback once, and back. */
 export class RelayVoice implements Speaker {
   readonly #parts: RelayVoiceParts
   #state: RelayState = 'hold'
-  #silentSinceAt: number
+  #fallbackAt: number
   #fallback: FallbackSpeech | undefined
   #isOver = false
 
   constructor(parts: RelayVoiceParts) {
     this.#parts = parts
-    this.#silentSinceAt = parts.now()
+    this.#fallbackAt = parts.fallbackAt
   }
 
-  get state(): RelayState {
-    return this.#state
+  relay(): { state: RelayState; trouble: string | null } {
+    return { state: this.#state, trouble: this.#parts.trouble() }
   }
 
   /** Every 20 ms, with what the station gives. */
@@ -49,7 +51,7 @@ export class RelayVoice implements Speaker {
     if (packet) this.#stationSounds()
     else if (this.#state === 'source') this.#hold()
     else if (this.#state === 'fallback' && this.#fallback?.isOver) this.#beSilent()
-    else if (this.#state === 'hold' && this.#isFallbackDue()) this.#beginFallback()
+    else if (this.#state === 'hold' && this.#parts.now() >= this.#fallbackAt) this.#beginFallback()
     const opus = packet?.opus ?? this.#fallback?.next()
     if (!opus) return
     const captureSample = tick * SAMPLES_PER_TICK
@@ -73,12 +75,7 @@ export class RelayVoice implements Speaker {
 
   #hold(): void {
     this.#state = 'hold'
-    this.#silentSinceAt = this.#parts.now()
-  }
-
-  #isFallbackDue(): boolean {
-    const now = this.#parts.now()
-    return now >= this.#parts.dueAt && now - this.#silentSinceAt >= HOLD_MS_MAX
+    this.#fallbackAt = this.#parts.now() + HOLD_MS_MAX
   }
 
   #beginFallback(): void {
@@ -92,7 +89,7 @@ export class RelayVoice implements Speaker {
   #beSilent(): void {
     this.#endFallback()
     this.#state = 'hold'
-    this.#silentSinceAt = Number.POSITIVE_INFINITY
+    this.#fallbackAt = Number.POSITIVE_INFINITY
   }
 
   #endFallback(): void {

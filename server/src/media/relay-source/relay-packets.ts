@@ -23,7 +23,7 @@ const LEVELS_WAITING_MAX = 500
 
 /**
  * Another station as Opus packets of 20 ms, as fast as it gives them and they are asked for. Ends where the station ends.
- * Throws `sourceRefused`, `sourceUnreachable`, `sourceNotSupported`, `sourceTooLarge`, `notAudio`, `ffmpegMissing`.
+ * Throws `sourceRefused`, `sourceUnreachable`, `sourceNotSupported`, `sourceTooLarge`, `ffmpegMissing`.
  */
 export async function* relayPackets(
   address: string,
@@ -52,7 +52,7 @@ export async function relaySample(address: string, relaying: Relaying): Promise<
   const output = ['-c:a', 'libmp3lame', '-b:a', '64k', '-f', 'mp3']
   const chunks: Buffer[] = []
   for await (const chunk of encodedSource(address, relaying, { output })) chunks.push(chunk)
-  if (chunks.length === 0) throw new CodedError('notAudio', 'no sound came')
+  if (chunks.length === 0) throw new CodedError('sourceNotSupported', 'no sound came')
   return Buffer.concat(chunks)
 }
 
@@ -75,6 +75,11 @@ async function* encodedSource(
       if (done) return
       yield value
     }
+  } catch (cause) {
+    // Its words are for the file that somebody brought.
+    if (cause instanceof CodedError && cause.code === 'notAudio')
+      throw new CodedError('sourceNotSupported', 'no sound that can be decoded', { cause })
+    throw cause
   } finally {
     over.abort()
     encoded.destroy()

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { CodedError, type ProgrammeDefinition, type RelayItemDraft } from '@tieng-lang/protocol'
-import { systemChance } from '@tieng-lang/protocol/node'
+import { CodedError, type ProgrammeDefinition, type RelayItemDraft, sleep } from '@tieng-lang/protocol'
+import { systemChance, systemClock } from '@tieng-lang/protocol/node'
 import { RelayDesk } from '../../../src/broadcasting/relays/relay-desk.ts'
 import type { CapturedPacket } from '../../../src/media/capture/capture.ts'
 import { MediaStore } from '../../../src/media/media-store.ts'
@@ -77,6 +77,15 @@ export async function pass({ clock }: RelayRoom, ms: number): Promise<void> {
     // Files are read on other threads.
     if (passedMs % 100 === 0) await setImmediate()
   }
+}
+
+/** What waits for a file waits in real time as well: virtual time passes slowly until it holds, at most half a minute. */
+export async function passUntil(room: RelayRoom, isGood: () => boolean): Promise<void> {
+  for (let step = 0; step < 1_500 && !isGood(); step += 1) {
+    await pass(room, 20)
+    await sleep(systemClock, 5)
+  }
+  if (!isGood()) throw new Error('still not so')
 }
 
 /** A bulletin of one second, whose file is really there. */

@@ -1,6 +1,5 @@
-import { sleep } from '@tieng-lang/protocol'
-import { systemClock } from '@tieng-lang/protocol/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { liveAnswer } from '../../../src/broadcasting/live/answer/live-answer.ts'
 import { endSession } from '../../../src/broadcasting/live/end-session.ts'
 import { findLiveSession } from '../../../src/storage/live/live-sessions.ts'
 import { removeProgramme } from '../../../src/storage/programmes.ts'
@@ -10,6 +9,7 @@ import {
   addFallback,
   clusterOn,
   pass,
+  passUntil,
   plan,
   type RelayRoom,
   relayProgramme,
@@ -31,6 +31,7 @@ afterEach(async () => {
 })
 
 const open = () => room.live.open().map(({ session }) => session)
+const relayOf = (sessionId: string) => liveAnswer(room, sessionId, LOCAL).relay
 const found = (sessionId: string) => findLiveSession(room.database, sessionId)
 
 /** On air, six seconds before its time, with a cluster that listens. */
@@ -92,33 +93,34 @@ test('a station that stays away: ten seconds of silence, the fallback once, sile
   await pass(room, 10_000)
   room.station.isOnAir = false
   await pass(room, 9_000)
-  expect(room.relays.stateOf(sessionId)).toMatchObject({ state: 'hold', trouble: 'sourceUnreachable' })
+  expect(relayOf(sessionId)).toMatchObject({ state: 'hold', trouble: 'sourceUnreachable' })
   await pass(room, 2_500)
-  expect(room.relays.stateOf(sessionId)?.state).toBe('fallback')
+  expect(relayOf(sessionId)?.state).toBe('fallback')
   // Its file is read in real time.
-  await sleep(systemClock, 300)
+  await passUntil(room, () => heard().some(({ isStation }) => !isStation))
   await pass(room, 10_000)
   const others = heard().filter(({ isStation }) => !isStation)
   expect(others.length).toBeGreaterThanOrEqual(50)
   expect(others.length).toBeLessThan(53)
   expect(others[0]?.at).toBeGreaterThan(19.5)
-  expect(others[0]?.at).toBeLessThan(22)
   expect((others.at(-1)?.at ?? 0) - (others[0]?.at ?? 0)).toBeLessThan(1.1)
   room.station.isOnAir = true
   // It is asked again after five seconds at most, and gathers one.
   await pass(room, 7_000)
-  expect(room.relays.stateOf(sessionId)).toEqual({ state: 'source', trouble: null })
+  expect(relayOf(sessionId)).toEqual({ state: 'source', trouble: null })
   expect(heard().at(-1)?.isStation).toBe(true)
 })
 
-test('a station that is not there at all: the fallback, not before its time', async () => {
+test('a station that is not there at all: the fallback, from its time on', async () => {
   await addFallback(room, folder.path)
   room.station.isOnAir = false
   const { heard, dueAt } = await onAir({ fallbackBulletinId: 'du-phong' })
-  await pass(room, dueAt - room.clock.now())
+  // What is sent a second before it is heard at its time.
+  await pass(room, dueAt - 1_100 - room.clock.now())
   expect(heard()).toEqual([])
-  await pass(room, 8_000)
-  expect(heard().length).toBeGreaterThanOrEqual(50)
+  await pass(room, 200)
+  await passUntil(room, () => heard().length >= 50)
+  expect(heard().every(({ isStation }) => !isStation)).toBe(true)
 })
 
 test('without a fallback it is silent, and the session stays for the station to come back', async () => {
@@ -139,6 +141,8 @@ test('a server that starts anew in the middle begins another session of the same
   room = await relayRoom(folder.path, room)
   await pass(room, 2_000)
   expect(found(sessionId)?.endedBecause).toBe('serverRestarted')
+  // Nothing tells clusters of an end: that would be the end of the planned sound.
+  expect(room.broker.published.filter(({ body }) => body?.state === 'ended')).toEqual([])
   const [again] = open()
   expect(again?.occurrenceId).toBe(OCCURRENCE)
   expect(again?.sessionId).not.toBe(sessionId)

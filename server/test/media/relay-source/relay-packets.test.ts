@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { relayPackets, relaySample } from '../../../src/media/relay-source/relay-packets.ts'
 import { temporaryFolder } from '../../running-server.ts'
 import { make } from '../recordings.ts'
-import { redirectTo, runStation, type Station, sending } from './station.ts'
+import { redirectTo, runStation, type Station, sending } from '../station.ts'
 
 const folder = temporaryFolder()
 const stations: Station[] = []
@@ -138,9 +138,9 @@ test('what is no sound, not there, encrypted or without end of redirects has a c
     '/concat': sending("ffconcat version 1.0\nfile '/etc/passwd'\n"),
   })
   const code = (path: string) => listen(own.url(path), relaying([own])).catch((cause) => cause.code)
-  expect(await code('/page')).toBe('notAudio')
-  expect(await code('/empty')).toBe('notAudio')
-  expect(await code('/concat')).toBe('notAudio')
+  expect(await code('/page')).toBe('sourceNotSupported')
+  expect(await code('/empty')).toBe('sourceNotSupported')
+  expect(await code('/concat')).toBe('sourceNotSupported')
   expect(await code('/nowhere')).toBe('sourceUnreachable')
   expect(await code('/key')).toBe('sourceNotSupported')
   expect(await code('/round')).toBe('sourceUnreachable')

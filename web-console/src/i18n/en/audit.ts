@@ -78,6 +78,8 @@ export const audit: EnglishOf<typeof vi> = {
     'live.end': 'End live voice',
     'live.stop': 'Stop somebody else’s live voice',
     'live.addReceiver': 'Send live voice to another receiver',
+    'relay.begin': 'Begin a relay',
+    'relay.listen': 'Listen to a station',
     'cap.receive': 'Receive a CAP message',
     'capSender.add': 'Add a sender of CAP',
     'capSender.remove': 'Remove a sender of CAP',

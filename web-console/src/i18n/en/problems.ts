@@ -61,6 +61,13 @@ export const problems: EnglishOf<typeof vi> = {
   silent: 'There is no sound in the recording. Record it again.',
   loudnessNotReached: 'The loudness could not be brought to the standard. Record closer to the microphone.',
   tooManyRequests: 'Too many tries. Wait a minute.',
+  sourceRefused:
+    'This source is not allowed: only the http or https address of a station on the Internet, without a password, and no address of a private network.',
+  sourceUnreachable: 'The station cannot be reached: check its address, or try again later.',
+  sourceNotSupported:
+    'This address is no stream of sound that can be read. Use mp3, aac, ogg (Icecast), or HLS that is not encrypted.',
+  sourceTooLarge: 'This stream is too large to be relayed. Choose one of sound alone.',
+  tunerNotSupported: 'A cluster’s FM tuner cannot be relayed yet. Use the station’s stream on the Internet.',
   tooBusy: 'The server is busy. Try again in some minutes.',
   notConnected: 'The server has no connection to the clusters. The order was not sent.',
   storageFailed: 'The server cannot read or write its disk. Check the disk.',

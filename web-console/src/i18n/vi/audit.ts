@@ -75,6 +75,8 @@ export const audit = {
     'live.end': 'Kết thúc phát trực tiếp',
     'live.stop': 'Dừng phiên trực tiếp của người khác',
     'live.addReceiver': 'Gửi luồng trực tiếp đến máy thu ngoài',
+    'relay.begin': 'Bắt đầu tiếp sóng',
+    'relay.listen': 'Nghe thử một đài',
     'cap.receive': 'Nhận tin CAP từ hệ thống cấp trên',
     'capSender.add': 'Thêm hệ thống gửi CAP',
     'capSender.remove': 'Bỏ hệ thống gửi CAP',

@@ -59,6 +59,13 @@ export const problems = {
   silent: 'Bản ghi không có tiếng nào. Hãy thu lại.',
   loudnessNotReached: 'Không đưa được độ to về mức chuẩn. Hãy thu lại gần micrô hơn.',
   tooManyRequests: 'Thử quá nhiều lần. Hãy đợi một phút.',
+  sourceRefused:
+    'Nguồn tiếp sóng này không được phép: chỉ nhận địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu, không phải địa chỉ mạng nội bộ.',
+  sourceUnreachable: 'Không nối được với đài: hãy kiểm tra địa chỉ, hoặc thử lại sau.',
+  sourceNotSupported:
+    'Địa chỉ này không phải luồng âm thanh đọc được. Hãy dùng luồng mp3, aac, ogg (Icecast) hoặc HLS không mã hóa.',
+  sourceTooLarge: 'Luồng này quá lớn để tiếp sóng. Hãy chọn luồng chỉ có âm thanh.',
+  tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa. Hãy dùng luồng của đài trên Internet.',
   tooBusy: 'Máy chủ đang bận. Hãy thử lại sau ít phút.',
   notConnected: 'Máy chủ chưa nối được với các cụm loa. Lệnh chưa được gửi.',
   storageFailed: 'Máy chủ không đọc hoặc không ghi được ổ đĩa. Hãy kiểm tra ổ đĩa.',

@@ -39,6 +39,7 @@ export function liveAnswer(
     silenceMsMax: SILENCE_MS_MAX,
     awaitedUntilAt: run && onAirAt === null ? nextEnding(run.state).at : null,
     levelDb: run?.source.levelDb ?? null,
+    relay: run?.speaker?.relay?.() ?? null,
     listeners: run ? listenersFor(database, run, by) : [],
   }
 }

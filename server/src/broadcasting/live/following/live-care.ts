@@ -66,6 +66,17 @@ export function isEmergencyOver(
   return emergencyId !== null && findEmergency(database, emergencyId)?.state !== 'active'
 }
 
+/**
+ * Of a relay that an earlier life has left on air: its document goes without a word, for an end would end the planned
+ * sound on its clusters, which another session goes on with.
+ */
+export function letGoRelay(parts: Parts, session: StoredLiveSession): void {
+  const at = parts.clock.now()
+  const ended = { ...session, state: 'ended', endedAt: at, endedBecause: 'serverRestarted' } as const
+  replaceLiveSession(parts.database, { ...ended, clearedAt: at })
+  clearDocument(parts, session)
+}
+
 /** Nothing of it is followed any more. */
 export function clearEnded(parts: Parts, session: StoredLiveSession): void {
   const { clock, database } = parts

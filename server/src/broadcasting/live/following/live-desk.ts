@@ -12,7 +12,7 @@ import type { Services } from '../../services.ts'
 import { END_KEPT_MS, publishRecorded, recordDocument } from '../document/live-document.ts'
 import { type EndedBecause, recordEnd } from '../document/session-end.ts'
 import type { AudioMessage } from '../source/audio-message.ts'
-import { clearEnded, isEmergencyOver, publishRun, renew, tellSpeaker } from './live-care.ts'
+import { clearEnded, isEmergencyOver, letGoRelay, publishRun, renew, tellSpeaker } from './live-care.ts'
 import { isRenewalDue, nextEnding } from './live-limits.ts'
 import { type LiveRun, newRun, type Speaker } from './live-run.ts'
 import { LiveTeller } from './live-teller.ts'
@@ -59,7 +59,8 @@ export class LiveDesk {
     )
     for (const session of listLiveSessionsToFollow(database))
       database.urgentTransaction(() => {
-        if (session.state !== 'ended') recordEnd(this.#parts, session, 'serverRestarted')
+        if (session.state !== 'ended' && session.occurrenceId !== null) letGoRelay(this.#parts, session)
+        else if (session.state !== 'ended') recordEnd(this.#parts, session, 'serverRestarted')
         // A restored database has forgotten what its documents say (`storage/after-restore.ts`).
         else recordDocument(this.#parts, session, this.#parts.addresses.senders)
       })
@@ -105,6 +106,12 @@ export class LiveDesk {
   /** On air, or waiting for the microphone. */
   open(): LiveRun[] {
     return [...this.#runs.values()]
+  }
+
+  /** Of a relay: its time was planned anew. */
+  endAt(sessionId: Id, endsAt: number): void {
+    const state = this.#runs.get(sessionId)?.state
+    if (state) state.endsAt = endsAt
   }
 
   /** Nothing of it is to be heard any more: it is over, and its clusters are told. */

@@ -1,4 +1,4 @@
-import { type ClusterId, LIVE_DELAYS_MS } from '@tieng-lang/protocol'
+import { type ClusterId, LIVE_DELAYS_MS, type RelayState } from '@tieng-lang/protocol'
 import type { StoredLiveSession } from '../../../storage/live/live-sessions.ts'
 import { ListenerBook } from '../listeners/listener-book.ts'
 import { LiveSource } from '../source/live-source.ts'
@@ -10,6 +10,8 @@ export interface Speaker {
   tellEnding(ending: { because: 'silence' | 'tooLong' | 'brokerGone'; at: number }): void
   /** How it stands. */
   tellSession(): void
+  /** Of a relay: what is sounding, and the code of why its station is not. */
+  relay?(): { state: RelayState; trouble: string | null }
   /** The session is over, the server goes away, or another microphone took its place. */
   close(why: 'over' | 'stopping' | 'replaced'): void
 }

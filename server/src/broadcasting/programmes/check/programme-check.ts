@@ -92,15 +92,23 @@ const REFUSALS: Readonly<Record<string, Omit<Sentence, 'code'>>> = {
     vi: 'Danh sách phát có bản tin không còn nữa.',
     en: 'The playlist names a bulletin that is no longer there.',
   },
+  sourceRefused: {
+    vi: 'Nguồn tiếp sóng không được phép: chỉ nhận địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu.',
+    en: 'The source of a relay is not allowed: only the http or https address of a station on the Internet, without a password.',
+  },
+  tunerNotSupported: {
+    vi: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa.',
+    en: 'A cluster’s FM tuner cannot be relayed yet.',
+  },
   badRequest: {
     vi: 'Danh sách phát có hai mục trùng mã.',
     en: 'Two items of the playlist have the same id.',
   },
 }
 
-function definitionSentence({ database }: Services, definition: ProgrammeDefinition): Sentence | undefined {
+function definitionSentence(services: Services, definition: ProgrammeDefinition): Sentence | undefined {
   try {
-    checkDefinition(database, definition)
+    checkDefinition(services, definition)
     return undefined
   } catch (cause) {
     const words = cause instanceof CodedError && REFUSALS[cause.code]

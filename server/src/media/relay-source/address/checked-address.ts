@@ -49,14 +49,30 @@ function parsed(text: string, base: URL | undefined): URL | null {
  * name is not known.
  */
 export async function checkedAddresses(url: URL, rules: SourceRules): Promise<CheckedAddress[]> {
-  const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : url.port
+  const hostname = hostOf(url)
   const found = isIP(hostname) === 0 ? await resolved(hostname, rules) : [hostname]
-  const isNamed = (host: string) => rules.privateSourcesAllowed.includes(`${host}:${port}`)
+  return allowedOf(url, found, rules.privateSourcesAllowed).map((address) => ({
+    address,
+    family: isIP(address) === 6 ? 6 : 4,
+  }))
+}
+
+/** The same where the host is an address, without asking anybody. Throws `sourceRefused`. */
+export function checkLiteralAddress(url: URL, privateSourcesAllowed: readonly string[]): void {
+  if (isIP(hostOf(url)) !== 0) allowedOf(url, [hostOf(url)], privateSourcesAllowed)
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '')
+}
+
+function allowedOf(url: URL, found: readonly string[], named: readonly string[]): string[] {
+  const hostname = hostOf(url)
+  const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : url.port
+  const isNamed = (host: string) => named.includes(`${host}:${port}`)
   const allowed = found.filter((each) => isPublicAddress(each) || isNamed(each) || isNamed(hostname))
-  if (allowed.length === 0)
-    throw new CodedError('sourceRefused', `${hostname} is on a private or special network`)
-  return allowed.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }))
+  if (allowed.length > 0) return allowed
+  throw new CodedError('sourceRefused', `${hostname} is on a private or special network`)
 }
 
 async function resolved(

@@ -1,0 +1,22 @@
+import { CodedError, type ProgrammeItemDraft, type RelaySource } from '@tieng-lang/protocol'
+import type { ServerConfig } from '../../../config.ts'
+import { checkLiteralAddress, parseSourceUrl } from '../../../media/relay-source/address/checked-address.ts'
+
+/**
+ * What can be said of a source without asking the network: its scheme, and where its host is an address, whether that is
+ * public. Gives the station's URL. Throws `sourceRefused`, and `tunerNotSupported`: no cluster relays its own tuner yet.
+ */
+export function checkSource(source: RelaySource, { relays }: Pick<ServerConfig, 'relays'>): URL {
+  if (source.kind === 'tuner') throw new CodedError('tunerNotSupported', 'no cluster relays its own tuner')
+  const url = parseSourceUrl(source.url)
+  checkLiteralAddress(url, relays.privateSourcesAllowed)
+  return url
+}
+
+/** Every source of a playlist. Throws as `checkSource` does. */
+export function checkSources(
+  playlist: readonly ProgrammeItemDraft[],
+  config: Pick<ServerConfig, 'relays'>,
+): void {
+  for (const item of playlist) if ('relay' in item) checkSource(item.relay.source, config)
+}
