@@ -25,8 +25,6 @@ export class Listener {
   readonly resends = new ListenerResends()
   quality: Quality = { lossPercent: null, roundTripMs: null, concealedPercent: null }
   life: ListenerLife | undefined
-  /** Up to here what was missed has been sent again without being asked for. */
-  caughtUpTo = 0
   readonly #sessionId: string
   #keys: MediaKeys | null | undefined
   #address: StreamAddress | undefined

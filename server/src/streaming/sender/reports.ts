@@ -57,18 +57,16 @@ function takePacket(
     listener.quality = { ...quality, lossPercent: block.lostRatio * 100, roundTripMs }
   }
   if (packet.type === 'listeningQuality')
-    // Its own measure of the round trip, by more exchanges than the reports make.
+    // Its own measure of the round trip, by more exchanges than the reports make; 0 is less than half a millisecond.
     listener.quality = {
       ...quality,
       concealedPercent: packet.concealedPermille / 10,
-      roundTripMs: packet.roundTripMs > 0 ? packet.roundTripMs : quality.roundTripMs,
+      roundTripMs: packet.roundTripMs > 0 ? packet.roundTripMs : (quality.roundTripMs ?? 0),
     }
   if (packet.type === 'goodbye') listener.leave()
   if (packet.type !== 'nack' || packet.mediaSsrc !== session.ssrc) return
-  for (const sequenceNumber of packet.sequenceNumbers) {
-    const missed = session.sent.find(sequenceNumber)
-    if (missed) resend(socket, { session, listener, packet: missed }, arrival)
-  }
+  const missed = new Set(packet.sequenceNumbers.flatMap((number) => session.sent.find(number) ?? []))
+  resend(socket, { session, listener, packets: [...missed] }, arrival)
 }
 
 /** RFC 3550 §6.4.1, figure 2; undefined before it has heard a report of ours. */

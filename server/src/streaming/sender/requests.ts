@@ -18,9 +18,6 @@ import { randomUint32 } from './session.ts'
 /** As RFC 3550 §6.2 means it: what all of them report together stays small. */
 const REPORT_EVERY_MS_MIN = 5 * SECOND_MS
 const REPORTS_PER_SECOND_MAX = 100
-/** A request on its way says less than what has come meanwhile; what is missing for longer than that has been lost. */
-const ON_ITS_WAY_MS = 200
-const PACKET_MS = 20
 
 /** What a request needs of the sender. */
 export interface RequestDesk {
@@ -127,13 +124,10 @@ export function reportIntervalMs(listenerCount: number): number {
 
 function moveTo(desk: RequestDesk, { session, listener, request }: Opened, arrival: Arrival): void {
   const { from, arrivedMs, arrivedAt } = arrival
-  const hasMoved = session.latch(listener, from, arrivedMs)
-  if (hasMoved) session.reportTo(from, arrivedAt)
-  const next = session.sent.nextPacketIndex
-  const missedFrom = Math.max((request.highestPacketIndex ?? -1) + 1, listener.caughtUpTo)
-  const onItsWayMs = ON_ITS_WAY_MS + (listener.quality.roundTripMs ?? 0)
-  if (!hasMoved && (next - missedFrom) * PACKET_MS <= onItsWayMs) return
-  listener.caughtUpTo = next
-  for (const packet of session.sent.from(missedFrom))
-    resend(desk.socket, { session, listener, packet }, arrival)
+  // A request from the same place is no hole that came to light: what is lost on the way is asked for packet by packet, and
+  // what is sent again while the way is gone is lost as well.
+  if (!session.latch(listener, from, arrivedMs)) return
+  session.reportTo(from, arrivedAt)
+  const packets = session.sent.from((request.highestPacketIndex ?? -1) + 1)
+  resend(desk.socket, { session, listener, packets }, arrival)
 }

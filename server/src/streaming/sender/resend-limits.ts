@@ -9,28 +9,42 @@ export const RESENDS_A_LISTENER_MAX = PACKETS_PER_WINDOW / 5
 const RESENDS_SHARE_MAX = 0.25
 /** One packet to one listener: the cluster asks as often. */
 export const RESENDS_A_PACKET_MAX = 3
+/** Who asks again within this time cannot have seen the answer: it asks twice lest one request be lost. */
+const ANSWERED_MS = 30
+
+interface PacketResends {
+  times: number
+  lastMs: number
+}
 
 /** What was sent again to one listener. */
 export class ListenerResends {
   /** The instants of the last ones, as a ring: the one that is overwritten next is the oldest. */
   readonly #sentMs = new Float64Array(RESENDS_A_LISTENER_MAX).fill(Number.NEGATIVE_INFINITY)
   #next = 0
-  readonly #times = new Map<number, number>()
+  readonly #packets = new Map<number, PacketResends>()
+
+  /** How many may be sent again at once. */
+  leftAt(nowMs: number): number {
+    return this.#sentMs.reduce((left, sentMs) => left + (nowMs - sentMs < RESEND_WINDOW_MS ? 0 : 1), 0)
+  }
 
   mayResend(packetIndex: number, nowMs: number): boolean {
     const oldestMs = this.#sentMs[this.#next] ?? 0
     if (nowMs - oldestMs < RESEND_WINDOW_MS) return false
-    return (this.#times.get(packetIndex) ?? 0) < RESENDS_A_PACKET_MAX
+    const before = this.#packets.get(packetIndex)
+    return !before || (before.times < RESENDS_A_PACKET_MAX && nowMs - before.lastMs >= ANSWERED_MS)
   }
 
   note(packetIndex: number, nowMs: number): void {
     this.#sentMs[this.#next] = nowMs
     this.#next = (this.#next + 1) % RESENDS_A_LISTENER_MAX
-    this.#times.set(packetIndex, (this.#times.get(packetIndex) ?? 0) + 1)
+    const times = (this.#packets.get(packetIndex)?.times ?? 0) + 1
+    this.#packets.set(packetIndex, { times, lastMs: nowMs })
     // Rising indices: the first of the map are those that nobody asks for any more.
-    for (const [index] of this.#times) {
-      if (this.#times.size <= RESENDS_A_LISTENER_MAX) break
-      this.#times.delete(index)
+    for (const [index] of this.#packets) {
+      if (this.#packets.size <= RESENDS_A_LISTENER_MAX) break
+      this.#packets.delete(index)
     }
   }
 }

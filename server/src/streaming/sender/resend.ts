@@ -1,20 +1,50 @@
 import type { DatagramSocket } from '@tieng-lang/protocol'
 import type { Listener } from './listener.ts'
-import type { SentPacket } from './sent-packets.ts'
+import type { SentPacket, SentPackets } from './sent-packets.ts'
 import type { SenderSession } from './session.ts'
 
-/** The same protected packet once more, where it can still be heard and no limit is reached. Gives whether it was. */
+/** Of what is left to a listener, a hole may take this share in full. */
+const FULL_SHARE = 0.5
+
+/** What is to be sent again, and to whom. */
+export interface Resend {
+  session: SenderSession
+  listener: Listener
+  packets: readonly SentPacket[]
+}
+
+/**
+ * The same protected packets once more, where they can still be heard and no limit is reached. Where much is missing and
+ * little is left, every second one is sent where what lies between comes back from the packet after it (in-band FEC).
+ */
 export function resend(
   socket: DatagramSocket,
-  { session, listener, packet }: { session: SenderSession; listener: Listener; packet: SentPacket },
+  { session, listener, packets }: Resend,
   { arrivedMs, arrivedAt }: { arrivedMs: number; arrivedAt: number },
-): boolean {
+): void {
   const address = listener.addressAt(arrivedMs)
-  if (!address || packet.heardAt <= arrivedAt) return false
-  if (!listener.resends.mayResend(packet.packetIndex, arrivedMs)) return false
-  if (!session.resends.mayResend(arrivedMs, session.connectedCount)) return false
-  listener.resends.note(packet.packetIndex, arrivedMs)
-  session.resends.note(arrivedMs)
-  socket.send(packet.bytes, address)
-  return true
+  if (!address) return
+  const wanted = packets
+    .filter(({ heardAt }) => heardAt > arrivedAt)
+    .sort((one, other) => one.packetIndex - other.packetIndex)
+  const isMuch = wanted.length > FULL_SHARE * listener.resends.leftAt(arrivedMs)
+  for (const { packetIndex, bytes } of isMuch ? everySecond(wanted, session.sent) : wanted) {
+    if (!listener.resends.mayResend(packetIndex, arrivedMs)) continue
+    if (!session.resends.mayResend(arrivedMs, session.connectedCount)) continue
+    listener.resends.note(packetIndex, arrivedMs)
+    session.resends.note(arrivedMs)
+    socket.send(bytes, address)
+  }
+}
+
+/** All but those that the packet behind each brings along, where that one is sent, or has come before. */
+function everySecond(packets: readonly SentPacket[], sent: SentPackets): readonly SentPacket[] {
+  const taken: SentPacket[] = []
+  let sparedIndex: number | undefined
+  for (const packet of packets.toReversed()) {
+    const { packetIndex } = packet
+    if (sparedIndex !== packetIndex + 1 && sent.isBroughtAlong(packetIndex)) sparedIndex = packetIndex
+    else taken.unshift(packet)
+  }
+  return taken
 }

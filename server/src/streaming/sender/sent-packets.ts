@@ -6,6 +6,8 @@ const KEPT_PACKETS = 256
 export interface SentPacket extends ProtectedPacket {
   /** When its sound is at the horns: sent again only before that. */
   heardAt: number
+  /** In-band FEC: from this one the packet before it can be restored. */
+  bringsOneBefore: boolean
 }
 
 /** The last packets of a session, to be sent again byte for byte. */
@@ -28,6 +30,12 @@ export class SentPackets {
     const packetIndex = estimatePacketIndex(sequenceNumber, Math.max(0, this.#next - 1))
     const packet = this.#packets[packetIndex % KEPT_PACKETS]
     return packet?.packetIndex === packetIndex ? packet : undefined
+  }
+
+  /** Whether the packet behind this one was sent and brings it along. */
+  isBroughtAlong(packetIndex: number): boolean {
+    const next = this.#packets[(packetIndex + 1) % KEPT_PACKETS]
+    return next?.packetIndex === packetIndex + 1 && next.bringsOneBefore
   }
 
   /** From this index on, the oldest first, as far as they are kept. */

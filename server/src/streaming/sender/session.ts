@@ -12,6 +12,7 @@ import {
   writeRtcpCompound,
 } from '@tieng-lang/protocol/rtp'
 import type { StreamListener, StreamPacket, StreamReceiver, StreamSession } from '../stream.ts'
+import { bringsOneBefore } from './in-band-fec.ts'
 import { Listener } from './listener.ts'
 import { Receiver } from './receiver.ts'
 import { SessionResends } from './resend-limits.ts'
@@ -106,7 +107,8 @@ export class SenderSession {
     this.#last = { sample, capturedAt }
     const packet = { payload: opus, rtpTimestamp: this.#timestampOf(sample), marker }
     const protectedPacket = this.#rtp.protect(packet)
-    this.sent.add({ ...protectedPacket, heardAt: capturedAt + this.delayMs })
+    const heardAt = capturedAt + this.delayMs
+    this.sent.add({ ...protectedPacket, heardAt, bringsOneBefore: bringsOneBefore(opus) })
     this.#packetCount += 1
     this.#octetCount = (this.#octetCount + opus.length) % TWO_TO_32
     if (isFirst) this.report(capturedAt, nowMs)
