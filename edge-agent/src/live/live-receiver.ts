@@ -51,6 +51,8 @@ const WAKE_MS_MIN = 2
 /** In silence it is asked every second: who has answered so short ago is there. */
 const ANSWER_FRESH_MS = 5_000
 const REPORT_EVERY_MS_MIN = 1_000
+/** The first report comes this much sooner: until then nobody knows how this cluster hears (RFC 3550 §6.2). */
+const FIRST_REPORT_SHARE = 0.2
 
 /** One live session as it comes to this cluster: its path, its stream, its sound. */
 export class LiveReceiver {
@@ -66,6 +68,7 @@ export class LiveReceiver {
   #session: LiveSession
   #socket: DatagramSocket | undefined
   #timer: Cancellable | undefined
+  #wakesMs = Number.POSITIVE_INFINITY
   #reportEveryMs = REPORT_EVERY_MS_MIN
   #reportDueMs = Number.POSITIVE_INFINITY
   /** What the sender's answers say of its packets: when, the first that was to come, the next one now. */
@@ -191,17 +194,20 @@ export class LiveReceiver {
   }
 
   #answered({ answer, exchange }: PathAnswer): void {
-    this.#serverClock.observe(exchange)
     const { sessionKey, listenerSsrc, nextPacketIndex, reportIntervalMs } = answer
     const { ssrc } = this.#session
     const wasOpen = this.isOpen
     const isNew = this.#secured.accept({ sessionKey, ssrc, listenerSsrc, nextPacketIndex })
     const firstIndex = isNew ? nextPacketIndex : (this.#said?.firstIndex ?? nextPacketIndex)
     this.#said = { atMs: exchange.receivedMs, firstIndex, nextIndex: nextPacketIndex }
-    if (isNew && wasOpen) this.#stream.beginAnew()
+    if (isNew && wasOpen) {
+      this.#stream.beginAnew()
+      this.#serverClock.clear()
+    }
+    this.#serverClock.observe(exchange)
     this.#reportEveryMs = Math.max(REPORT_EVERY_MS_MIN, reportIntervalMs)
     if (!wasOpen) {
-      this.#reportDueMs = this.#options.clock.monotonicMs() + this.#reportEveryMs
+      this.#reportDueMs = this.#options.clock.monotonicMs() + FIRST_REPORT_SHARE * this.#reportEveryMs
       this.#options.onOpen()
     }
     this.#wake()
@@ -213,16 +219,18 @@ export class LiveReceiver {
       this.refusedCount += 1
       return
     }
-    const missedBefore = this.#stream.missing.count
     this.#path.heard(arrivedMs)
     this.#stream.takeRtp(opened.value.packet, opened.value.packetIndex, arrivedMs)
-    if (this.#stream.missing.count > missedBefore) this.#wake()
+    if (this.#stream.missing.nextMs < this.#wakesMs) this.#wake()
   }
 
   #takeRtcp(bytes: Uint8Array, arrivedMs: number): void {
     const packets = this.#secured.openRtcp(bytes)
     if (packets.length === 0) this.refusedCount += 1
-    for (const packet of packets) this.#stream.takeRtcp(packet, arrivedMs)
+    for (const packet of packets) {
+      this.#stream.takeRtcp(packet, arrivedMs)
+      if (packet.type === 'senderReport') this.#serverClock.reported(packet.sentAt, arrivedMs)
+    }
   }
 
   /** Does what is due, and sleeps until something is. */
@@ -235,16 +243,18 @@ export class LiveReceiver {
     if (nowMs >= this.#reportDueMs) this.#report(nowMs)
     const dueMs = Math.min(this.#path.nextMs, this.#stream.missing.nextMs, this.#reportDueMs)
     this.#timer?.cancel()
-    this.#timer = clock.after(Math.max(WAKE_MS_MIN, dueMs - nowMs), () => this.#wake())
+    this.#wakesMs = Math.max(nowMs + WAKE_MS_MIN, dueMs)
+    this.#timer = clock.after(this.#wakesMs - nowMs, () => this.#wake())
   }
 
   #askAgain(nowMs: number): void {
     const { missing } = this.#stream
     const facts = this.#facts()
-    if (missing.count === 0 || !facts) return
+    if (!facts) return
     const { roundTripMs, answerMs } = this.#serverClock
     const playableMs = (index: number) => this.#playableMs(index)
-    const due = missing.takeDue({ nowMs, roundTripMs, answerMs, playableMs })
+    const isRestorable = (index: number) => this.#stream.isRestorable(index)
+    const due = missing.takeDue({ nowMs, roundTripMs, answerMs, playableMs, isRestorable })
     if (due.length > 0) this.#sendRtcp(this.#reports.ask(due, facts))
   }
 

@@ -60,7 +60,7 @@ describe('a receiver among strangers', () => {
     const listener = rig.listen('c-1')
     const other = rig.listen('c-2')
     const send = await thirdParty(listener)
-    await rig.clock.advance(400)
+    await rig.clock.advance(900)
     const answers = rig.wire.recorded.filter((bytes) => (bytes[0] ?? 9) < 4)
     expect(answers.length).toBeGreaterThan(8)
     const startAt = rig.sender.speak(packets)

@@ -10,6 +10,7 @@ import { TestSender } from './test-sender.ts'
 import { VirtualUplink, VirtualWire } from './virtual-wire.ts'
 
 export const SECRET = 'B'.repeat(43)
+export const SSRC = 77
 /** What a card holds that nobody has heard yet. */
 const AHEAD_MS = 80
 
@@ -31,6 +32,68 @@ export interface TestListener {
   recording: () => Recording
 }
 
+/** Where clusters listen: true time, the wire, and who speaks there. */
+export interface ListeningPlace {
+  clock: VirtualClock
+  wire: VirtualWire
+  decoders: DecoderPool
+  sender: { port: number }
+}
+
+/** A cluster that begins to listen now, and sounds as soon as its path is open. */
+export function listen(
+  place: ListeningPlace,
+  clusterId: string,
+  options: ListenerOptions = {},
+): TestListener {
+  const { clock, wire, decoders, sender } = place
+  const { network = 'lan', delayMs = 400, clockPpm = 0, cardPpm = 0 } = options
+  const view = clock.view()
+  view.drift(clockPpm)
+  const uplink = new VirtualUplink(clock, NETWORK_PROFILES[network], clusterId)
+  const senders = [{ host: '127.0.0.1', port: sender.port }]
+  const session = liveSession({ delayMs, ssrc: SSRC, senders })
+  const keys = mediaKeysOf(SECRET, session.sessionId)
+  const playback = new Playback({ decoders, onProgress: () => {} })
+  const receiver: LiveReceiver = new LiveReceiver(
+    {
+      ...{ clock: view, chance: new SeededChance(`${clusterId} ids`), decoders, clusterId },
+      datagrams: wire.openBehind(uplink, view),
+      keys: () => (keys.ok ? keys.value : undefined),
+      onOpen: () => {
+        const content = { kind: 'stream', stream: receiver.source() } as const
+        playback.arm({ soundId: 'live', content, startAt: 'next' })
+      },
+    },
+    session,
+  )
+  receiver.start()
+  const recording = startCard({ clock, view, ppm: cardPpm }, playback)
+  return { receiver, uplink, machine: view, playback, recording }
+}
+
+/** Pulls as its own clock says, and tells when that is heard by the machine's clock, as a card's driver knows it. */
+function startCard(
+  { clock, view, ppm }: { clock: VirtualClock; view: VirtualClockView; ppm: number },
+  playback: Playback,
+): () => Recording {
+  const frames: Float32Array[] = []
+  const startMs = clock.monotonicMs() + AHEAD_MS
+  const frameMs = 20 * (1 + ppm * 1e-6)
+  const pull = () => {
+    const heardMs = startMs + frames.length * frameMs
+    const byOwnClock = view.now() + (heardMs - clock.monotonicMs())
+    frames.push(Float32Array.from(playback.readFrame(byOwnClock)))
+    clock.after(heardMs + frameMs - AHEAD_MS - clock.monotonicMs(), pull)
+  }
+  pull()
+  return () => {
+    const pcm = new Float32Array(frames.length * 960)
+    for (const [index, frame] of frames.entries()) pcm.set(frame, index * 960)
+    return { pcm: atTrueTime(pcm, ppm), startAt: START_AT + startMs }
+  }
+}
+
 /** A sender and its listeners in virtual time, over simulated links. */
 export class LiveRig {
   readonly clock = new VirtualClock(START_AT)
@@ -44,62 +107,20 @@ export class LiveRig {
     this.#decoders = decoders
     this.sender = new TestSender({
       ...{ clock: this.clock, chance: new SeededChance('sender'), datagrams: this.wire.open() },
-      ...{ ssrc: 77, secrets: this.#secrets, nextPacketIndex },
+      ...{ ssrc: SSRC, secrets: this.#secrets, nextPacketIndex },
     })
   }
 
-  /** A cluster that begins to listen now, and sounds as soon as its path is open. */
   listen(clusterId: string, options: ListenerOptions = {}): TestListener {
-    const { network = 'lan', delayMs = 400, clockPpm = 0, cardPpm = 0 } = options
-    const view = this.clock.view()
-    view.drift(clockPpm)
-    const uplink = new VirtualUplink(this.clock, NETWORK_PROFILES[network], clusterId)
     this.#secrets.set(clusterId, SECRET)
-    const session = liveSession({
-      delayMs,
-      ssrc: 77,
-      senders: [{ host: '127.0.0.1', port: this.sender.port }],
-    })
-    const keys = mediaKeysOf(SECRET, session.sessionId)
-    const playback = new Playback({ decoders: this.#decoders, onProgress: () => {} })
-    const receiver: LiveReceiver = new LiveReceiver(
-      {
-        ...{ clock: view, chance: new SeededChance(`${clusterId} ids`), decoders: this.#decoders, clusterId },
-        datagrams: this.wire.openBehind(uplink, view),
-        keys: () => (keys.ok ? keys.value : undefined),
-        onOpen: () => {
-          const content = { kind: 'stream', stream: receiver.source() } as const
-          playback.arm({ soundId: 'live', content, startAt: 'next' })
-        },
-      },
-      session,
-    )
-    receiver.start()
-    this.#stops.push(() => receiver.stop())
-    return { receiver, uplink, machine: view, playback, recording: this.#card(playback, view, cardPpm) }
+    const { clock, wire, sender } = this
+    const listener = listen({ clock, wire, sender, decoders: this.#decoders }, clusterId, options)
+    this.#stops.push(() => listener.receiver.stop())
+    return listener
   }
 
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0)) await stop()
     await this.sender.stop()
-  }
-
-  /** Pulls as its own clock says, and tells when that is heard by the machine's clock, as a card's driver knows it. */
-  #card(playback: Playback, view: VirtualClockView, ppm: number): () => Recording {
-    const frames: Float32Array[] = []
-    const startMs = this.clock.monotonicMs() + AHEAD_MS
-    const frameMs = 20 * (1 + ppm * 1e-6)
-    const pull = () => {
-      const heardMs = startMs + frames.length * frameMs
-      const byOwnClock = view.now() + (heardMs - this.clock.monotonicMs())
-      frames.push(Float32Array.from(playback.readFrame(byOwnClock)))
-      this.clock.after(heardMs + frameMs - AHEAD_MS - this.clock.monotonicMs(), pull)
-    }
-    pull()
-    return () => {
-      const pcm = new Float32Array(frames.length * 960)
-      for (const [index, frame] of frames.entries()) pcm.set(frame, index * 960)
-      return { pcm: atTrueTime(pcm, ppm), startAt: START_AT + startMs }
-    }
   }
 }

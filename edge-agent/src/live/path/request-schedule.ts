@@ -1,8 +1,8 @@
 import { SECOND_MS } from '@tieng-lang/protocol'
 
-/** At the beginning: enough to know the clock by the quickest of them. */
+/** At the beginning: enough to know the clock by the quickest of them, which are slow or quick together where they are close. */
 const FIRST_COUNT = 8
-const FIRST_EVERY_MS = 40
+const FIRST_EVERY_MS = 100
 /** While nobody has answered yet. */
 const UNANSWERED_EVERY_MS = 500
 /** Soon after the beginning the rate of our crystal is learnt, before it has carried the clock away … */

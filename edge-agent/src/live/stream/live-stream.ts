@@ -1,5 +1,6 @@
 import type { RtcpPacket, RtpPacket } from '@tieng-lang/protocol/rtp'
 import { parseOpusPayload } from '@tieng-lang/protocol/rtp'
+import { opusHasFec } from '../../audio/ogg/opus-packet.ts'
 import type { DecoderPool } from '../../audio/sounds/opus-decoder.ts'
 import { MissingPackets } from '../buffer/missing-packets.ts'
 import { PacketBuffer } from '../buffer/packet-buffer.ts'
@@ -61,6 +62,12 @@ export class LiveStream {
   /** The capture sample at which a packet would begin, by its index; undefined before the first. */
   sampleOf(index: number): number | undefined {
     return this.#newest ? this.#newest.sample - (this.#newest.index - index) * PACKET_SAMPLES : undefined
+  }
+
+  /** Whether the packet after this one is here and brings it along (in-band FEC). */
+  isRestorable(index: number): boolean {
+    const next = this.packets.firstFrom(this.sampleOf(index + 1) ?? Number.POSITIVE_INFINITY)
+    return next?.index === index + 1 && opusHasFec(next.payload)
   }
 
   /** How much of the sound lies ready behind what was decoded, in ms. */
