@@ -155,6 +155,29 @@ test('a rebinding: the stream goes to the new place, and what was missed and is 
   expect(after.packets.at(-1)?.packetIndex).toBe(130)
 })
 
+test('a rebinding that a report told of first: the request behind it says what was missed', async () => {
+  const { far, wire, speak, clock } = await onAir()
+  const own = await connected(far(0))
+  speak(100)
+  const elsewhere = { host: '10.1.0.77', port: 7_777 }
+  // What it says goes nowhere by itself, and comes from another place.
+  const nowhere = { host: '10.9.9.9', port: 9 }
+  const request = own.ask(nowhere, { highestPacketIndex: 79 })
+  wire.deliver(own.say(nowhere, {}), elsewhere, SERVER)
+  const before = wire.sentTo(elsewhere).length
+  wire.deliver(request, elsewhere, SERVER)
+  const packetsAgain = wire
+    .sentTo(elsewhere)
+    .slice(before)
+    .filter((bytes) => (bytes[0] ?? 0) >> 6 === 2)
+  expect(packetsAgain).toHaveLength(20)
+  clock.advance(1_000)
+  const later = own.ask(nowhere, { highestPacketIndex: 79 })
+  const afterwards = wire.sentTo(elsewhere).length
+  wire.deliver(later, elsewhere, SERVER)
+  expect(wire.sentTo(elsewhere)).toHaveLength(afterwards + 1)
+})
+
 test('SRTCP moves the latch only where its index is above every one before', async () => {
   const { far, wire, speak } = await onAir()
   const own = await connected(far(0))

@@ -25,6 +25,8 @@ export class Listener {
   readonly resends = new ListenerResends()
   quality: Quality = { lossPercent: null, roundTripMs: null, concealedPercent: null }
   life: ListenerLife | undefined
+  /** A report came from another place: until then a request may still say what was missed there (monotonic ms). */
+  catchUpUntilMs = Number.NEGATIVE_INFINITY
   readonly #sessionId: string
   #keys: MediaKeys | null | undefined
   #address: StreamAddress | undefined

@@ -9,6 +9,8 @@ const SSRC_OFFSET = 4
 const SSRC_END = 8
 const COMPACT_NTP_PER_SECOND = 65_536
 const TWO_TO_32 = 2 ** 32
+/** Whoever hears nothing asks every 100 ms; one of these may be lost, and the next has a queue before it. */
+const CATCH_UP_MS = 300
 /** A round trip that is longer than this, or negative, is a mistake in one of the two clocks. */
 const ROUND_TRIP_MS_MAX = 60 * SECOND_MS
 
@@ -39,7 +41,10 @@ export function takeReport(
   }
   const { packets, isNewest } = opened.value
   const { session, listener } = reporter
-  if (isNewest && session.latch(listener, from, arrivedMs)) session.reportTo(from, arrival.arrivedAt)
+  if (isNewest && session.latch(listener, from, arrivedMs)) {
+    session.reportTo(from, arrival.arrivedAt)
+    listener.catchUpUntilMs = arrivedMs + CATCH_UP_MS
+  }
   for (const packet of packets) takePacket(desk, { packet, reporter }, arrival)
 }
 

@@ -124,10 +124,12 @@ export function reportIntervalMs(listenerCount: number): number {
 
 function moveTo(desk: RequestDesk, { session, listener, request }: Opened, arrival: Arrival): void {
   const { from, arrivedMs, arrivedAt } = arrival
+  const hasMoved = session.latch(listener, from, arrivedMs)
+  if (hasMoved) session.reportTo(from, arrivedAt)
   // A request from the same place is no hole that came to light: what is lost on the way is asked for packet by packet, and
   // what is sent again while the way is gone is lost as well.
-  if (!session.latch(listener, from, arrivedMs)) return
-  session.reportTo(from, arrivedAt)
+  if (!hasMoved && arrivedMs > listener.catchUpUntilMs) return
+  listener.catchUpUntilMs = Number.NEGATIVE_INFINITY
   const packets = session.sent.from((request.highestPacketIndex ?? -1) + 1)
   resend(desk.socket, { session, listener, packets }, arrival)
 }
