@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import type { RelaySource } from '@tieng-lang/protocol/browser'
+import type { RelaySampleOrder } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { FormProblem } from '../dialogs/form-problem.tsx'
 import { PreviewPlayer } from '../preview/preview-player.tsx'
@@ -13,7 +13,7 @@ interface RelayListenProps {
 /** "Nghe thử": some seconds of a station, by way of the server, which is what will relay it; no loudspeaker sounds. */
 export function RelayListen({ address }: RelayListenProps) {
   const { t } = useTranslation('relays')
-  const { ask, clear, cause, ...preview } = useSoundPreview<{ source: RelaySource }>('/relay-samples')
+  const { ask, clear, cause, ...preview } = useSoundPreview<RelaySampleOrder>('/relay-samples')
   const onAsk = () => {
     const url = address()
     if (url === null) clear()

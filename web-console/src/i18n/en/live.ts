@@ -101,6 +101,12 @@ export const live: EnglishOf<typeof vi> = {
     heading: 'On air now',
     line: '{{speaker}} · since {{time}} · {{sounding}}/{{count}} clusters sounding',
     waiting: '{{speaker}} · waiting for the microphone',
+    relayLine: 'Relay · since {{time}} · {{sounding}}/{{count}} clusters sounding',
+    relayWaiting: 'Relay · about to begin',
+    relay: {
+      hold: 'The station is silent; the loudspeakers are waiting for it.',
+      fallback: 'The station is silent; a bulletin is said in its place.',
+    },
   },
   air: {
     connecting: 'Connecting…',

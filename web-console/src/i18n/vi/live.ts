@@ -1,4 +1,4 @@
-import type { LiveDelay, LiveSessionLine } from '@tieng-lang/protocol/browser'
+import type { LiveDelay, LiveSessionLine, RelayState } from '@tieng-lang/protocol/browser'
 
 /** Speaking live: where, how, the microphone, on air, who hears it, what became of it. */
 export const live = {
@@ -100,6 +100,12 @@ export const live = {
     heading: 'Đang phát trực tiếp',
     line: '{{speaker}} · từ {{time}} · {{sounding}}/{{count}} cụm đang phát',
     waiting: '{{speaker}} · đang chờ micrô',
+    relayLine: 'Tiếp sóng · từ {{time}} · {{sounding}}/{{count}} cụm đang phát',
+    relayWaiting: 'Tiếp sóng · sắp đến giờ',
+    relay: {
+      hold: 'Đài mất tiếng, loa đang im chờ đài.',
+      fallback: 'Đài mất tiếng, đang phát bản tin thay thế.',
+    } satisfies Record<Exclude<RelayState, 'source'>, string>,
   },
   air: {
     connecting: 'Đang nối…',

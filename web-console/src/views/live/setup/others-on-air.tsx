@@ -1,14 +1,12 @@
-import { Text } from '@mantine/core'
-import { IconBroadcast } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOpenLiveSessions } from '../../../api/live-sessions.ts'
 import { PageSection } from '../../../components/page/page-section.tsx'
-import { useTimes } from '../../../i18n/use-times.ts'
+import { RelayOnAir } from './relay-on-air.tsx'
+import { VoiceOnAir } from './voice-on-air.tsx'
 
-/** Who else speaks just now; nothing where nobody does. */
+/** Who else speaks just now, and which stations are relayed; nothing where nobody does and none is. */
 export function OthersOnAir({ ownId }: { ownId: string | null }) {
   const { t } = useTranslation('live')
-  const times = useTimes()
   const { data: sessions = [] } = useOpenLiveSessions()
   const others = sessions.filter(({ sessionId }) => sessionId !== ownId)
   if (others.length === 0) return null
@@ -16,22 +14,13 @@ export function OthersOnAir({ ownId }: { ownId: string | null }) {
     <div style={{ marginBottom: '1rem' }}>
       <PageSection title={t('others.heading')}>
         <ul className="tl-plain-list">
-          {others.map(({ sessionId, title, speaker, state, startedAt, soundingCount, clusterCount }) => (
-            <li key={sessionId} className="tl-listener">
-              <Text fw={500} style={{ display: 'flex', gap: 8 }}>
-                <IconBroadcast aria-hidden size={20} style={{ flex: 'none', marginTop: 3 }} />
-                {title}
-              </Text>
-              <Text size="sm" c="dimmed">
-                {state === 'waiting'
-                  ? t('others.waiting', { speaker })
-                  : t('others.line', {
-                      speaker,
-                      time: times.timeOfDay(startedAt),
-                      sounding: soundingCount,
-                      count: clusterCount,
-                    })}
-              </Text>
+          {others.map((session) => (
+            <li key={session.sessionId} className="tl-listener">
+              {session.occurrenceId === null ? (
+                <VoiceOnAir session={session} />
+              ) : (
+                <RelayOnAir session={session} />
+              )}
             </li>
           ))}
         </ul>
