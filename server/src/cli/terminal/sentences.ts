@@ -42,6 +42,8 @@ const SENTENCES: Record<string, string> = {
   unknownTimeZone: 'Múi giờ không đúng.',
   badCronExpression: 'Biểu thức cron không đúng.',
   badDates: 'Ngày tháng không đúng.',
+  sourceRefused: 'Nguồn tiếp sóng phải là địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu.',
+  tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa.',
   wrongState: 'Trạng thái hiện tại không cho phép việc này.',
   fourEyes: 'Người làm ra không được tự duyệt.',
   zoneNotFound: 'Không có vùng phát này.',
