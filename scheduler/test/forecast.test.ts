@@ -71,8 +71,8 @@ test('in forecast and conflicts a relay is as long as it may last', () => {
       sound.mediaSha256,
     ]),
   ).toEqual([
-    [null, 60_000, 'a'.repeat(64)],
     ['quietHours', 600_000, null],
+    [null, 60_000, 'a'.repeat(64)],
   ])
   expect(findConflicts(planOf(evening), config, span)).toMatchObject([
     { kind: 'runsIntoQuietHours', isCut: false, quietFrom: inVietNam('2026-02-17T21:00:00') },
