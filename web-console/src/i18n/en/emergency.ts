@@ -189,7 +189,7 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
     decide: 'Look and decide',
     follow: 'Follow',
     confirm: 'Confirm',
-    heard: '{{heard}} of {{targeted}} clusters heard it',
+    heard: '{{heard}} of {{targeted}} clusters played it',
     turnOnSound: 'Let this device sound an alarm',
   },
   second: {
@@ -203,7 +203,7 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
   follow: {
     sounding_one: '{{count}} cluster sounds right now',
     sounding_other: '{{count}} clusters sound right now',
-    heardOf: '{{heard}} of {{targeted}} clusters heard it',
+    heardOf: '{{heard}} of {{targeted}} clusters played it',
     untilNext: 'Again at {{time}}',
     noMore: 'Not repeated any more',
     expires: 'Expires at {{time}}',
@@ -288,10 +288,10 @@ export const emergency: EnglishOf<(typeof vi)['emergency']> = {
   score: {
     title: 'Score of the exercise',
     points: '{{points}} of 100 points',
-    heard: '{{heard}} of {{targeted}} clusters heard it, {{proven}} with proof',
+    heard: '{{heard}} of {{targeted}} clusters played it, {{proven}} with proof',
     toSound: 'From the press to the first sound: half of them within {{half}} s, the slowest {{slowest}} s',
     accounted: 'Every cluster accounted for after {{seconds}} s',
-    how: 'Heard with proof counts whole, without proof half.',
+    how: 'Played with proof counts whole, without proof half.',
   },
   moment: {
     requested: 'Ordered by {{by}}',

@@ -25,7 +25,7 @@ export const emergencyEverywhere = {
     decide: 'Xem và quyết định',
     follow: 'Theo dõi',
     confirm: 'Xác nhận phát',
-    heard: '{{heard}}/{{targeted}} cụm đã nghe',
+    heard: '{{heard}}/{{targeted}} cụm đã phát',
     turnOnSound: 'Bật tiếng báo trên máy này',
   },
   pinWanted: {

@@ -179,7 +179,7 @@ export const emergencyPages = {
   },
   follow: {
     sounding_other: '{{count}} cụm đang kêu lúc này',
-    heardOf: '{{heard}}/{{targeted}} cụm đã nghe',
+    heardOf: '{{heard}}/{{targeted}} cụm đã phát',
     untilNext: 'Nhắc lại lúc {{time}}',
     noMore: 'Không nhắc lại nữa',
     expires: 'Hết hạn lúc {{time}}',
@@ -260,10 +260,10 @@ export const emergencyPages = {
   score: {
     title: 'Điểm diễn tập',
     points: '{{points}}/100 điểm',
-    heard: '{{heard}}/{{targeted}} cụm đã nghe, {{proven}} có bằng chứng',
+    heard: '{{heard}}/{{targeted}} cụm đã phát, {{proven}} có bằng chứng',
     toSound: 'Từ lúc bấm đến tiếng đầu tiên: một nửa số cụm trong {{half}} giây, chậm nhất {{slowest}} giây',
     accounted: 'Biết rõ mọi cụm sau {{seconds}} giây',
-    how: 'Nghe có bằng chứng tính trọn, chưa có bằng chứng tính nửa.',
+    how: 'Phát có bằng chứng tính trọn, chưa có bằng chứng tính nửa.',
   },
   moment: {
     requested: '{{by}} ra lệnh',

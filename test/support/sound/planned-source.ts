@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { FRAME_SAMPLES, type FrameSource, type PcmFrame } from '@tieng-lang/edge-agent'
-import { decodeAudio } from '../src/index.ts'
+import { decodeAudio } from '@tieng-lang/hardware-sim'
 
 /** A source that puts a reference where it belongs by what the output says of each frame: `heardAt`, to the fraction. */
 export class PlannedSource implements FrameSource {

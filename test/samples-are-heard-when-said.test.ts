@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PcmLinkOutput } from '@tieng-lang/edge-agent'
+import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '@tieng-lang/hardware-sim'
 import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '../src/index.ts'
-import { PlannedSource, speech } from './planned-source.ts'
+import { PlannedSource, speech } from './support/sound/planned-source.ts'
 
 const SPEECH_S = 9
 /** A pause of the whole process this long eats up the 110 ms that an output has in hand: such a run proves nothing. */
