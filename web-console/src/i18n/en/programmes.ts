@@ -34,7 +34,7 @@ export const programmes: EnglishOf<typeof vi> = {
     entry: '{{name}}, {{from}} to {{until}}, {{state}}',
     playing: 'In force',
     priority: 'Priority',
-    hasRelay: 'with a relay',
+    hasRelay: 'With a relay',
     legend: 'Legend',
     print: 'Print',
     help: 'Drag a broadcast to change its time; drag its lower edge to say it more or less often. Press it to change it by keyboard.',

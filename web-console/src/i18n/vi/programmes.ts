@@ -31,7 +31,7 @@ export const programmes = {
     entry: '{{name}}, {{from}} đến {{until}}, {{state}}',
     playing: 'Đang áp dụng',
     priority: 'Ưu tiên',
-    hasRelay: 'có tiếp sóng',
+    hasRelay: 'Có tiếp sóng',
     legend: 'Chú giải',
     print: 'In lịch',
     help: 'Kéo một buổi để đổi giờ; kéo cạnh dưới để phát lặp nhiều hay ít. Bấm vào một buổi để đổi bằng bàn phím.',

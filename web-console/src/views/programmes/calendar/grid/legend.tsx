@@ -1,4 +1,5 @@
 import { Group, Text } from '@mantine/core'
+import { IconBuildingBroadcastTower } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ENTRY_LOOKS, EntryShape, useLookWord } from '../entry-look.tsx'
 
@@ -27,6 +28,10 @@ export function Legend() {
       <Group component="li" gap={6}>
         <span className="tl-legend tl-quiet" />
         <Text size="sm">{t('calendar.quiet')}</Text>
+      </Group>
+      <Group component="li" gap={6}>
+        <IconBuildingBroadcastTower aria-hidden size={18} />
+        <Text size="sm">{t('calendar.hasRelay')}</Text>
       </Group>
     </Group>
   )
