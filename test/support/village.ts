@@ -46,6 +46,8 @@ export interface VillageOptions {
   emergencyKit?: SoundMaker
   /** Each cluster's way to the server, over which all goes: HTTP, MQTT and live sound; the wires are perfect without. */
   network?: NetworkProfile
+  /** Stations on a private network that may be relayed, `host:port`; where the server lives in the test's process. */
+  privateSourcesAllowed?: string[]
   /** An external broker; without it the server's own. */
   mqttUrl?: string
   /**
@@ -204,12 +206,13 @@ export class TestVillage {
   }
 
   async #startServerHere(): Promise<VillageServer> {
-    const { mqttUrl, emergencyKit, serverClock = systemClock } = this.#options
+    const { mqttUrl, emergencyKit, serverClock = systemClock, privateSourcesAllowed = [] } = this.#options
     const overrides = {
       dataDir: join(this.dataDir, 'server'),
       port: 0,
       mqtt: { port: 0 },
       stream: { port: 0 },
+      relays: { privateSourcesAllowed },
       mqttUrl,
       emergencyReserveBytes: 0,
     }
