@@ -12,6 +12,7 @@ export {
 } from './limits.ts'
 export { MEDIA_REFUSALS, type MediaRefusal, type Parsed, type RefusedMedia } from './media-refusal.ts'
 export { compactNtpOf, type NtpTimestamp, ntpTimestampOf, unixMsOf } from './ntp-time.ts'
+export { opusBringsOneBefore } from './packet/in-band-fec.ts'
 export { type OpusPayload, parseOpusPayload } from './packet/opus-payload.ts'
 export {
   estimatePacketIndex,

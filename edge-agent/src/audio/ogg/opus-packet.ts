@@ -40,19 +40,6 @@ function frameCount(code: number, packet: Uint8Array): number {
 }
 
 /**
- * Whether a packet of one mono SILK frame brings the one before it along (in-band FEC, RFC 6716 §4.2.3, §4.2.4).
- *
- *      0 1 2 3 4 5 6 7
- *     +-+-+-+-
- *     |V|F| …     the first byte after the TOC: voice, FEC
- */
-export function opusHasFec(packet: Uint8Array): boolean {
-  const toc = packet[0] ?? 0
-  const isSilk = toc >> 3 < 16
-  return isSilk && (toc & 3) === 0 && frameSamples(toc >> 3) <= 960 && ((packet[1] ?? 0) & 0x40) !== 0
-}
-
-/**
  * The packets of one sound, laid end to end in one array. A view for each of them would cost more memory than the audio:
  * a quarter of an hour has 45,000.
  */

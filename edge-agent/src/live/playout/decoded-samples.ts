@@ -1,6 +1,6 @@
+import { opusBringsOneBefore } from '@tieng-lang/protocol/rtp'
 import { AudioRefusal } from '../../audio/audio-refusal.ts'
 import { FRAME_SAMPLES } from '../../audio/frame.ts'
-import { opusHasFec } from '../../audio/ogg/opus-packet.ts'
 import { fadeIn, fadeOut, JOIN_FADE_SAMPLES } from '../../audio/signal/fade.ts'
 import type { DecoderPool, OpusDecoder } from '../../audio/sounds/opus-decoder.ts'
 import type { LivePacket, PacketBuffer } from '../buffer/packet-buffer.ts'
@@ -111,7 +111,7 @@ export class DecodedSamples {
     const gapSamples = packet ? packet.sample - at : Number.POSITIVE_INFINITY
     const isPause = packet && this.#lastIndex !== null && packet.index === this.#lastIndex + 1
     if (isPause || this.#lastIndex === null) return silence('pause', Math.min(gapSamples, until - at))
-    if (packet && gapSamples <= FRAME_SAMPLES && opusHasFec(packet.payload))
+    if (packet && gapSamples <= FRAME_SAMPLES && opusBringsOneBefore(packet.payload))
       return this.#restore(packet, gapSamples)
     if (this.#concealedSamples >= CONCEALED_SAMPLES_MAX)
       return silence('hole', Math.min(gapSamples, until - at))

@@ -1,6 +1,5 @@
 import type { RtcpPacket, RtpPacket } from '@tieng-lang/protocol/rtp'
-import { parseOpusPayload } from '@tieng-lang/protocol/rtp'
-import { opusHasFec } from '../../audio/ogg/opus-packet.ts'
+import { opusBringsOneBefore, parseOpusPayload } from '@tieng-lang/protocol/rtp'
 import type { DecoderPool } from '../../audio/sounds/opus-decoder.ts'
 import { MissingPackets } from '../buffer/missing-packets.ts'
 import { PacketBuffer } from '../buffer/packet-buffer.ts'
@@ -67,7 +66,7 @@ export class LiveStream {
   /** Whether the packet after this one is here and brings it along (in-band FEC). */
   isRestorable(index: number): boolean {
     const next = this.packets.firstFrom(this.sampleOf(index + 1) ?? Number.POSITIVE_INFINITY)
-    return next?.index === index + 1 && opusHasFec(next.payload)
+    return next?.index === index + 1 && opusBringsOneBefore(next.payload)
   }
 
   /** How much of the sound lies ready behind what was decoded, in ms. */

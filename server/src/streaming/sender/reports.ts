@@ -1,5 +1,5 @@
 import { SECOND_MS } from '@tieng-lang/protocol'
-import { compactNtpOf, type RtcpPacket } from '@tieng-lang/protocol/rtp'
+import { type ReportBlock, type RtcpPacket, reportRoundTripMs } from '@tieng-lang/protocol/rtp'
 import type { Listener } from './listener.ts'
 import type { Arrival, RequestDesk } from './requests.ts'
 import { resend } from './resend.ts'
@@ -7,11 +7,9 @@ import type { SenderSession } from './session.ts'
 
 const SSRC_OFFSET = 4
 const SSRC_END = 8
-const COMPACT_NTP_PER_SECOND = 65_536
-const TWO_TO_32 = 2 ** 32
 /** Whoever hears nothing asks every 100 ms; one of these may be lost, and the next has a queue before it. */
 const CATCH_UP_MS = 300
-/** A round trip that is longer than this, or negative, is a mistake in one of the two clocks. */
+/** A round trip that is longer than this is a mistake. */
 const ROUND_TRIP_MS_MAX = 60 * SECOND_MS
 
 /** Who says it: by the SSRC that it was given with its key. */
@@ -74,16 +72,9 @@ function takePacket(
   resend(socket, { session, listener, packets: [...missed] }, arrival)
 }
 
-/** RFC 3550 §6.4.1, figure 2; undefined before it has heard a report of ours. */
-function roundTripOf(
-  {
-    lastSenderReport,
-    delaySinceLastSenderReportMs,
-  }: { lastSenderReport: number; delaySinceLastSenderReportMs: number },
-  arrivedAt: number,
-): number | undefined {
-  if (lastSenderReport === 0) return undefined
-  const passed = (compactNtpOf(arrivedAt) - lastSenderReport + TWO_TO_32) % TWO_TO_32
-  const roundTripMs = (passed * SECOND_MS) / COMPACT_NTP_PER_SECOND - delaySinceLastSenderReportMs
-  return roundTripMs <= ROUND_TRIP_MS_MAX ? Math.max(0, roundTripMs) : undefined
+/** Undefined before it has heard a report of ours. */
+function roundTripOf(block: ReportBlock, arrivedAt: number): number | undefined {
+  const roundTripMs = reportRoundTripMs(block, arrivedAt)
+  if (roundTripMs === undefined || roundTripMs > ROUND_TRIP_MS_MAX) return undefined
+  return Math.max(0, roundTripMs)
 }

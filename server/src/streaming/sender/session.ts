@@ -4,6 +4,7 @@ import {
   createSessionKey,
   deriveSrtpKeys,
   OPUS_PAYLOAD_TYPE,
+  opusBringsOneBefore,
   RTP_CLOCK_HZ,
   type SessionKey,
   SrtcpSender,
@@ -12,7 +13,6 @@ import {
   writeRtcpCompound,
 } from '@tieng-lang/protocol/rtp'
 import type { StreamListener, StreamPacket, StreamReceiver, StreamSession } from '../stream.ts'
-import { bringsOneBefore } from './in-band-fec.ts'
 import { Listener } from './listener.ts'
 import { Receiver } from './receiver.ts'
 import { SessionResends } from './resend-limits.ts'
@@ -108,7 +108,7 @@ export class SenderSession {
     const packet = { payload: opus, rtpTimestamp: this.#timestampOf(sample), marker }
     const protectedPacket = this.#rtp.protect(packet)
     const heardAt = capturedAt + this.delayMs
-    this.sent.add({ ...protectedPacket, heardAt, bringsOneBefore: bringsOneBefore(opus) })
+    this.sent.add({ ...protectedPacket, heardAt, bringsOneBefore: opusBringsOneBefore(opus) })
     this.#packetCount += 1
     this.#octetCount = (this.#octetCount + opus.length) % TWO_TO_32
     if (isFirst) this.report(capturedAt, nowMs)

@@ -6,7 +6,7 @@
  *     +-+-+-+-+-+-+-+-+ +-+-+-
  *     | config  |s| c | |V|F| …      V: voice, F: FEC
  */
-export function bringsOneBefore(opus: Uint8Array): boolean {
+export function opusBringsOneBefore(opus: Uint8Array): boolean {
   const [toc = 0xff, flags = 0] = opus
   const config = toc >> 3
   const isShort = config < 12 ? (config & 3) < 2 : config < 16
