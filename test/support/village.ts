@@ -46,7 +46,7 @@ export interface VillageOptions {
   emergencyKit?: SoundMaker
   /** Each cluster's way to the server, over which all goes: HTTP, MQTT and live sound; the wires are perfect without. */
   network?: NetworkProfile
-  /** Stations on a private network that may be relayed, `host:port`; where the server lives in the test's process. */
+  /** Stations on a private network that may be relayed, `host:port`. */
   privateSourcesAllowed?: string[]
   /** An external broker; without it the server's own. */
   mqttUrl?: string
@@ -230,12 +230,14 @@ export class TestVillage {
   }
 
   async #spawnServer(): Promise<VillageServer> {
-    const { mqttPort = 0, mqttUrl = '', program, emergencyKit = 'none' } = this.#options.ownProcess ?? {}
+    const { ownProcess = {}, privateSourcesAllowed = [] } = this.#options
+    const { mqttPort = 0, mqttUrl = '', program, emergencyKit = 'none' } = ownProcess
     const environment = {
       TIENG_LANG_DATA_DIR: join(this.dataDir, 'server'),
       TIENG_LANG_PORT: '0',
       TIENG_LANG_MQTT_PORT: String(mqttPort),
       TIENG_LANG_STREAM_PORT: '0',
+      TIENG_LANG_RELAYS_PRIVATE_SOURCES_ALLOWED: privateSourcesAllowed.join(','),
       TIENG_LANG_EMERGENCY_KIT: emergencyKit,
       TIENG_LANG_EMERGENCY_RESERVE_BYTES: '0',
       TIENG_LANG_MQTT_PUBLIC_URLS: mqttUrl,
