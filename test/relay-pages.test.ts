@@ -1,7 +1,9 @@
 import type { Grant } from '@tieng-lang/protocol'
+import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { faultsInBothThemes } from './support/console/axe.ts'
 import { DESK, type PersonAtPage, PHONE, TestBrowser } from './support/console/browser.ts'
+import { playoutLine } from './support/console/playouts-page.ts'
 import { changeStartTimes, submitProgramme, untilFine } from './support/console/programme-page.ts'
 import { addressField, listenTo, openRelayDialog, writeAddress } from './support/console/relay-dialog.ts'
 import { approveAll } from './support/console/review-page.ts'
@@ -9,8 +11,8 @@ import { goTo, signIn } from './support/console/sign-in.ts'
 import { type Account, makePerson } from './support/people.ts'
 import { speak } from './support/sound/speech.ts'
 import { startStation, type TestStation } from './support/sound/station.ts'
-import { timeFromNow } from './support/time-in-place.ts'
-import { TestVillage } from './support/village.ts'
+import { inPlace, timeFromNow } from './support/time-in-place.ts'
+import { eventually, TestVillage } from './support/village.ts'
 
 const AREA = { areaId: 'xa-dong', name: 'Xã Đông' }
 const CLUSTER = 'cum-1'
@@ -19,12 +21,15 @@ const STARTS = timeFromNow(3 * HOUR_MS)
 const PROGRAMME = 'Tiếp sóng buổi tối'
 const RELAY = 'Thời sự đài tỉnh'
 const FALLBACK = 'Nhạc quê hương'
+/** A relay that is over by the time that somebody looks into the log. */
+const PLAYED = { title: 'Thời sự trưa', durationMsMax: 3_000, aheadMs: 20_000 }
 /** Nobody listens there, and nobody has allowed it. */
 const PRIVATE_ADDRESS = 'http://127.0.0.1:9/live'
 
 let village: TestVillage
 let station: TestStation
 let browser: TestBrowser
+let playedAt: number
 let broadcaster: PersonAtPage
 let approver: PersonAtPage
 
@@ -36,6 +41,7 @@ beforeAll(async () => {
     privateSourcesAllowed: [station.host],
   })
   await village.settled(CLUSTER)
+  playedAt = await playRelaySoon()
   await village.addBulletin(await speak('Nhạc quê hương.'), FALLBACK)
   browser = await TestBrowser.start()
   broadcaster = await opened(PHONE, await personOf('lan', 'Chị Lan', 'broadcaster'))
@@ -145,6 +151,18 @@ describe('once it is approved', () => {
     expect(await faultsInBothThemes(page)).toEqual([])
   })
 
+  test('the log marks what was played of a relay', async () => {
+    const { page, say } = broadcaster
+    const { title } = PLAYED
+    await eventually('it is recorded', async () =>
+      (await village.playouts()).some((line) => line.title === title),
+    )
+    const isYesterday = inPlace(systemClock.now()).date !== inPlace(playedAt).date
+    await playoutLine(broadcaster, { cluster: CLUSTER, title, isYesterday })
+    const lines = page.getByRole('list', { name: say('playouts:linesOf', { name: CLUSTER }) })
+    await lines.getByText(`${say('words:relay')}:`).waitFor({ state: 'attached' })
+  })
+
   test('the calendar says so, and its address is offered for the next relay', async () => {
     const { page, hands, say } = broadcaster
     await goTo(broadcaster, 'calendar')
@@ -161,6 +179,19 @@ describe('once it is approved', () => {
     expect([...broadcaster.troubles, ...approver.troubles]).toEqual([])
   })
 })
+
+/** Gives when it begins. */
+async function playRelaySoon(): Promise<number> {
+  const { title, durationMsMax, aheadMs } = PLAYED
+  const at = systemClock.now() + aheadMs
+  const relay = { source: { kind: 'stream', url: station.url }, durationMsMax, fallbackBulletinId: null }
+  const playlist = [{ itemId: 'dai', title, repeats: 1, gapMs: 0, relay }]
+  await village.putProgramme({
+    ...{ programmeId: 'trua', name: 'Buổi trưa', recurrence: { kind: 'once', at }, playlist },
+    clusters: [CLUSTER],
+  })
+  return at
+}
 
 /** Resolves when the list of a day ahead has the relay, said to be one. */
 async function marked({ page, say }: PersonAtPage, list: string): Promise<void> {
