@@ -3,6 +3,7 @@ export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
 export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
 export { MemoryMedia } from './memory-media.ts'
 export { type MemoryAccount, MemoryBroker } from './messaging/memory-broker.ts'
+export { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 export {
   type Direction,
   MemoryLink,

@@ -17,6 +17,7 @@ import { mediaOverLink } from './media-over-link.ts'
 import { MemoryDisk } from './memory-files.ts'
 import type { MemoryMedia } from './memory-media.ts'
 import type { MemoryBroker } from './messaging/memory-broker.ts'
+import type { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 import { MemoryLink } from './messaging/memory-link.ts'
 import { memoryTransport } from './messaging/memory-transport.ts'
 import type { SeededChance } from './seeded-chance.ts'
@@ -32,6 +33,8 @@ export interface VirtualWorld {
   /** The server's door for enrolment. */
   postJson: PostJson
   signatures: SignatureCheck
+  /** The way of live sound; without it none is heard. */
+  datagrams?: MemoryDatagrams
 }
 
 export interface VirtualClusterOptions {
@@ -206,12 +209,13 @@ export class VirtualCluster {
     const chance = this.#options.chance.fork(`life ${++this.#lives}`)
     const files = this.diskTrouble.files(this.disk.open(), wall)
     const identity = await this.#identity(files, wall, chance)
-    const { broker, media, signatures } = this.#world
+    const { broker, media, signatures, datagrams } = this.#world
     const parts: AgentParts = {
       ...{ clock: wall, chance, files, identity, signatures, board, output },
       transport: (options) =>
         memoryTransport(options, { broker, link: this.link, chance: chance.fork('transport'), clock: wall }),
       media: () => mediaOverLink(media, this.link),
+      ...(datagrams && { datagrams: datagrams.behind(this.link, wall) }),
       isRtcHealthy: () => !this.#isRtcLost,
       log: this.#options.log ?? SILENT_LOG,
       onRestart: () => wall.after(RESTART_DELAY_MS, () => void this.#restart(life)),

@@ -11,7 +11,7 @@ const at = (hours: number, minutes = 0) => (hours - 0.5) * HOUR_MS + minutes * M
 /**
  * A morning of two clusters in which each promise is put to the test once, and kept: a start by mistake in quiet hours, an
  * Exercise there, a flood with its all clear, a bulletin that nobody approved, a programme that is removed, a stop, a power cut in the middle of a sound, a network
- * that is gone for a while.
+ * that is gone for a while, a relay.
  */
 export const SMALL_STORY: Story = {
   seed: 'a small morning',
@@ -30,6 +30,7 @@ function events(): StoryEvent[] {
     ...programme('sang', ['05:15', '06:00', '07:30'], ['nhac', 'tin', 'nhac']),
     ...programme('chua-duyet', ['05:30'], ['nhac', 'nhap']),
     ...programme('bo-di', ['05:45', '06:30', '07:00'], ['nhac']),
+    ...relay('tiep-song', ['08:10'], { durationMsMax: 2 * MINUTE_MS, fallbackBulletinId: 'nhac' }),
     [at(5, 17), { kind: 'stop', place: { areaId: PROVINCE }, broadcast: { of: first } }],
     [at(6, 2), { kind: 'powerCut', clusterId: first, forMs: MINUTE_MS }],
     [at(6, 10), { kind: 'removeProgramme', programmeId: 'bo-di' }],
@@ -58,12 +59,31 @@ function bulletin(bulletinId: string, durationMs: number): [number, Act][] {
 }
 
 function programme(programmeId: string, startTimes: string[], bulletinIds: string[]): [number, Act][] {
+  const playlist = bulletinIds.map((bulletinId, index) => ({
+    ...{ itemId: `muc-${index + 1}`, title: bulletinId, bulletinId, repeats: 1, gapMs: 1_500 },
+  }))
+  return planned(programmeId, startTimes, playlist)
+}
+
+function relay(
+  programmeId: string,
+  startTimes: string[],
+  { durationMsMax, fallbackBulletinId }: { durationMsMax: number; fallbackBulletinId: string },
+): [number, Act][] {
+  const source = { kind: 'stream' as const, url: 'http://dai-tinh.example/song' }
+  const item = { itemId: 'muc-1', title: 'Đài tỉnh', repeats: 1, gapMs: 0 }
+  return planned(programmeId, startTimes, [{ ...item, relay: { source, durationMsMax, fallbackBulletinId } }])
+}
+
+function planned(
+  programmeId: string,
+  startTimes: string[],
+  playlist: ProgrammeBody['definition']['playlist'],
+): [number, Act][] {
   const definition: ProgrammeBody['definition'] = {
     ...{ programmeId, name: programmeId, priority: 'routine', validity: {} },
     recurrence: { kind: 'daily', startTimes },
-    playlist: bulletinIds.map((bulletinId, index) => ({
-      ...{ itemId: `muc-${index + 1}`, title: bulletinId, bulletinId, repeats: 1, gapMs: 1_500 },
-    })),
+    playlist,
     ...{ latenessMsMax: 10 * MINUTE_MS, onInterrupted: 'resume', mayBeCut: false },
   }
   const targets = { areas: [PROVINCE], zones: [], clusters: [] }

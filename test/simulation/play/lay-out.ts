@@ -2,6 +2,7 @@ import { MINUTE_MS } from '@tieng-lang/protocol'
 import {
   keyedHashCheck,
   MemoryBroker,
+  MemoryDatagrams,
   MemoryMedia,
   SeededChance,
   VirtualClock,
@@ -44,11 +45,13 @@ export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Prom
   const clock = new VirtualClock(STORY_BEGINS_AT - SETTLING_MS)
   const broker = new MemoryBroker(clock)
   const media = new MemoryMedia({ clock, bytesPerSecond: MEDIA_BYTES_PER_SECOND })
+  const datagrams = new MemoryDatagrams()
   const server = new ServerLives(
     {
       clock,
       broker,
       media,
+      datagrams,
       hasBrokerApart: true,
       settings: SETTINGS,
       ...(defect?.services && { spoil: defect.services }),
@@ -63,6 +66,7 @@ export async function layOut({ seed, clusterIds }: Story, defect?: Defect): Prom
       clock,
       broker,
       media,
+      datagrams,
       signatures: keyedHashCheck,
       postJson: (url, body) => server.present.postJson(url, body),
     },

@@ -1,8 +1,19 @@
-import { DAY_MS, type Id, MINUTE_MS, type ProgrammeDefinition } from '@tieng-lang/protocol'
+import {
+  DAY_MS,
+  type Id,
+  MINUTE_MS,
+  type ProgrammeDefinition,
+  type ProgrammeItemDraft,
+  SECOND_MS,
+} from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import { pick, pickWeighted } from './picking.ts'
 import { STORY_BEGINS_AT, TIME_ZONE } from './places.ts'
+
+/** How many of the items are relays: each costs the simulation as much as hours of recordings. */
+const RELAYED = 0.08
+const RELAY_MS = [20 * SECOND_MS, 100 * SECOND_MS, 4 * MINUTE_MS]
 
 /** What is said on a programme's sheet: any recurrence, either priority, up to four items, planned `afterMs` into the story. */
 export function randomDefinition(
@@ -17,14 +28,31 @@ export function randomDefinition(
     priority: chance.next() < 0.25 ? 'priority' : 'routine',
     recurrence: randomRecurrence(chance, { dates, afterMs }),
     validity: chance.next() < 0.15 ? { exceptions: [pick(chance, dates)] } : {},
-    playlist: Array.from({ length: 1 + Math.floor(chance.next() * 4) }, (_, index) => ({
-      ...{ itemId: `muc-${index + 1}`, title: `Mục ${index + 1}`, bulletinId: pick(chance, bulletinIds) },
-      ...{ repeats: pick(chance, [1, 1, 1, 2, 3]), gapMs: pick(chance, [0, 0, 1_500, 20_000]) },
-    })),
+    playlist: Array.from({ length: 1 + Math.floor(chance.next() * 4) }, (_, index) =>
+      randomItem(chance, { number: index + 1, bulletinIds }),
+    ),
     latenessMsMax: pick(chance, [MINUTE_MS, 10 * MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS]),
     onInterrupted: pick(chance, ['resume', 'restart', 'drop']),
     mayBeCut: chance.next() < 0.3,
   }
+}
+
+function randomItem(
+  chance: SeededChance,
+  { number, bulletinIds }: { number: number; bulletinIds: readonly Id[] },
+): ProgrammeItemDraft {
+  const line = { itemId: `muc-${number}`, title: `Mục ${number}` }
+  const bulletinId = pick(chance, bulletinIds)
+  const said = { repeats: pick(chance, [1, 1, 1, 2, 3]), gapMs: pick(chance, [0, 0, 1_500, 20_000]) }
+  if (chance.next() >= RELAYED) return { ...line, ...said, bulletinId }
+  const url = pick(chance, ['http://vov.example/1', 'http://dai-tinh.example/song'])
+  const fallbackBulletinId = chance.next() < 0.5 ? bulletinId : null
+  const relay = {
+    source: { kind: 'stream', url } as const,
+    durationMsMax: pick(chance, RELAY_MS),
+    fallbackBulletinId,
+  }
+  return { ...line, ...said, relay }
 }
 
 function randomRecurrence(

@@ -86,7 +86,14 @@ function serverKeys(chance: SeededChance): ServerKeys {
     return { kid: keyIdOf(publicKey), publicKey }
   }
   const [root, command] = [key('root'), key('command')]
-  const types: KeySet['keys'][number]['types'] = ['config', 'plan', 'receipts', 'emergency', 'command']
+  const types: KeySet['keys'][number]['types'] = [
+    'config',
+    'plan',
+    'receipts',
+    'emergency',
+    'live',
+    'command',
+  ]
   return {
     root,
     rootSigner: keyedHashSigner(root.kid, root.publicKey),

@@ -5,9 +5,11 @@ import {
   HOUR_MS,
   type Media,
   NO_STEPS,
+  type OpenDatagramSocket,
 } from '@tieng-lang/protocol'
 import {
   type MemoryBroker,
+  type MemoryDatagrams,
   MemoryLink,
   type MemoryMedia,
   memoryTransport,
@@ -32,6 +34,7 @@ import { keepHouse } from '../../../server/src/broadcasting/housekeeping/keep-ho
 import { LiveDesk } from '../../../server/src/broadcasting/live/following/live-desk.ts'
 import { PlayoutLog } from '../../../server/src/broadcasting/playouts/playout-log.ts'
 import { deliverAllReceipts } from '../../../server/src/broadcasting/playouts/receipts.ts'
+import { RelayDesk } from '../../../server/src/broadcasting/relays/relay-desk.ts'
 import type { Services } from '../../../server/src/broadcasting/services.ts'
 import { Updates } from '../../../server/src/broadcasting/updates.ts'
 import { connectInbound } from '../../../server/src/composition/inbound.ts'
@@ -49,12 +52,15 @@ import { listClusters } from '../../../server/src/storage/tree/clusters.ts'
 import { Sender } from '../../../server/src/streaming/sender/sender.ts'
 import { LOCAL } from '../../../server/test/tree.ts'
 import { LifeIsOver, type ServerMachine, serverMachine } from './server-machine.ts'
+import { virtualStation } from './virtual-station.ts'
 
 export interface VirtualServerParts {
   clock: VirtualClock
   chance: SeededChance
   broker: MemoryBroker
   media: MemoryMedia
+  /** The way of live sound; where it is absent nothing that is sent arrives, and no station is relayed. */
+  datagrams?: MemoryDatagrams
   /** Of an earlier life; a new one where absent. */
   machine?: ServerMachine
   /** Whether the broker is another program, which may hold documents of an earlier life. */
@@ -67,6 +73,8 @@ export interface VirtualServerParts {
 
 const LINK_MS = 1
 const TROUBLES_MAX = 100
+/** Where live sound comes from, in every life. */
+const SENDER = { host: '10.0.0.1', port: 5_004 }
 
 /**
  * One life of the server: its own use cases, database and messaging on virtual time; what `app.ts` puts together,
@@ -79,6 +87,8 @@ export class VirtualServer {
   readonly #clock: VirtualClockView
   readonly #network: MemoryLink
   readonly #playoutLog: PlayoutLog
+  readonly #sender: Sender
+  readonly #relays: RelayDesk | undefined
   readonly troubles: unknown[] = []
   #housekeeping: Cancellable | undefined
   #isOver = false
@@ -89,14 +99,21 @@ export class VirtualServer {
     this.machine = parts.machine ?? serverMachine(chance, clock.now())
     this.#clock = clock.view()
     this.#network = new MemoryLink({ clock, latencyMs: () => LINK_MS })
+    this.#sender = senderOf(parts, this.#clock)
     this.services = servicesOf(parts, {
       machine: this.machine,
       clock: this.#clock,
+      stream: this.#sender,
       network: this.#network,
       onTrouble: (cause) => this.#trouble(cause),
     })
     parts.spoil?.(this.services)
     this.#playoutLog = new PlayoutLog(this.services)
+    if (parts.datagrams)
+      this.#relays = new RelayDesk(
+        this.services,
+        virtualStation({ clock: this.#clock, chance: chance.fork('stations') }),
+      )
   }
 
   /** As `app.ts`: inbound first, then every current document, then the connection. Needs time to pass. */
@@ -110,12 +127,14 @@ export class VirtualServer {
     connectInbound(services, this.#playoutLog)
     await services.board.start()
     services.emergencies.start()
+    if (this.#parts.datagrams) await this.#sender.start()
     services.live.start()
     deliverKeys(services)
     await deliverAllConfigs(services)
     await deliverAllPlans(services).catch((cause) => this.#trouble(cause))
     await deliverAllReceipts(services)
     await services.link.start()
+    this.#relays?.start()
     this.#keepHouse()
   }
 
@@ -204,7 +223,9 @@ export class VirtualServer {
     this.#housekeeping?.cancel()
     this.services.board.stop()
     this.services.emergencies.stop()
+    void this.#relays?.stop()
     this.services.live.stop()
+    void this.#sender.stop()
     this.#playoutLog.stop()
     this.services.reports.stop()
   }
@@ -227,10 +248,21 @@ interface LifeParts {
   machine: ServerMachine
   clock: VirtualClockView
   network: MemoryLink
+  stream: Sender
   onTrouble: (cause: unknown) => void
 }
 
-function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrouble }: LifeParts): Services {
+/** The sender that ships, on a wire in memory. */
+function senderOf({ chance, datagrams }: VirtualServerParts, clock: VirtualClockView): Sender {
+  const nowhere: OpenDatagramSocket = async ({ port }) => ({ port, send: () => {}, close: async () => {} })
+  const openSocket = datagrams?.inTheOpen(clock) ?? nowhere
+  return new Sender({ clock, chance: chance.fork('sender'), openSocket, ...SENDER })
+}
+
+function servicesOf(
+  parts: VirtualServerParts,
+  { machine, clock, network, stream, onTrouble }: LifeParts,
+): Services {
   const { chance, broker, hasBrokerApart = false, settings = {} } = parts
   const { keys } = machine
   const config = loadConfig({ environment: {}, overrides: { dataDir: '/nowhere', ...settings } })
@@ -255,12 +287,7 @@ function servicesOf(parts: VirtualServerParts, { machine, clock, network, onTrou
   const isConnected = (clusterId: string) => board.isConnected(clusterId)
   const signer = keys.commandSigner
   const commands = new CommandDesk({ database, link, signer, clock, chance, answerMsMax, isConnected })
-  const addresses = { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'], senders: [] }
-  // Nobody speaks here yet: what is sent goes nowhere.
-  const stream = new Sender({
-    ...{ clock, chance: chance.fork('sender'), host: 'server', port: 5_004 },
-    openSocket: async ({ port }) => ({ port, send: () => {}, close: async () => {} }),
-  })
+  const addresses = { httpUrls: ['http://server'], mqttUrls: ['mqtt://server'], senders: [SENDER] }
   return {
     ...{ config, clock, chance, database, keys, link, commands, updates, board, reports, addresses, stream },
     stops: new StopKeeper({ database, clock, reports }),

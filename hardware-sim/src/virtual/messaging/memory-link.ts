@@ -88,6 +88,17 @@ export class MemoryLink {
     return this.#blocked.get(direction)
   }
 
+  /** How late each copy of a datagram arrives that is sent now, in ms: none where it is lost. No datagram waits for another. */
+  datagram(direction: Direction): number[] {
+    if (this.isBlocked(direction)) return []
+    const { trouble } = this
+    const { latencyMs = () => 0 } = this.#options
+    const delayMs = () => latencyMs(direction) + (trouble ? trouble.chance.next() * trouble.latencyMsMax : 0)
+    if (!trouble) return [delayMs()]
+    if (trouble.chance.next() < trouble.broken) return []
+    return trouble.chance.next() < trouble.duplicated ? [delayMs(), delayMs()] : [delayMs()]
+  }
+
   /** Both pipes of a new connection. */
   connect(events: { onBlocked: Breakage; onReset(): void }): LinkConnection {
     return new LinkConnection(this, {
