@@ -45,6 +45,12 @@ async function listen(url: string, options: ReturnType<typeof relaying>) {
   return packets
 }
 
+/** No more than the first, and then it is let go. */
+async function firstOf<T>(all: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const first of all) return first
+  return undefined
+}
+
 const refused = (url: string, options: ReturnType<typeof relaying>) =>
   expect(listen(url, options)).rejects.toMatchObject({ code: 'sourceRefused' })
 
@@ -58,6 +64,14 @@ test('a station becomes packets of 20 ms with their levels', async () => {
   const loudest = Math.max(...packets.map(({ levelDb }) => levelDb))
   expect(loudest).toBeGreaterThan(-25)
   expect(loudest).toBeLessThan(-18)
+})
+
+test('a station that gives nothing in reserve, joined in the middle, is heard before it has said two seconds', async () => {
+  const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-b:a', '128k', '-write_xing', '0']
+  const said = readFileSync(make(folder.path, 'joined.mp3', tone)).subarray(3_000, 35_000)
+  const own = await station({ '/live': (_, response) => response.writeHead(200).write(said) })
+  const first = await firstOf(relayPackets(own.url(), relaying([own])))
+  expect(first?.opus.length).toBeGreaterThan(0)
 })
 
 test('loopback is refused unless it was named; so is a redirect into it, a playlist that names it, and a list of stations', async () => {
