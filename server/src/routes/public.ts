@@ -4,8 +4,8 @@ import { mediaRoutes } from './audio/media.ts'
 import type { HttpServer } from './http/http-server.ts'
 import { machineRoutes } from './machine.ts'
 import { consoleRoutes, findConsole } from './pages/console.ts'
-import { trustRoutes } from './pages/trust/trust-routes.ts'
 import { statusRoute } from './pages/status-route.ts'
+import { trustRoutes } from './pages/trust/trust-routes.ts'
 
 /** What anyone on the network may see: the console, the plain status page, how to trust our certificate, that we
  * are here, and approved audio. */

@@ -7,7 +7,8 @@ import { FRAME_SAMPLES, spokenFrames } from './voice.ts'
 const FRAME_MS = 20
 /** Says in its one byte how loud a frame of one level was, also where that fades in or out. */
 const encoder = {
-  encode: (frame: Float32Array) => Uint8Array.of(Math.round(100 * Math.max(frame.at(0) ?? 0, frame.at(-1) ?? 0))),
+  encode: (frame: Float32Array) =>
+    Uint8Array.of(Math.round(100 * Math.max(frame.at(0) ?? 0, frame.at(-1) ?? 0))),
   free: () => {},
 }
 const loud = new Float32Array(FRAME_SAMPLES).fill(0.5)
