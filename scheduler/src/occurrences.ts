@@ -5,6 +5,7 @@ import {
   type Programme,
   type ProgrammeItem,
   priorityRank,
+  type RelayItem,
 } from '@tieng-lang/protocol/browser'
 import type { Sound } from './arbitration/sound.ts'
 import { listSlots, type TimeWindow } from './calendar/recurrence.ts'
@@ -149,9 +150,13 @@ export function soundOf(occurrence: Occurrence, planRevision: number): Sound {
     onInterrupted: programme.onInterrupted,
     mayBeCut: programme.mayBeCut,
     mediaSha256: 'relay' in item ? null : item.media.sha256,
-    ...('relay' in item && { relay: { fallbackSha256: item.relay.fallback?.sha256 ?? null } }),
+    ...('relay' in item && { relay: relayOf(item) }),
     volumePercent: programme.volumePercent ?? null,
     planRevision,
     emergency: null,
   }
+}
+
+function relayOf({ relay: { fallback, tuner } }: RelayItem): NonNullable<Sound['relay']> {
+  return { fallbackSha256: fallback?.sha256 ?? null, ...(tuner && { tunerKhz: tuner.frequencyKhz }) }
 }

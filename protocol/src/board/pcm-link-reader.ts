@@ -71,6 +71,7 @@ function parsePcmLinkPayload(type: PcmLinkMessageType, payload: Uint8Array): Pcm
         bufferSamples: view.getUint32(8),
       }
     case 'agentHello':
+    case 'captureHello':
       expectLength(type, payload, 8)
       return { type, version: view.getUint8(0), sampleRateHz: view.getUint32(4) }
     case 'pcm':

@@ -30,6 +30,7 @@ function payloadBytesOf(message: PcmLinkMessage): number {
     case 'cardHello':
       return 12
     case 'agentHello':
+    case 'captureHello':
     case 'credit':
       return 8
     case 'pcm':
@@ -53,6 +54,7 @@ function writePayload(message: PcmLinkMessage, bytes: Uint8Array, view: DataView
       view.setUint32(8, message.bufferSamples)
       return
     case 'agentHello':
+    case 'captureHello':
       view.setUint8(0, message.version)
       view.setUint32(4, message.sampleRateHz)
       return

@@ -1,6 +1,6 @@
 /**
  * The PCM link: sound from the agent to a sound card at the far end of a TCP connection, and from the card what it has
- * played. Every message is a four-byte head and a payload; integers are big-endian, samples are s16 little-endian.
+ * played; or, on a link of its own, sound that a card captures for the agent. Every message is a four-byte head and a payload; integers are big-endian, samples are s16 little-endian.
  *
  *      0                   1                   2                   3
  *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -33,6 +33,9 @@
  *     |     queuedSamples    |      underruns      |
  *     +----------------------+---------------------+
  *
+ *     captureHello (19, card → agent): as agentHello. The link is one of a card that captures: `pcm` comes from the card
+ *     as long as there is something to hear, in periods of 20 ms or shorter, and is answered by nothing.
+ *
  * `positionSamples` counts every sample the card's converter took, silence of an empty queue included, and so runs
  * evenly for ever; `consumedSamples` counts those that the agent had sent. `grantedSamples` is the total the agent may
  * have sent since the connection began: what the card has played, in whole periods, and its buffer. A card without
@@ -59,6 +62,7 @@ export type PcmLinkRefusal = (typeof PCM_LINK_REFUSALS)[number]
 export type PcmLinkMessage =
   | { type: 'cardHello'; version: number; reportsDelay: boolean; sampleRateHz: number; bufferSamples: number }
   | { type: 'agentHello'; version: number; sampleRateHz: number }
+  | { type: 'captureHello'; version: number; sampleRateHz: number }
   /** `samples` is s16le and, after parsing, a view of the bytes received: valid until the next `push`. */
   | { type: 'pcm'; sequence: number; samples: Uint8Array }
   | { type: 'flush' }
@@ -85,6 +89,7 @@ export const PCM_LINK_TYPE_NUMBERS: Readonly<Record<PcmLinkMessageType, number>>
   delayReport: 16,
   credit: 17,
   refusal: 18,
+  captureHello: 19,
 }
 
 export type PcmLinkErrorCode = 'badMarker' | 'unknownType' | 'oversizedPayload' | 'badPayload'

@@ -45,7 +45,7 @@ export const REGISTERS = {
   tunerGate: {
     ...coil,
     address: 1,
-    meaning: 'Lets the FM tuner through to the horns; 0 after every power-up.',
+    meaning: 'Lets the sound of the FM tuner through to the agent; 0 after every power-up.',
   },
 
   protectionCut: { ...discrete, address: 0, meaning: 'The protection relay has cut the supply.' },

@@ -44,6 +44,17 @@ export const Validity = shape({
 })
 export type Validity = Static<typeof Validity>
 
+/** What an FM tuner of a board can be tuned to, in kHz: the broadcast band, in the steps of its register. */
+export const TUNER_KHZ_MIN = 87_500
+export const TUNER_KHZ_MAX = 108_000
+export const TUNER_STEP_KHZ = 10
+export const TunerFrequencyKhz = Type.Integer({
+  minimum: TUNER_KHZ_MIN,
+  maximum: TUNER_KHZ_MAX,
+  multipleOf: TUNER_STEP_KHZ,
+})
+export type TunerFrequencyKhz = Static<typeof TunerFrequencyKhz>
+
 /** The longest relay that is planned in one item, in milliseconds (four hours). */
 export const RELAY_MS_MAX = 4 * 3_600_000
 
@@ -65,12 +76,18 @@ export type RecordingItem = Static<typeof RecordingItem>
 const RelayMs = Type.Integer({ minimum: 1_000, maximum: RELAY_MS_MAX })
 
 /**
- * A line that is another station, as a cluster is told of it: what it sounds is the live session of its occurrence.
- * `fallback` is said while there is none; null is silence then. Where it comes from only the server knows.
+ * A line that is another station, as a cluster is told of it: what it sounds is the live session of its occurrence, or
+ * with `tuner` what its own board receives there. `fallback` is said while there is none; null is silence then. From
+ * which address a session comes only the server knows.
  */
 export const RelayItem = shape({
   ...itemFields,
-  relay: shape({ durationMsMax: RelayMs, fallback: Type.Union([Media, Type.Null()]) }),
+  relay: shape({
+    durationMsMax: RelayMs,
+    fallback: Type.Union([Media, Type.Null()]),
+    /** Unknown to older agents: these say the fallback. */
+    tuner: Type.Optional(shape({ frequencyKhz: TunerFrequencyKhz })),
+  }),
 })
 export type RelayItem = Static<typeof RelayItem>
 
@@ -94,10 +111,7 @@ export const RelaySource = Type.Union([
     kind: Type.Literal('stream'),
     url: Type.String({ minLength: 8, maxLength: 2_000, pattern: '^https?://[^\\s]+$' }),
   }),
-  shape({
-    kind: Type.Literal('tuner'),
-    frequencyKhz: Type.Integer({ minimum: 64_000, maximum: 108_000 }),
-  }),
+  shape({ kind: Type.Literal('tuner'), frequencyKhz: TunerFrequencyKhz }),
 ])
 export type RelaySource = Static<typeof RelaySource>
 

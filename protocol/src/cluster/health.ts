@@ -120,6 +120,11 @@ export const Health = shape({
     supplyCurrentA: Measured(0, 1_000),
     temperatureC: Measured(-100, 300),
     microphoneDb: Measured(-200, 200),
+    /**
+     * Whether it can relay what an FM tuner of its board receives; null while the board has not said. Absent from older
+     * agents.
+     */
+    hasTuner: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
     lines: Type.Array(
       shape({
         currentA: Measured(0, 1_000),

@@ -19,6 +19,7 @@ const messages: fc.Arbitrary<PcmLinkMessage> = fc.oneof(
     bufferSamples: u32,
   }),
   fc.record({ type: fc.constant('agentHello' as const), version, sampleRateHz: u32 }),
+  fc.record({ type: fc.constant('captureHello' as const), version, sampleRateHz: u32 }),
   fc.record({
     type: fc.constant('pcm' as const),
     sequence: u32,

@@ -43,6 +43,13 @@ describe('an item of a plan', () => {
     expect(strictPlan.check(planWith(item))).toBe(false)
   })
 
+  it('tells a cluster where its own tuner is to listen', () => {
+    const of = (tuner: object) => ({ ...line, relay: { durationMsMax: 60_000, fallback: null, tuner } })
+    expect(strictPlan.check(planWith(of({ frequencyKhz: 91_000 })))).toBe(true)
+    expect(strictPlan.check(planWith(of({ frequencyKhz: 64_000 })))).toBe(false)
+    expect(strictPlan.check(planWith(of({ frequencyKhz: 91_000, url: 'https://dai.example/' })))).toBe(false)
+  })
+
   it('has a length, and a recording to hold', () => {
     const items: ProgrammeItem[] = [
       { ...line, media },
@@ -66,6 +73,9 @@ describe('an item as it is edited', () => {
       { kind: 'stream', url: 'rtmp://dai.example/live' },
       { kind: 'stream', url: 'http://dai example/' },
       { kind: 'tuner', frequencyKhz: 94 },
+      { kind: 'tuner', frequencyKhz: 87_490 },
+      { kind: 'tuner', frequencyKhz: 108_010 },
+      { kind: 'tuner', frequencyKhz: 94_005 },
     ])
       expect(draft.check(of(source))).toBe(false)
   })

@@ -36,8 +36,11 @@ export interface Sound {
   readonly volumePercent: number | null
   /** Null for what no plan named. */
   readonly planRevision: number | null
-  /** Present where it is a relay of another station; `fallbackSha256` is said in its place, null where nothing is. */
-  readonly relay?: { readonly fallbackSha256: string | null }
+  /**
+   * Present where it is a relay of another station; `fallbackSha256` is said in its place, null where nothing is.
+   * `tunerKhz` where that is what the cluster's own tuner receives at this frequency.
+   */
+  readonly relay?: { readonly fallbackSha256: string | null; readonly tunerKhz?: number }
   /** Present where the priority is `emergency`. */
   readonly emergency: EmergencyFacts | null
 }

@@ -27,6 +27,7 @@ export const REASON_WORDS: Record<PlayoutReason, string> = {
   silentHorn: 'loa không ra tiếng',
   agentRestarted: 'cụm loa khởi động lại',
   joinedLate: 'vào sau khi đã bắt đầu',
+  noTuner: 'bo mạch không có bộ thu FM',
   planNotHeld: 'cụm loa chưa nhận được lịch',
   notReported: 'cụm loa không báo lại',
 }

@@ -63,6 +63,7 @@ export const words: EnglishOf<typeof vi> = {
     silentHorn: 'the horn stayed silent',
     agentRestarted: 'the controller restarted',
     joinedLate: 'the cluster came late',
+    noTuner: 'the cluster has no FM tuner',
     planNotHeld: 'the cluster never held the plan',
     notReported: 'the cluster never reported back',
   },

@@ -76,6 +76,7 @@ export const words = {
     silentHorn: 'loa không ra tiếng',
     agentRestarted: 'bộ điều khiển khởi động lại',
     joinedLate: 'cụm vào muộn',
+    noTuner: 'cụm không có bộ thu FM',
     planNotHeld: 'cụm loa chưa nhận được lịch',
     notReported: 'cụm loa không báo lại',
   } satisfies Record<PlayoutReason, string>,
