@@ -1,5 +1,5 @@
 import { type Cancellable, CodedError, type Id, type LiveAudioReply, SECOND_MS } from '@tieng-lang/protocol'
-import type { RawData, WebSocket } from 'ws'
+import { type RawData, WebSocket } from 'ws'
 import type { Principal } from '../../access/principal.ts'
 import { liveAnswer } from '../../broadcasting/live/answer/live-answer.ts'
 import type { Speaker } from '../../broadcasting/live/following/live-run.ts'
@@ -82,6 +82,8 @@ export class SpeakingSocket implements Speaker {
 
   #take(data: RawData, isBinary: boolean): void {
     const { live } = this.#services
+    // Whoever does not go when they are told to goes on sending; `ws` hands it on until the line is cut.
+    if (this.#options.socket.readyState !== WebSocket.OPEN) return
     this.#hasAnswered = true
     this.#guarded(() => {
       if (!isBinary || !(data instanceof Buffer))
@@ -102,6 +104,7 @@ export class SpeakingSocket implements Speaker {
       if (!(cause instanceof CodedError)) throw cause
       this.#services.reports.count(undefined, cause.code, cause.message)
       this.#options.socket.close(closeCode, cause.code)
+      this.#services.live.fallSilent(this.#options.sessionId, this)
     }
   }
 
