@@ -15,7 +15,7 @@ import { emergencyAt } from '../answer/emergency-answer.ts'
 import { recordDocument } from '../document/emergency-document.ts'
 import { waitForBroker } from '../document/publication.ts'
 import { closingOf } from '../emergency-sounds.ts'
-import { knownByRequest, noteRequest } from '../raise/idempotency.ts'
+import { knownByRequest, noteRequest } from '../raise/once-per-request.ts'
 
 export interface EndOrder extends Omit<EmergencyEnd, 'pin'> {
   emergencyId: Id

@@ -19,7 +19,7 @@ import { recordDocument } from '../document/emergency-document.ts'
 import { waitForBroker } from '../document/publication.ts'
 import { soundsOf } from '../emergency-sounds.ts'
 import { checkExpiry, type EmergencyOrder } from '../raise/emergency-order.ts'
-import { knownByRequest, noteRequest } from '../raise/idempotency.ts'
+import { knownByRequest, noteRequest } from '../raise/once-per-request.ts'
 import { repeatTimes } from '../raise/repeat-times.ts'
 import { speakSoon } from '../speech/emergency-speech.ts'
 

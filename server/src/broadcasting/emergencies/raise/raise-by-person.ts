@@ -7,7 +7,7 @@ import { emergencyAt } from '../answer/emergency-answer.ts'
 import { soundsOf } from '../emergency-sounds.ts'
 import { checkTypedName, isWide, placeToRaiseOn } from '../place/scope.ts'
 import type { EmergencyOrder } from './emergency-order.ts'
-import { knownByRequest } from './idempotency.ts'
+import { knownByRequest } from './once-per-request.ts'
 import { raiseEmergency } from './raise-emergency.ts'
 
 /**

@@ -18,7 +18,7 @@ import type { ResolvedPlace } from '../place/emergency-place.ts'
 import { placeToRaiseOn } from '../place/scope.ts'
 import { speakSoon } from '../speech/emergency-speech.ts'
 import { checkExpiry, type EmergencyOrder } from './emergency-order.ts'
-import { knownByRequest, noteRequest } from './idempotency.ts'
+import { knownByRequest, noteRequest } from './once-per-request.ts'
 import { repeatTimes } from './repeat-times.ts'
 
 /** More at once is no day that anyone can follow. */

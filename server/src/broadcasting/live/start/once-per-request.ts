@@ -1,7 +1,7 @@
-import { CodedError, type Id } from '@tieng-lang/protocol'
+import type { Id } from '@tieng-lang/protocol'
 import type { Principal } from '../../../access/principal.ts'
 import { findLiveRequest, insertLiveRequest } from '../../../storage/live/live-requests.ts'
-import { type AskedOnce, askerOf, hashOf } from '../../emergencies/raise/idempotency.ts'
+import { type AskedOnce, checkSameOrder, requestMarkOf } from '../../asked-once.ts'
 import type { Services } from '../../services.ts'
 
 /** The session that this very request was carried out on before; undefined for a new one. Throws `requestIdReused`. */
@@ -10,9 +10,9 @@ export function knownByRequest(
   order: AskedOnce,
   by: Principal,
 ): Id | undefined {
-  const known = findLiveRequest(database, askerOf(by), order.requestId)
-  if (known && known.orderSha256 !== hashOf(order))
-    throw new CodedError('requestIdReused', `${order.requestId} was used for another order`)
+  const mark = requestMarkOf(order, by)
+  const known = findLiveRequest(database, mark.asker, mark.requestId)
+  checkSameOrder(mark, known)
   return known?.sessionId
 }
 
@@ -22,6 +22,5 @@ export function noteRequest(
   { order, sessionId }: { order: AskedOnce; sessionId: Id },
   by: Principal,
 ): void {
-  const asked = { asker: askerOf(by), requestId: order.requestId, sessionId }
-  insertLiveRequest(database, { ...asked, orderSha256: hashOf(order), at: clock.now() })
+  insertLiveRequest(database, { ...requestMarkOf(order, by), sessionId, at: clock.now() })
 }
