@@ -15,6 +15,7 @@ import type {
 } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
 import { type Database, query } from '../database.ts'
+import type { ListPlace } from '../list-place.ts'
 import type { EmergenciesTable } from './emergency-tables.ts'
 
 /** What is kept of an emergency as one text. */
@@ -107,24 +108,18 @@ export function isSaidInEmergency(database: Database, sha256: string): boolean {
   return database.row(said.where(sql<boolean>`instr(details, ${sha256}) > 0`).limit(1)) !== undefined
 }
 
-/** Where a page of the list begins: behind this one. */
-export interface EmergencyCursor {
-  requestedAt: number
-  emergencyId: Id
-}
-
 /**
  * The newest first; `open`: those that wait or sound, and those of which a cluster that was not reached has not been
  * looked at by anybody.
  */
 export function listEmergencies(
   database: Database,
-  { isOpen, after, countMax }: { isOpen: boolean; after: EmergencyCursor | undefined; countMax: number },
+  { isOpen, after, countMax }: { isOpen: boolean; after: ListPlace | undefined; countMax: number },
 ): StoredEmergency[] {
   const open = sql<boolean>`(state IN ('awaiting', 'active') OR EXISTS (SELECT 1 FROM emergencyClusters
     WHERE emergencyClusters.emergencyId = emergencies.emergencyId
       AND outcome IN ('refused', 'notReached') AND resolvedAt IS NULL))`
-  const behind = sql<boolean>`(requestedAt, emergencyId) < (${after?.requestedAt ?? 0}, ${after?.emergencyId ?? ''})`
+  const behind = sql<boolean>`(requestedAt, emergencyId) < (${after?.at ?? 0}, ${after?.id ?? ''})`
   const page = query
     .selectFrom('emergencies')
     .selectAll()

@@ -10,6 +10,7 @@ import type {
 } from '@tieng-lang/protocol'
 import { sql } from 'kysely'
 import { type Database, query } from '../database.ts'
+import type { ListPlace } from '../list-place.ts'
 import type { LiveSessionsTable } from './live-tables.ts'
 
 /** What is kept of a session as one text. */
@@ -82,18 +83,12 @@ export function listSessionsOf(database: Database, occurrenceId: OccurrenceId): 
   return database.rows(all.orderBy('startedAt')).map(fromRow)
 }
 
-/** Where a page of the list begins: behind this one. */
-export interface LiveSessionCursor {
-  startedAt: number
-  sessionId: Id
-}
-
 /** The newest first. */
 export function listLiveSessions(
   database: Database,
-  { after, countMax }: { after: LiveSessionCursor | undefined; countMax: number },
+  { after, countMax }: { after: ListPlace | undefined; countMax: number },
 ): StoredLiveSession[] {
-  const behind = sql<boolean>`(startedAt, sessionId) < (${after?.startedAt ?? 0}, ${after?.sessionId ?? ''})`
+  const behind = sql<boolean>`(startedAt, sessionId) < (${after?.at ?? 0}, ${after?.id ?? ''})`
   const page = query
     .selectFrom('liveSessions')
     .selectAll()
