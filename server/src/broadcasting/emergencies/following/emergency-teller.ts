@@ -1,8 +1,9 @@
-import type { AreaId, Cancellable, Id } from '@tieng-lang/protocol'
+import type { AreaId, Id } from '@tieng-lang/protocol'
 import { PERMISSIONS } from '../../../access/permissions.ts'
 import { listGrantsByOperator } from '../../../storage/accounts/grants.ts'
 import { findEmergency, type StoredEmergency } from '../../../storage/emergencies/emergencies.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
+import { Seldom } from '../../seldom.ts'
 import type { Services } from '../../services.ts'
 import { emergencyLines } from '../answer/emergency-line.ts'
 
@@ -12,34 +13,31 @@ const TELL_EVERY_MS = 300
 /** Tells open pages how emergencies stand: at once what people do, a few times a second what clusters say. */
 export class EmergencyTeller {
   readonly #parts: Pick<Services, 'clock' | 'database' | 'updates'>
-  readonly #soon = new Map<Id, Cancellable>()
-  #isStopped = false
+  readonly #seldom: Seldom
 
   constructor(parts: Pick<Services, 'clock' | 'database' | 'updates'>) {
     this.#parts = parts
+    const { clock } = parts
+    this.#seldom = new Seldom({
+      clock,
+      everyMs: TELL_EVERY_MS,
+      tell: (emergencyId) => this.#tell(emergencyId),
+    })
   }
 
   /** Pages that show lists ask anew as well. */
   tellNow(emergencyId: Id): void {
-    this.#soon.get(emergencyId)?.cancel()
-    this.#soon.delete(emergencyId)
+    this.#seldom.forget(emergencyId)
     this.#tell(emergencyId)
     this.#parts.updates.changed('emergencies', emergencyId)
   }
 
   tellSoon(emergencyId: Id): void {
-    if (this.#isStopped || this.#soon.has(emergencyId)) return
-    const tell = () => {
-      this.#soon.delete(emergencyId)
-      this.#tell(emergencyId)
-    }
-    this.#soon.set(emergencyId, this.#parts.clock.after(TELL_EVERY_MS, tell))
+    this.#seldom.soon(emergencyId)
   }
 
   stop(): void {
-    this.#isStopped = true
-    for (const timer of this.#soon.values()) timer.cancel()
-    this.#soon.clear()
+    this.#seldom.stop()
   }
 
   #tell(emergencyId: Id): void {

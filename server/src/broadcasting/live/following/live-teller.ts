@@ -1,6 +1,7 @@
-import type { AreaId, Cancellable, Id } from '@tieng-lang/protocol'
+import type { AreaId, Id } from '@tieng-lang/protocol'
 import { findLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
+import { Seldom } from '../../seldom.ts'
 import type { Services } from '../../services.ts'
 import { liveLine } from '../answer/live-line.ts'
 import type { LiveRun } from './live-run.ts'
@@ -12,8 +13,7 @@ const TELL_EVERY_MS = 500
 export class LiveTeller {
   readonly #parts: Pick<Services, 'clock' | 'database' | 'updates'>
   readonly #runOf: (sessionId: Id) => LiveRun | undefined
-  readonly #soon = new Map<Id, Cancellable>()
-  #isStopped = false
+  readonly #seldom: Seldom
 
   constructor(
     parts: Pick<Services, 'clock' | 'database' | 'updates'>,
@@ -21,31 +21,33 @@ export class LiveTeller {
   ) {
     this.#parts = parts
     this.#runOf = runOf
+    const { clock } = parts
+    this.#seldom = new Seldom({
+      clock,
+      everyMs: TELL_EVERY_MS,
+      tell: (sessionId) => this.#tellAsItStands(sessionId),
+    })
   }
 
   /** Pages that show lists ask anew as well. */
   tellNow(session: StoredLiveSession): void {
     const { sessionId } = session
-    this.#soon.get(sessionId)?.cancel()
-    this.#soon.delete(sessionId)
+    this.#seldom.forget(sessionId)
     this.#tell(session)
     this.#parts.updates.changed('liveSessions', sessionId)
   }
 
   tellSoon(sessionId: Id): void {
-    if (this.#isStopped || this.#soon.has(sessionId)) return
-    const tell = () => {
-      this.#soon.delete(sessionId)
-      const session = this.#runOf(sessionId)?.session ?? findLiveSession(this.#parts.database, sessionId)
-      if (session) this.#tell(session)
-    }
-    this.#soon.set(sessionId, this.#parts.clock.after(TELL_EVERY_MS, tell))
+    this.#seldom.soon(sessionId)
   }
 
   stop(): void {
-    this.#isStopped = true
-    for (const timer of this.#soon.values()) timer.cancel()
-    this.#soon.clear()
+    this.#seldom.stop()
+  }
+
+  #tellAsItStands(sessionId: Id): void {
+    const session = this.#runOf(sessionId)?.session ?? findLiveSession(this.#parts.database, sessionId)
+    if (session) this.#tell(session)
   }
 
   #tell(session: StoredLiveSession): void {
