@@ -12,3 +12,9 @@ export interface Principal {
   /** The request they ask in: goes with all that comes of it. Absent where no request stands behind an act. */
   traceId?: string
 }
+
+/** Every right everywhere: of whoever may open the administration socket. */
+export const EVERY_RIGHT: readonly Grant[] = [{ role: 'administrator', areaId: null }]
+
+/** Who did what nobody asked for: a chore, a relay at its time. */
+export const THE_SERVER: Principal = { operatorId: null, name: 'máy chủ', grants: [], address: 'local' }

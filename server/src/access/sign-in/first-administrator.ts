@@ -6,6 +6,7 @@ import type { Services } from '../../broadcasting/services.ts'
 import { replaceGrants } from '../../storage/accounts/grants.ts'
 import { countOperators, insertOperator } from '../../storage/accounts/operators.ts'
 import { recordAct } from '../audit.ts'
+import { EVERY_RIGHT, THE_SERVER } from '../principal.ts'
 import { newPassword } from './password-rules.ts'
 
 export interface FirstSignIn {
@@ -35,16 +36,14 @@ export async function makeFirstAdministrator(
   await files.replace(FILE_NAME, Buffer.from(`${LOGIN_NAME}\n${password}\n`), { isSecret: true })
   const at = clock.now()
   const operatorId = newId('nguoi', chance)
-  const grants = [{ role: 'administrator' as const, areaId: null }]
-  const by = { operatorId: null, name: 'máy chủ', grants, address: 'local' }
-  const detail = { loginName: LOGIN_NAME, grants }
+  const detail = { loginName: LOGIN_NAME, grants: EVERY_RIGHT }
   database.transaction(() => {
     insertOperator(database, {
       ...{ operatorId, loginName: LOGIN_NAME, name: 'Quản trị viên', passwordHash },
       ...{ mustChangePassword: true, isDisabled: false, createdAt: at, lastSeenAt: null, version: 1 },
     })
-    replaceGrants(database, operatorId, grants)
-    recordAct(database, { at, by, act: 'operator.add', areaIds: [], subject: operatorId, detail })
+    replaceGrants(database, operatorId, EVERY_RIGHT)
+    recordAct(database, { at, by: THE_SERVER, act: 'operator.add', areaIds: [], subject: operatorId, detail })
   })
   return { loginName: LOGIN_NAME, password, path }
 }

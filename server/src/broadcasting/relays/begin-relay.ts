@@ -1,6 +1,6 @@
 import { CodedError, LIVE_EXPIRY_MS_MAX, newId } from '@tieng-lang/protocol'
 import { recordAct } from '../../access/audit.ts'
-import type { Principal } from '../../access/principal.ts'
+import { THE_SERVER } from '../../access/principal.ts'
 import { findLiveClusters } from '../../storage/live/live-clusters.ts'
 import {
   insertLiveSession,
@@ -22,7 +22,6 @@ export type RelayServices = Pick<
 const CLUSTERS_NAMED_MAX = 1_000
 /** What was captured at the end of its time is still on its way. */
 export const TAIL_MS = 5_000
-const BY: Principal = { operatorId: null, name: 'máy chủ', grants: [], address: 'local' }
 
 /**
  * Begins the session of a planned relay: recorded in one transaction, then clusters are told and get ready. Throws
@@ -37,7 +36,7 @@ export function beginRelay(services: RelayServices, due: DueRelay): StoredLiveSe
     insertLiveSession(database, session)
     // Its address may hold a key of the station: whoever may see the programme reads it there.
     const detail = { occurrenceId: due.occurrenceId, host: new URL(due.url).host }
-    recordAct(database, { at, by: BY, act: 'relay.begin', areaIds, subject: sessionId, detail })
+    recordAct(database, { at, by: THE_SERVER, act: 'relay.begin', areaIds, subject: sessionId, detail })
     recordDocument(services, session, addresses.senders)
   })
   const sounding = findLiveClusters(database, due.clusterIds)

@@ -1,6 +1,7 @@
 import { DAY_MS, sleep } from '@tieng-lang/protocol'
 import { localDateAt } from '@tieng-lang/scheduler'
 import { recordAct } from '../../../access/audit.ts'
+import { THE_SERVER } from '../../../access/principal.ts'
 import {
   type Removed,
   recordedDayBack,
@@ -67,9 +68,8 @@ async function forgetOldActs(context: ChoreContext): Promise<number> {
   const { clock, database, config } = context.services
   const before = await keptSinceOf(context.services, 'acts', config.retention.actsKeptMonths)
   const count = await removeAll(context, 'auditEntries', before)
-  const by = { operatorId: null, name: 'máy chủ', grants: [], address: 'local' }
-  const detail = { before, count }
-  if (count > 0) recordAct(database, { at: clock.now(), by, act: 'audit.forget', areaIds: [], detail })
+  const act = { at: clock.now(), by: THE_SERVER, act: 'audit.forget', areaIds: [] }
+  if (count > 0) recordAct(database, { ...act, detail: { before, count } })
   return count
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterId } from '@tieng-lang/protocol'
 import { recordAct } from '../../../access/audit.ts'
+import { THE_SERVER } from '../../../access/principal.ts'
 import { type LiveCluster, listLiveClustersIn } from '../../../storage/live/live-clusters.ts'
 import type { StoredLiveSession } from '../../../storage/live/live-sessions.ts'
 import { areaTree } from '../../../storage/tree/area-tree.ts'
@@ -27,7 +28,6 @@ export function recordNewcomers(
   { sessionId, areaIds, title }: StoredLiveSession,
   clusterIds: readonly ClusterId[],
 ): void {
-  const by = { operatorId: null, name: 'máy chủ', grants: [], address: 'local' }
-  const detail = { title, clusterIds }
-  recordAct(database, { at: clock.now(), by, act: 'live.reach', areaIds, subject: sessionId, detail })
+  const act = { at: clock.now(), by: THE_SERVER, act: 'live.reach', areaIds, subject: sessionId }
+  recordAct(database, { ...act, detail: { title, clusterIds } })
 }
