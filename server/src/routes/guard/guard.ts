@@ -1,8 +1,8 @@
 import { type AreaId, type CapSender, CodedError, type Grant } from '@tieng-lang/protocol'
 import type { FastifyRequest } from 'fastify'
 import { EVERYWHERE, mayDo, PERMISSIONS, type Permission } from '../../access/permissions.ts'
-import type { Principal } from '../../access/principal.ts'
-import { findSignedIn, type SignedIn } from '../../access/sign-in/signed-in.ts'
+import { EVERY_RIGHT, type Principal } from '../../access/principal.ts'
+import type { SignedIn } from '../../access/sign-in/signed-in.ts'
 import { visibleAreas } from '../../access/visible-areas.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { findBearer, principalOfSender } from '../../cap/senders/cap-token.ts'
@@ -13,7 +13,7 @@ import { principalOf } from '../http/principal-of.ts'
 import { ROUTES, type RouteRule } from '../route-table.ts'
 import { refuseForeignOrigin } from './foreign-origin.ts'
 import { type AreaPath, isJudged, type Named, pathsOfRoute } from './place-of-route.ts'
-import { sessionTokenOf } from './session-cookie.ts'
+import { signedInBy } from './signed-in-by.ts'
 
 /** The network, with sessions, or the socket of this machine's administration, where everything is allowed. */
 export type ListenerKind = 'public' | 'local'
@@ -76,22 +76,20 @@ function nameOf(method: string, url: string | undefined): string {
 
 /** The socket's file mode has let them in; everything is allowed. */
 function localAdministration(request: FastifyRequest): Principal {
-  const grants = [{ role: 'administrator' as const, areaId: null }]
-  return { operatorId: null, name: operatorOf(request), grants, address: 'local', traceId: request.id }
+  const name = operatorOf(request)
+  return { operatorId: null, name, grants: EVERY_RIGHT, address: 'local', traceId: request.id }
 }
 
 /** Before any of the body is read. */
 function letIn(services: Services, request: FastifyRequest, rule: RouteRule): void {
-  const { database, clock, config } = services
-  refuseForeignOrigin(request, config.publicHttpUrls)
+  refuseForeignOrigin(request, services.config.publicHttpUrls)
   if (rule.place === 'public') return
   const isBearer = request.headers.authorization !== undefined
   if (rule.place === 'capSender' || (rule.place === 'signedInOrCapSender' && isBearer)) {
     letSenderIn(services, request)
     return
   }
-  const limits = { database, clock, sessionIdleHoursMax: config.access.sessionIdleHoursMax }
-  const signedIn = findSignedIn(limits, sessionTokenOf(request.headers.cookie))
+  const signedIn = signedInBy(services, request)
   if (!signedIn) throw new CodedError('notSignedIn', 'sign in first')
   const { operatorId, name, grants, mustChangePassword } = signedIn
   if (mustChangePassword && !BEFORE_NEW_PASSWORD.has(nameOf(request.method, request.routeOptions.url)))

@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { CodedError, Id, Problem, shape } from '@tieng-lang/protocol'
 import { mayDo } from '../../access/permissions.ts'
-import type { Principal } from '../../access/principal.ts'
-import { findSignedIn } from '../../access/sign-in/signed-in.ts'
+import { EVERY_RIGHT, type Principal } from '../../access/principal.ts'
 import { liveSessionAt } from '../../broadcasting/live/answer/live-answer.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { areaTree } from '../../storage/tree/area-tree.ts'
-import { sessionTokenOf } from '../guard/session-cookie.ts'
+import { fullySignedInBy } from '../guard/signed-in-by.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import type { SocketRoute } from '../http/socket-routes.ts'
 import { LiveAudioSockets } from './live-audio-sockets.ts'
@@ -14,22 +13,16 @@ import { LiveAudioSockets } from './live-audio-sockets.ts'
 const PATH = /^\/api\/v1\/live\/([a-z0-9-]{1,64})\/audio$/
 
 /** Who opens a speaker's socket, as far as the request says. */
-export type SpeakerOf = (request: IncomingMessage) => Pick<Principal, 'operatorId' | 'grants'> | undefined
+type SpeakerOf = (request: IncomingMessage) => Pick<Principal, 'operatorId' | 'grants'> | undefined
 
 /** The speaker's socket for signed-in people: the cookie of the opening request says who. */
 export function publicLiveAudio(server: HttpServer, services: Services): SocketRoute {
-  const { database, clock, config } = services
-  const { sessionIdleHoursMax } = config.access
-  return liveAudioRoute(server, services, ({ headers }) => {
-    const signedIn = findSignedIn({ database, clock, sessionIdleHoursMax }, sessionTokenOf(headers.cookie))
-    return signedIn && !signedIn.mustChangePassword ? signedIn : undefined
-  })
+  return liveAudioRoute(server, services, (request) => fullySignedInBy(services, request))
 }
 
 /** The same for whoever may open the administration socket. */
 export function localLiveAudio(server: HttpServer, services: Services): SocketRoute {
-  const grants = [{ role: 'administrator' as const, areaId: null }]
-  return liveAudioRoute(server, services, () => ({ operatorId: null, grants }))
+  return liveAudioRoute(server, services, () => ({ operatorId: null, grants: EVERY_RIGHT }))
 }
 
 function liveAudioRoute(server: HttpServer, services: Services, speakerOf: SpeakerOf): SocketRoute {

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { findSignedIn } from '../../access/sign-in/signed-in.ts'
 import type { Services } from '../../broadcasting/services.ts'
 import { statusFor } from '../../broadcasting/status.ts'
-import { sessionTokenOf } from '../guard/session-cookie.ts'
+import { fullySignedInBy } from '../guard/signed-in-by.ts'
 import { renderStatusNumbers, renderStatusPage } from './status-page.ts'
 
 const PAGE_HOLDS_MS = 2_000
@@ -19,15 +18,11 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors '
 export function statusRoute(services: Services) {
   const held = new Map<string, { html: string; untilMs: number }>()
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { clock, database, config } = services
-    const limits = { database, clock, sessionIdleHoursMax: config.access.sessionIdleHoursMax }
-    const person = findSignedIn(limits, sessionTokenOf(request.headers.cookie))
-    const isLetIn = person !== undefined && !person.mustChangePassword
-    const key = isLetIn ? person.operatorId : ANYONE
+    const person = fullySignedInBy(services, request)
+    const key = person?.operatorId ?? ANYONE
     const known = held.get(key)
-    const nowMs = clock.monotonicMs()
-    const html =
-      known && nowMs < known.untilMs ? known.html : pageFor(services, isLetIn ? person.grants : null)
+    const nowMs = services.clock.monotonicMs()
+    const html = known && nowMs < known.untilMs ? known.html : pageFor(services, person?.grants ?? null)
     if (html !== known?.html) {
       if (held.size >= PAGES_MAX) held.clear()
       held.set(key, { html, untilMs: nowMs + PAGE_HOLDS_MS })

@@ -1,7 +1,7 @@
 import { CodedError, Problem } from '@tieng-lang/protocol'
-import { findSignedIn } from '../../access/sign-in/signed-in.ts'
+import { EVERY_RIGHT } from '../../access/principal.ts'
 import type { Services } from '../../broadcasting/services.ts'
-import { sessionTokenOf } from '../guard/session-cookie.ts'
+import { fullySignedInBy } from '../guard/signed-in-by.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import type { SocketRoute } from '../http/socket-routes.ts'
 import { type AskOnlooker, UpdateSockets } from './update-sockets.ts'
@@ -12,18 +12,12 @@ const SESSIONS = '/api/v1/session'
 
 /** The updates socket for signed-in people: the cookie of the opening request says who. */
 export function publicUpdates(server: HttpServer, services: Services): SocketRoute {
-  const { database, clock, config } = services
-  const { sessionIdleHoursMax } = config.access
-  return updatesRoute(server, services, ({ headers }) => {
-    const signedIn = findSignedIn({ database, clock, sessionIdleHoursMax }, sessionTokenOf(headers.cookie))
-    return signedIn && !signedIn.mustChangePassword ? signedIn : undefined
-  })
+  return updatesRoute(server, services, (request) => fullySignedInBy(services, request))
 }
 
 /** The same for whoever may open the administration socket: everything. */
 export function localUpdates(server: HttpServer, services: Services): SocketRoute {
-  const everything = { sessionId: null, grants: [{ role: 'administrator' as const, areaId: null }] }
-  return updatesRoute(server, services, () => everything)
+  return updatesRoute(server, services, () => ({ sessionId: null, grants: EVERY_RIGHT }))
 }
 
 function updatesRoute(server: HttpServer, services: Services, ask: AskOnlooker): SocketRoute {
