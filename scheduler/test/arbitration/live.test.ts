@@ -90,3 +90,25 @@ test('a session whose stream was never reached has its record, and takes nothing
     ['tin', null],
   ])
 })
+
+test('the voice of an emergency gives way to no ordinary voice, even where that was confirmed to take over', () => {
+  const village = villageAtStart()
+  village.give(flood())
+  village.runFor(5_000)
+  village.give({ kind: 'announce', sound: voiceOfFlood(village.now), takesOver: false })
+  village.runFor(2_000)
+  village.give({ kind: 'announce', sound: voiceNamed('other', village.now), takesOver: true })
+  village.runFor(5_000)
+  expect(village.output.current?.sound.soundId).toBe('voice')
+  expect(village.records.map(({ sound }) => sound.soundId)).not.toContain('voice')
+})
+
+test('who took over is told of anew, behind whoever took over from them: it is the newer one that goes on', () => {
+  const village = villageAtStart()
+  const [first, second] = [voiceNamed('first', village.now), voiceNamed('second', village.now + 60_000)]
+  village.give({ kind: 'announce', sound: { ...second, latenessMsMax: 86_400_000 }, takesOver: true })
+  village.runFor(70_000)
+  village.give({ kind: 'announce', sound: { ...first, latenessMsMax: 86_400_000 }, takesOver: true })
+  village.runFor(5_000)
+  expect(village.output.current?.sound.soundId).toBe('second')
+})

@@ -1,6 +1,6 @@
 import { isDone, isStopped } from '../memory.ts'
 import type { Held, OutputInput, Playing } from '../output.ts'
-import { isPlanned } from '../rules/rank.ts'
+import { isPlanned, preempts } from '../rules/rank.ts'
 import { isLive } from '../rules/relay.ts'
 import type { Sound } from '../sound.ts'
 import {
@@ -82,13 +82,15 @@ export function onAnnounce(
     record(turn, unbegun(sound), { reason: 'stopped', endedAt: null })
     return
   }
-  if (takesOver) giveUpVoice(turn)
+  if (takesOver) giveUpVoices(turn, sound)
   putBack(turn, unbegun(sound))
 }
 
-function giveUpVoice(turn: Turn): void {
+/** All but those above it, an emergency's, and those that began after it: of a take-over that is told of late. */
+function giveUpVoices(turn: Turn, sound: Sound): void {
   const { output } = turn
-  const isVoice = ({ sound }: Held) => sound.durationMs === null
+  const isVoice = ({ sound: held }: Held) =>
+    held.durationMs === null && !preempts(held, sound) && held.dueAt <= sound.dueAt
   for (const playing of [output.next, output.current]) {
     if (playing && isVoice(playing)) endForGood(turn, playing, 'preempted')
   }
