@@ -1,5 +1,5 @@
 import type { Ack, Cancellable, ClusterId, Id } from '@tieng-lang/protocol'
-import { CodedError, LIVE_DELAYS_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { CodedError, LIVE_DELAYS_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { WRITE_AGAIN_MS } from '../../../storage/database.ts'
 import type { LiveCluster } from '../../../storage/live/live-clusters.ts'
 import {
@@ -78,8 +78,7 @@ export class LiveDesk {
   began(session: StoredLiveSession, { sounding, quiet, endsAt = null }: Beginning): void {
     const { stream, config } = this.#parts
     const clusterIds = sounding.map(({ clusterId }) => clusterId)
-    const talkMsMax =
-      endsAt === null ? config.stream.talkMinutesMax * 60 * SECOND_MS : endsAt - session.startedAt
+    const talkMsMax = endsAt === null ? config.stream.talkMinutesMax * MINUTE_MS : endsAt - session.startedAt
     const run = newRun(session, { clusterIds, quiet, talkMsMax, endsAt })
     this.#runs.set(session.sessionId, run)
     const { sessionId, ssrc, delay } = session
@@ -124,7 +123,10 @@ export class LiveDesk {
     return this.#runs.get(sessionId)
   }
 
-  /** Somebody holds a microphone from now on, which counts its samples anew, in place of whoever held one. Throws `wrongState` where it is over. */
+  /**
+   * Somebody holds a microphone from now on, in place of whoever held one; it counts its samples anew. Throws `wrongState`
+   * where the session is over.
+   */
   speak(sessionId: Id, speaker: Speaker): void {
     const run = this.#runAt(sessionId)
     run.speaker?.close('replaced')

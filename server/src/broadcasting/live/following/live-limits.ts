@@ -2,14 +2,12 @@ import { LIVE_RENEWAL_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 
 /** A microphone that nobody speaks into is a forgotten one. */
 export const SILENCE_MS_MAX = MINUTE_MS
-/** Of one session, unless the configuration says otherwise. */
-export const TALK_MS_MAX = 30 * MINUTE_MS
 /** So long after its socket was opened, or after whoever asked was told of the session, the first packet must be there. */
-export const SOURCE_WAIT_MS_MAX = 20 * SECOND_MS
+const SOURCE_WAIT_MS_MAX = 20 * SECOND_MS
 /** However often it was opened or told: nobody keeps a place without a word. */
-export const WAITED_ALTOGETHER_MS_MAX = 2 * MINUTE_MS
+const WAITED_ALTOGETHER_MS_MAX = 2 * MINUTE_MS
 /** A hiccup of the speaker's network: so long the session waits for its microphone to come back. */
-export const SOURCE_GONE_MS_MAX = 10 * SECOND_MS
+const SOURCE_GONE_MS_MAX = 10 * SECOND_MS
 /** The speaker is told so long beforehand that it will end by itself. */
 export const TOLD_BEFORE_MS = 15 * SECOND_MS
 
