@@ -422,3 +422,21 @@ test('any bytes at the media port, and any change of a good request, are counted
   expect(wire.sentTo({ host: '10.1.0.0', port: own.port })).toHaveLength(before + 1)
   await sender.stop()
 })
+
+test('what a speaker\u2019s network kept back beyond its time is sent to nobody, and is missing all the same', async () => {
+  const { far, sender, speak, clock } = await onAir({ clusters: 2, delayMs: 400 })
+  const all = await Promise.all([connected(far(0)), connected(far(1))])
+  speak(10)
+  // Its network stands still for ten seconds and gives everything at once.
+  clock.advance(10_000)
+  const capturedFrom = sender.now() - 10_000
+  for (let packet = 0; packet < 500; packet += 1)
+    sender.send(SESSION.sessionId, {
+      ...{ sample: 9_600 + packet * 960, capturedAt: capturedFrom + packet * 20 },
+      opus: Uint8Array.of(72, packet & 63),
+    })
+  for (const own of all) {
+    expect(own.packets.length).toBeLessThanOrEqual(10 + 400 / 20)
+    expect(own.packets.at(-1)?.packetIndex).toBe(509)
+  }
+})

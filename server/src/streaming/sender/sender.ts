@@ -95,8 +95,9 @@ export class Sender implements Stream {
   }
 
   send(sessionId: Id, packet: StreamPacket): void {
+    const nowMs = this.#options.clock.monotonicMs()
     if (!this.#ending.has(sessionId))
-      this.#sessions.get(sessionId)?.send(packet, this.#options.clock.monotonicMs())
+      this.#sessions.get(sessionId)?.send(packet, { nowMs, nowAt: this.#clock.at(nowMs) })
   }
 
   close(sessionId: Id): void {

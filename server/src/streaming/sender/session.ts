@@ -100,8 +100,11 @@ export class SenderSession {
     return [...before.values()].filter((listener) => this.#listeners.get(listener.clusterId) !== listener)
   }
 
-  /** Protects it once and sends it to all, at once. The first brings a report along, by which it can be placed in time. */
-  send({ sample, capturedAt, opus }: StreamPacket, nowMs: number): void {
+  /**
+   * Protects it once and sends it to all, at once. The first brings a report along, by which it can be placed in time. What
+   * no cluster could hear any more is a packet like any other, and lost: it would only keep what comes after it waiting.
+   */
+  send({ sample, capturedAt, opus }: StreamPacket, { nowMs, nowAt }: { nowMs: number; nowAt: number }): void {
     const isFirst = this.#last === undefined
     const marker = isFirst || sample !== (this.#last?.sample ?? 0) + PACKET_SAMPLES
     this.#last = { sample, capturedAt }
@@ -112,7 +115,7 @@ export class SenderSession {
     this.#packetCount += 1
     this.#octetCount = (this.#octetCount + opus.length) % TWO_TO_32
     if (isFirst) this.report(capturedAt, nowMs)
-    this.#sendToAll(protectedPacket.bytes, nowMs)
+    if (heardAt > nowAt) this.#sendToAll(protectedPacket.bytes, nowMs)
     for (const receiver of this.#receivers) receiver.send(this.#socket, packet)
   }
 
