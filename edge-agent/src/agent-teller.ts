@@ -18,8 +18,8 @@ export function tellerOf(
   { clock, identity, board, output, log, steps = NO_STEPS }: AgentParts,
   { stores, room, link, disk }: { stores: AgentStores; room: SoundRoom; link: MqttLink; disk: DiskWatch },
 ) {
-  const { conductor, evidence } = room
-  const machine = { clock, board, output, disk }
+  const { conductor, evidence, tuner } = room
+  const machine = { clock, board, output, disk, tuner }
   const facts = { ...machine, bootId: identity.bootId, startedMs: clock.monotonicMs(), conductor }
   const lossLog = new LossLog(log)
   const health = () => {

@@ -20,7 +20,7 @@ import { LocalButton } from './conductor/button/local-button.ts'
 import type { Conductor } from './conductor/conductor.ts'
 import { emergencyMediaWanted, emergencyParts } from './conductor/emergencies/emergency-parts.ts'
 import { mediaWanted } from './conductor/plan/planned-sounds.ts'
-import type { AudioOutput, Board } from './hardware/index.ts'
+import type { AudioInput, AudioOutput, Board } from './hardware/index.ts'
 import type { MediaClient } from './link/media-client.ts'
 import { MqttLink, type MqttLinkOptions } from './link/mqtt-link.ts'
 import { presenceWill } from './link/presence.ts'
@@ -44,6 +44,8 @@ export interface AgentParts {
   signatures: SignatureCheck
   board: Board
   output: AudioOutput
+  /** What the board's FM tuner is heard by; without it the cluster is as good as without a tuner. */
+  tunerInput?: AudioInput | undefined
   transport: (options: TransportOptions) => MessageTransport
   media: (urls: () => readonly string[]) => MediaClient
   /** Where live sound comes in; without it none is heard. */

@@ -35,6 +35,13 @@ export const AgentConfig = shape({
     shape({ kind: Type.Literal('alsa'), device: Type.String({ minLength: 1, maxLength: 100 }) }),
     shape({ kind: Type.Literal('wav'), file: Type.String({ minLength: 1 }) }),
   ]),
+  /** What the board's FM tuner is wired to; without it a tuner is of no use. */
+  tunerInput: Type.Optional(
+    Type.Union([
+      shape({ kind: Type.Literal('pcmLink'), ...Address.properties }),
+      shape({ kind: Type.Literal('alsa'), device: Type.String({ minLength: 1, maxLength: 100 }) }),
+    ]),
+  ),
   /** False for a board without a battery-backed clock: after a power cut it must hear from the server first. */
   hasRtc: Type.Optional(Type.Boolean()),
   logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
@@ -56,6 +63,8 @@ export const AGENT_HELP = `tieng-lang agent: chạy bộ điều khiển của m
   --pcm HOST:PORT     card âm thanh qua đường PCM (sound card over the PCM link)
   --alsa DEVICE       card âm thanh ALSA, ví dụ plughw:0
   --wav FILE          ghi ra tệp WAV thay vì phát (write a WAV file instead)
+  --tuner-pcm HOST:PORT  tiếng của bộ thu FM qua đường PCM (the FM tuner's sound over the PCM link)
+  --tuner-alsa DEVICE tiếng của bộ thu FM qua card ALSA (… through a sound card that captures)
   --no-rtc            bo mạch không có đồng hồ thời gian thực dùng pin (no battery-backed clock)
   --log LEVEL         debug, info, warn, error, silent
 
@@ -85,6 +94,8 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
       pcm: { type: 'string' },
       alsa: { type: 'string' },
       wav: { type: 'string' },
+      'tuner-pcm': { type: 'string' },
+      'tuner-alsa': { type: 'string' },
       'no-rtc': { type: 'boolean' },
       log: { type: 'string' },
     },
@@ -96,6 +107,7 @@ export function readAgentConfig(args: string[], environment: NodeJS.ProcessEnv):
     via: viaOf(values),
     board: values.board === undefined ? undefined : addressOf(values.board),
     output: outputOf(values),
+    tunerInput: tunerInputOf(values['tuner-pcm'], values['tuner-alsa']),
     hasRtc: values['no-rtc'] ? false : undefined,
     logLevel: values.log,
   }
@@ -128,6 +140,11 @@ function outputOf(values: { pcm?: string; alsa?: string; wav?: string }): unknow
   if (values.pcm !== undefined) return { kind: 'pcmLink', ...addressOf(values.pcm) }
   if (values.alsa !== undefined) return { kind: 'alsa', device: values.alsa }
   return values.wav === undefined ? undefined : { kind: 'wav', file: values.wav }
+}
+
+function tunerInputOf(pcm: string | undefined, alsa: string | undefined): unknown {
+  if (pcm !== undefined) return { kind: 'pcmLink', ...addressOf(pcm) }
+  return alsa === undefined ? undefined : { kind: 'alsa', device: alsa }
 }
 
 function addressOf(text: string): { host: string; port: number } {

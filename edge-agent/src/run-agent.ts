@@ -19,11 +19,14 @@ import { pino } from 'pino'
 import { AGENT_VERSION, type AgentParts, type RunningAgent, startAgent } from './agent.ts'
 import type { AgentConfig } from './config.ts'
 import {
+  AlsaInput,
   AlsaOutput,
+  type AudioInput,
   type AudioOutput,
   type Board,
   ModbusBoard,
   noBoard,
+  PcmLinkInput,
   PcmLinkOutput,
   WavOutput,
 } from './hardware/index.ts'
@@ -69,6 +72,7 @@ export async function runAgent(
     signatures: ed25519Check(),
     board: boardOf(config, clock),
     output: watched.output(outputOf(config, clock)),
+    tunerInput: tunerInputOf(config, clock),
     transport: (told) => {
       const options = config.via ? { ...told, urls: [config.via.mqttUrl] } : told
       return watched.transport(transport?.(options) ?? mqttTransport(options, clock))
@@ -117,6 +121,13 @@ function outputOf({ output }: AgentConfig, clock: Clock): AudioOutput {
     device: output.device,
     statusPath: statusPathOf(output.device),
   })
+}
+
+function tunerInputOf({ tunerInput }: AgentConfig, clock: Clock): AudioInput | undefined {
+  if (!tunerInput) return undefined
+  if (tunerInput.kind === 'alsa') return new AlsaInput({ clock, device: tunerInput.device })
+  const { host, port } = tunerInput
+  return new PcmLinkInput({ clock, host, port })
 }
 
 /** `plughw:1,0` → card 1, device 0: where the kernel says what was played. */

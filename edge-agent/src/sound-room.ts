@@ -16,6 +16,7 @@ import { RecordKeeper } from './conductor/records/record-keeper.ts'
 import { LiveReceivers } from './live/live-receivers.ts'
 import type { Outbox } from './stores/outbox/outbox.ts'
 import type { RefusalLedger } from './stores/refusal-ledger.ts'
+import { Tuner } from './tuner/tuner.ts'
 
 /** Sounds whose records were written just before a crash are among the last so many. */
 const RECENT_RECORDS = 200
@@ -28,6 +29,7 @@ export interface SoundRoom {
   decoders: DecoderPool
   evidence: EvidenceWatch
   media: ReadyMedia
+  tuner: Tuner
 }
 
 /** Builds the way of a sound: stores → conductor → player → playback ← the output pulls. */
@@ -71,6 +73,12 @@ export async function buildSoundRoom(
     ...{ clock, chance, decoders, clusterId, datagrams: parts.datagrams, via: parts.streamVia },
     mediaSecret: () => config().mediaSecret,
   })
+  const tuner = new Tuner({
+    ...{ clock, board, input: parts.tunerInput },
+    onStray: () => log.warn({}, 'the tuner stood open uncommanded, and is shut'),
+    onFailure: (cause) => log.warn({ cause: String(cause) }, 'the tuner was not set'),
+  })
+  tuner.start()
   const records = new RecordKeeper({
     clock,
     outbox,
@@ -92,6 +100,7 @@ export async function buildSoundRoom(
         amplifier,
         media,
         receivers,
+        tuner,
         memory,
         records,
         evidence,
@@ -106,7 +115,7 @@ export async function buildSoundRoom(
     },
     config(),
   )
-  return { conductor, playback, amplifier, decoders, evidence, media }
+  return { conductor, playback, amplifier, decoders, evidence, media, tuner }
 }
 
 /** A record that no server will ever see: counted with everything else that went wrong, and reported (R18). */

@@ -1,5 +1,6 @@
 import type { Clock, Steps } from '@tieng-lang/protocol'
 import type { LiveReceivers } from '../live/live-receivers.ts'
+import type { Tuner } from '../tuner/tuner.ts'
 import type { AmplifierPower } from './amplifier-power.ts'
 import type { ConductorMemory } from './conductor-memory.ts'
 import type { Player } from './player.ts'
@@ -15,6 +16,7 @@ export interface ConductorParts {
   amplifier: AmplifierPower
   media: ReadyMedia
   receivers: LiveReceivers
+  tuner: Tuner
   memory: ConductorMemory
   records: RecordKeeper
   evidence: EvidenceWatch

@@ -168,7 +168,7 @@ export class Conductor {
     this.#saver.stop()
     this.#emergencies.stop()
     this.#decide({ kind: 'tick' })
-    await this.#live.stop()
+    await Promise.all([this.#live.stop(), this.#parts.tuner.stop()])
     this.#parts.records.flush()
     await this.#parts.records.stop()
     await this.#saver.save()
@@ -278,6 +278,7 @@ export class Conductor {
 
   #decided({ hasEffects }: { hasEffects: boolean }): void {
     if (!this.#isRunning) return
+    this.#live.follow()
     this.#saver.decided({ hasEffects })
     if (!hasEffects) return
     const { player, amplifier, clock } = this.#parts

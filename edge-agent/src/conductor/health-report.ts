@@ -7,6 +7,7 @@ import type { DocumentShelf } from '../stores/document-shelf.ts'
 import type { MediaCache } from '../stores/media/media-cache.ts'
 import type { Outbox } from '../stores/outbox/outbox.ts'
 import type { RefusalLedger } from '../stores/refusal-ledger.ts'
+import type { Tuner } from '../tuner/tuner.ts'
 import type { Conductor } from './conductor.ts'
 
 export interface HealthSources {
@@ -22,6 +23,7 @@ export interface HealthSources {
   disk: DiskWatch
   board: Board
   output: AudioOutput
+  tuner: Pick<Tuner, 'hasTuner'>
   /** Counted since the start. */
   losses: NonNullable<Health['losses']>
 }
@@ -62,7 +64,7 @@ export function healthReport(sources: HealthSources): Health {
     },
     storage: sources.disk.state(),
     refusals: sources.refusals.counts(),
-    board: boardHealth(sources.board),
+    board: boardHealth(sources),
     losses: sources.losses,
     output: {
       isAligned: output.isAligned,
@@ -72,7 +74,7 @@ export function healthReport(sources: HealthSources): Health {
   }
 }
 
-function boardHealth(board: Board): Health['board'] {
+function boardHealth({ board, tuner }: Pick<HealthSources, 'board' | 'tuner'>): Health['board'] {
   const readings = board.readings()
   return {
     isResponding: readings.isReachable,
@@ -83,6 +85,7 @@ function boardHealth(board: Board): Health['board'] {
     supplyCurrentA: readings.supplyCurrentA,
     temperatureC: readings.temperatureC,
     microphoneDb: readings.microphoneDb,
+    hasTuner: tuner.hasTuner(),
     lines: readings.lines.map(({ currentA, impedanceOhm, faults }) => ({
       currentA,
       impedanceOhm,

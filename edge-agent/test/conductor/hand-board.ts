@@ -11,6 +11,10 @@ export class HandBoard implements Board {
   isDead = false
   /** What every line carries, as the next polls read it. */
   lineCurrentA: number | null = null
+  /** Whether it has an FM tuner, what that was told last (kHz), and where it finds a carrier. */
+  hasTuner = false
+  tunerKhz: number | null = null
+  readonly carriersKhz = new Set<number>()
   readonly #clock: Clock
   readonly #warmUpMs: number
   readonly #listeners: ((readings: Readonly<Readings>) => void)[] = []
@@ -37,6 +41,11 @@ export class HandBoard implements Board {
     this.switched.push({ at: this.#clock.now(), isOn })
   }
 
+  async setTuner(frequencyKhz: number | null): Promise<void> {
+    if (this.isDead) throw new BoardError('timedOut', 'the tuner does not answer')
+    this.tunerKhz = frequencyKhz
+  }
+
   warmUpMs(): number {
     return this.#warmUpMs
   }
@@ -49,6 +58,10 @@ export class HandBoard implements Board {
       readAt: this.#clock.now(),
       isReachable: !this.isDead,
       isAmplifierReady: true,
+      hasTuner: this.hasTuner,
+      hasTunerCarrier: this.carriersKhz.has(this.tunerKhz ?? 0),
+      tunerKhz: this.tunerKhz ?? 87_500,
+      isTunerOpen: this.tunerKhz !== null,
       lines,
     }
   }

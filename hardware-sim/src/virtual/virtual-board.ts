@@ -47,6 +47,9 @@ export class VirtualBoard implements Board {
     this.#powerRead = this.#clock.after(isOn ? this.#warmUpMs : 0, () => this.#read())
   }
 
+  /** It has none. */
+  async setTuner(): Promise<void> {}
+
   warmUpMs(): number {
     return this.#warmUpMs
   }
@@ -83,6 +86,7 @@ export class VirtualBoard implements Board {
       dcV: 24,
       supplyCurrentA: isPowered ? 0.15 + currentA : 0.02,
       temperatureC: 35,
+      hasTuner: false,
       warmUpMs: this.#warmUpMs,
       buttonPresses: this.#buttonPresses,
       lines: [{ currentA, impedanceOhm: this.isLineCut ? 6_553 : 83, faults: [] }],

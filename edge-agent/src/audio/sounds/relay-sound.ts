@@ -5,6 +5,9 @@ import type { DecoderPool } from './opus-decoder.ts'
 import { opusSound } from './opus-sound.ts'
 import { SAMPLES_PER_MS, type SampleStream, type Sound, type SoundReader } from './sound.ts'
 
+/** So long a station that has fallen silent is waited for before something else is said (DESIGN: a hiccup's hold). */
+export const RELAY_HOLD_MS = 10_000
+
 /** Another station while it is listened to. */
 export interface Station extends SampleStream {
   /** Nothing of it is to be heard at this instant (Unix ms), and has not been for longer than is waited for. */

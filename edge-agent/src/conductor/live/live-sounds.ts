@@ -5,15 +5,23 @@ import type { LiveReception } from '../../live/live-receiver.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
 import { LiveFeeder, type LiveFeederOptions } from './live-feeder.ts'
 import { RelaySessions, type RelaySessionsOptions } from './relay-sessions.ts'
+import { TunerRelays, type TunerRelaysOptions } from './tuner-relays.ts'
 
-/** Everything that is live here: voices, which announce themselves, and relays, which the plan has. */
+/** Everything that is live here: voices, which announce themselves, and relays, which the plan has, of two kinds. */
 export class LiveSounds {
   readonly #voices: LiveFeeder
   readonly #relays: RelaySessions
+  readonly #tuned: TunerRelays
 
-  constructor(options: LiveFeederOptions & RelaySessionsOptions) {
+  constructor(options: LiveFeederOptions & RelaySessionsOptions & TunerRelaysOptions) {
     this.#voices = new LiveFeeder(options)
     this.#relays = new RelaySessions(options)
+    this.#tuned = new TunerRelays(options)
+  }
+
+  /** Something was decided: what is tuned follows it. */
+  follow(): void {
+    this.#tuned.follow()
   }
 
   /** A revision of a session that this cluster is to follow. */
@@ -35,7 +43,7 @@ export class LiveSounds {
 
   /** What a relay says, as long as it sounds. */
   relayOf(sound: Sound): RelayContent {
-    return this.#relays.contentOf(sound)
+    return sound.relay?.tunerKhz === undefined ? this.#relays.contentOf(sound) : this.#tuned.contentOf(sound)
   }
 
   /** A session is over: what has come of it is played. @returns how long that takes at most, in ms */
@@ -50,7 +58,7 @@ export class LiveSounds {
 
   /** How much of a sound was a hole since this was last asked, in ms. */
   takeLostMs(soundId: string): number {
-    return this.#voices.takeLostMs(soundId) + this.#relays.takeLostMs(soundId)
+    return [this.#voices, this.#relays, this.#tuned].reduce((sum, each) => sum + each.takeLostMs(soundId), 0)
   }
 
   /** What has its record is not listened to any more. */

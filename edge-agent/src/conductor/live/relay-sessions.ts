@@ -1,10 +1,11 @@
 import { type Cancellable, type Clock, type LiveSession, SECOND_MS } from '@tieng-lang/protocol'
 import type { Output, OutputInput, Sound } from '@tieng-lang/scheduler'
-import type { RelayContent, Station } from '../../audio/sounds/relay-sound.ts'
+import { RELAY_HOLD_MS, type RelayContent, type Station } from '../../audio/sounds/relay-sound.ts'
 import type { LiveReceiver, LiveReception } from '../../live/live-receiver.ts'
 import type { LiveReceivers } from '../../live/live-receivers.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
 import type { ReadyMedia } from '../ready-media.ts'
+import { readyFile } from './ready-file.ts'
 
 export interface RelaySessionsOptions {
   clock: Clock
@@ -14,8 +15,6 @@ export interface RelaySessionsOptions {
   decide: (input: OutputInput) => void
 }
 
-/** So long a station that has fallen silent is waited for before something else is said (DESIGN: a hiccup's hold). */
-const HOLD_MS = 10 * SECOND_MS
 /** What has ended or expired is still listened to for the tail. */
 const TAIL_MS = 2 * SECOND_MS
 
@@ -68,10 +67,7 @@ export class RelaySessions {
     return {
       lengthMs: durationMs ?? 0,
       openStation: (heardAt, { isFirst }) => this.#openStation(soundId, heardAt, isFirst),
-      fallback() {
-        const ready = relay?.fallbackSha256 ? media.get(relay.fallbackSha256) : undefined
-        return ready?.kind === 'ready' ? ready.file : undefined
-      },
+      fallback: () => readyFile(media, relay?.fallbackSha256),
       isOver: () => this.#draining.has(soundId),
       onSilence: (sampleCount) => this.#lose(soundId, sampleCount),
     }
@@ -172,7 +168,7 @@ export class RelaySessions {
       },
       drain: () => source.drain(),
       isGone: (heardAt) =>
-        held.isExpired || (receiver.soundAt(heardAt).silentForMs > HOLD_MS && !receiver.isSenderSilent),
+        held.isExpired || (receiver.soundAt(heardAt).silentForMs > RELAY_HOLD_MS && !receiver.isSenderSilent),
       leave: () => receiver.loseTail(),
     }
   }

@@ -11,6 +11,8 @@ export interface DeviceFacts {
   volumePercent: number
   isClockTrusted: boolean
   lost: Lost
+  /** It was to be what a tuner receives, and there is none. */
+  lacksTuner: boolean
   /** The act that it came of, where one is known. */
   traceId: string | undefined
 }
@@ -27,8 +29,8 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
     return recordDraft(unheard(record), nothingOf(facts))
   const { startedAt } = record
   const wasHeard = startedAt !== null
-  const isCut = record.outcome === 'heard' && starvedMs + mutedMs + missingMs > LOST_MS_MAX
-  const whyCut = missingMs > 0 ? 'audioMissing' : mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
+  const { lacksTuner } = facts
+  const isCut = record.outcome === 'heard' && (lacksTuner || starvedMs + mutedMs + missingMs > LOST_MS_MAX)
   return {
     occurrenceId: sound.soundId,
     broadcastId: sound.broadcastId,
@@ -36,7 +38,7 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
     mediaSha256: sound.mediaSha256,
     planRevision: sound.planRevision,
     outcome: isCut ? 'partlyHeard' : record.outcome,
-    reason: isCut ? whyCut : facts.reason,
+    reason: isCut ? whyCut(facts) : facts.reason,
     evidence: wasHeard ? facts.evidence : 'none',
     dueAt: sound.dueAt,
     receivedAt: null,
@@ -51,6 +53,12 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
   }
 }
 
+function whyCut({ lacksTuner, lost: { starvedMs, mutedMs, missingMs } }: DeviceFacts): SoundRecord['reason'] {
+  if (lacksTuner) return 'noTuner'
+  if (missingMs > 0) return 'audioMissing'
+  return mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
+}
+
 /** A relay whose station never came, with nothing to say in its place: its time passed in silence. */
 function unheard(record: SoundRecord): SoundRecord {
   return { ...record, outcome: 'notHeard', startedAt: null, endedAt: null, heardMs: 0 }
@@ -58,5 +66,5 @@ function unheard(record: SoundRecord): SoundRecord {
 
 function nothingOf(facts: DeviceFacts): DeviceFacts {
   const lost = { starvedMs: 0, mutedMs: 0, missingMs: 0 }
-  return { ...facts, reason: facts.reason ?? 'audioMissing', lost }
+  return { ...facts, reason: facts.reason ?? (facts.lacksTuner ? 'noTuner' : 'audioMissing'), lost }
 }

@@ -1,4 +1,5 @@
 import type { Sound, SoundRecord } from '@tieng-lang/scheduler'
+import type { Tuner } from '../../tuner/tuner.ts'
 import type { ConductorMemory } from '../conductor-memory.ts'
 import type { Player } from '../player.ts'
 import { ActTraces } from './act-traces.ts'
@@ -14,6 +15,7 @@ export interface SoundRecordsOptions {
   evidence: EvidenceWatch
   memory: ConductorMemory
   player: Pick<Player, 'takeLost'>
+  tuner: Pick<Tuner, 'hasTuner'>
   isClockTrusted: () => boolean
   /** Whether a recording is on the cluster's disk. */
   hasAudio: (sha256: string) => boolean
@@ -31,7 +33,7 @@ export class SoundRecords {
   }
 
   add(record: SoundRecord): void {
-    const { records, evidence, memory, player, hasAudio, isClockTrusted, volumeOf } = this.#options
+    const { records, evidence, memory, player, tuner, hasAudio, isClockTrusted, volumeOf } = this.#options
     const { sound } = record
     const reason = memory.reasonOf(record, hasAudio)
     const facts = {
@@ -40,6 +42,7 @@ export class SoundRecords {
       volumePercent: volumeOf(sound),
       isClockTrusted: isClockTrusted(),
       lost: player.takeLost(sound.soundId),
+      lacksTuner: sound.relay?.tunerKhz !== undefined && tuner.hasTuner() === false,
     }
     const draft = () => recordDraft(record, { ...facts, evidence: evidence.of(sound.soundId) })
     if (record.startedAt === null) records.add(draft())

@@ -21,7 +21,13 @@ export interface Readings {
   supplyCurrentA: number | null
   temperatureC: number | null
   microphoneDb: number | null
+  /** Whether there is an FM tuner at all; known for good once the board has said it. */
+  hasTuner: boolean | null
   hasTunerCarrier: boolean | null
+  /** What it is tuned to. */
+  tunerKhz: number | null
+  /** Whether its sound is let through. */
+  isTunerOpen: boolean | null
   warmUpMs: number | null
   boardModel: number | null
   boardVersion: number | null
@@ -45,7 +51,10 @@ export function noReadings(): Readings {
     supplyCurrentA: null,
     temperatureC: null,
     microphoneDb: null,
+    hasTuner: null,
     hasTunerCarrier: null,
+    tunerKhz: null,
+    isTunerOpen: null,
     warmUpMs: null,
     boardModel: null,
     boardVersion: null,
@@ -65,6 +74,11 @@ export interface Board {
    * Rejects with a `BoardError`.
    */
   setPower(isOn: boolean): Promise<void>
+  /**
+   * Tunes the FM tuner (kHz) and lets its sound through; null shuts it. Resolves when the board has acknowledged, after
+   * which it is read at once. Not to be asked again before. Rejects with a `BoardError`.
+   */
+  setTuner(frequencyKhz: number | null): Promise<void>
   /** From power on until sound is possible: as the board says, or as configured until it does. */
   warmUpMs(): number
   readings(): Readonly<Readings>

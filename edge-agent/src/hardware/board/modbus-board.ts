@@ -1,8 +1,17 @@
 import type { Cancellable, Clock } from '@tieng-lang/protocol'
 import { REGISTERS, type RegisterBlock } from '@tieng-lang/protocol/board'
-import { type Board, noReadings, type Readings } from './board.ts'
+import { type Board, BoardError, noReadings, type Readings } from './board.ts'
 import { ModbusBus, type ModbusTransport } from './modbus-bus.ts'
-import { CORE_DISCRETES, CORE_INPUTS, LINE_INPUTS, readCore, readLines } from './read-registers.ts'
+import {
+  CORE_COILS,
+  CORE_DISCRETES,
+  CORE_INPUTS,
+  LINE_INPUTS,
+  readCore,
+  readLines,
+  readTunerKhz,
+  tunerRegister,
+} from './read-registers.ts'
 
 const POLL_MS = 500
 /** A module that does not answer is asked this rarely, so that it does not take the bus from the living. */
@@ -74,10 +83,22 @@ export class ModbusBoard implements Board {
   }
 
   async setPower(isOn: boolean): Promise<void> {
-    const core = this.#modules.find((module) => module.blocks.includes('core'))
-    const unitId = core?.unitId ?? 1
-    await this.#bus.write(unitId, (client) => client.writeCoil(REGISTERS.amplifierPower.address, isOn))
+    await this.#writeCoil(REGISTERS.amplifierPower.address, isOn)
     this.#readings.isPowered = isOn
+  }
+
+  /** Shut while it is tuned: what lies between is nobody's station. */
+  async setTuner(frequencyKhz: number | null): Promise<void> {
+    const { address } = REGISTERS.tunerFrequencyMhz
+    await this.#writeCoil(REGISTERS.tunerGate.address, false)
+    if (frequencyKhz !== null) {
+      await this.#bus.write(this.#coreUnitId, (client) =>
+        client.writeRegister(address, tunerRegister(frequencyKhz)),
+      )
+      await this.#writeCoil(REGISTERS.tunerGate.address, true)
+    }
+    const core = this.#modules.find(({ unitId }) => unitId === this.#coreUnitId)
+    if (core && !core.isAsked) await this.#poll(core)
   }
 
   warmUpMs(): number {
@@ -94,6 +115,14 @@ export class ModbusBoard implements Board {
 
   onReadings(run: (readings: Readonly<Readings>) => void): void {
     this.#readingsListeners.push(run)
+  }
+
+  get #coreUnitId(): number {
+    return this.#modules.find((module) => module.blocks.includes('core'))?.unitId ?? 1
+  }
+
+  async #writeCoil(address: number, isOn: boolean): Promise<void> {
+    await this.#bus.write(this.#coreUnitId, (client) => client.writeCoil(address, isOn))
   }
 
   #tick(): void {
@@ -138,13 +167,29 @@ export class ModbusBoard implements Board {
       client.readDiscreteInputs(CORE_DISCRETES.address, CORE_DISCRETES.count),
     )
     const coils = await this.#bus.poll(unitId, (client) =>
-      client.readCoils(REGISTERS.amplifierPower.address, 1),
+      client.readCoils(CORE_COILS.address, CORE_COILS.count),
     )
+    const tunerKhz = await this.#readTuner(unitId)
     const { isButtonPressed, lineCount, ...core } = readCore(inputs.data, discretes.data)
     Object.assign(this.#readings, core)
-    this.#readings.isPowered = coils.data[0] ?? null
+    this.#readings.isPowered = coils.data[REGISTERS.amplifierPower.address] ?? null
+    this.#readings.isTunerOpen = coils.data[REGISTERS.tunerGate.address] ?? null
+    this.#readings.tunerKhz = tunerKhz
+    this.#readings.hasTuner = tunerKhz !== null
     this.#lineCount = lineCount
     this.#noticeButton(core.buttonPresses ?? Number(isButtonPressed))
+  }
+
+  /** A board that does not even know the register has no tuner. */
+  async #readTuner(unitId: number): Promise<number | null> {
+    const { address } = REGISTERS.tunerFrequencyMhz
+    try {
+      const { data } = await this.#bus.poll(unitId, (client) => client.readHoldingRegisters(address, 1))
+      return readTunerKhz(data[0] ?? 0xffff)
+    } catch (error) {
+      if (error instanceof BoardError && error.code === 'refusedByBoard') return null
+      throw error
+    }
   }
 
   async #pollLines(unitId: number): Promise<void> {
@@ -163,10 +208,10 @@ export class ModbusBoard implements Board {
 
   /** What a dead module said is not known any more. */
   #forget(module: ModuleState): void {
-    const { warmUpMs } = this.#readings
+    const { warmUpMs, hasTuner } = this.#readings
     if (module.blocks.includes('lines')) this.#readings.lines = []
     if (!module.blocks.includes('core')) return
     const { lines, readAt } = this.#readings
-    Object.assign(this.#readings, noReadings(), { lines, readAt, warmUpMs })
+    Object.assign(this.#readings, noReadings(), { lines, readAt, warmUpMs, hasTuner })
   }
 }

@@ -6,8 +6,9 @@ export function noBoard(): Board {
     start: async () => {},
     stop: async () => {},
     setPower: async () => {},
+    setTuner: async () => {},
     warmUpMs: () => 0,
-    readings: noReadings,
+    readings: () => ({ ...noReadings(), hasTuner: false }),
     onButton: () => {},
     onReadings: () => {},
   }

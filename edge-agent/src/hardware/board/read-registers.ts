@@ -2,6 +2,7 @@ import {
   BOARD_FAULTS,
   decodeFaults,
   decodeRegister,
+  encodeRegister,
   LINE_BASE_ADDRESS,
   LINE_FAULTS,
   LINE_STRIDE,
@@ -16,9 +17,12 @@ import type { LineReadings, Readings } from './board.ts'
 /** Contiguous blocks, so that one module is asked with few requests. */
 export const CORE_INPUTS = { address: 0, count: REGISTERS.buttonPresses.address + 1 } as const
 export const CORE_DISCRETES = { address: 0, count: REGISTERS.tunerCarrier.address + 1 } as const
+export const CORE_COILS = { address: 0, count: REGISTERS.tunerGate.address + 1 } as const
 export const LINE_INPUTS = { address: LINE_BASE_ADDRESS, count: LINES_MAX * LINE_STRIDE } as const
 
-export type CoreReadings = Omit<Readings, 'readAt' | 'isReachable' | 'isPowered' | 'lines'> & {
+type Elsewhere = 'readAt' | 'isReachable' | 'isPowered' | 'isTunerOpen' | 'hasTuner' | 'tunerKhz' | 'lines'
+
+export type CoreReadings = Omit<Readings, Elsewhere> & {
   isButtonPressed: boolean
   lineCount: number
 }
@@ -48,6 +52,17 @@ export function readCore(inputs: readonly number[], discretes: readonly boolean[
     lineCount: Math.min(LINES_MAX, value('lineCount') ?? 0),
     faults: decodeFaults(BOARD_FAULTS, inputs[REGISTERS.boardFaults.address] ?? 0xffff),
   }
+}
+
+/** What the tuner's register says, in kHz; null where the board has none. */
+export function readTunerKhz(raw: number): number | null {
+  const megahertz = decodeRegister(REGISTERS.tunerFrequencyMhz, raw)
+  return megahertz === null ? null : Math.round(megahertz * 1_000)
+}
+
+/** The tuner's register for a frequency in kHz. */
+export function tunerRegister(frequencyKhz: number): number {
+  return encodeRegister(REGISTERS.tunerFrequencyMhz, frequencyKhz / 1_000)
 }
 
 /** What the lines block says, from the raw input registers {@link LINE_INPUTS}. */

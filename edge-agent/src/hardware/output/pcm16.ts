@@ -14,3 +14,12 @@ export function writePcm16(frame: PcmFrame, into: Int16Array): void {
     else into[index] = scaled < 0 ? scaled - 0.5 : scaled + 0.5
   }
 }
+
+/** The samples of s16le bytes, full scale ±1; an odd byte at the end is left out. */
+export function readPcm16(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Float32Array.from(
+    { length: bytes.byteLength >> 1 },
+    (_, index) => view.getInt16(index * 2, true) / FULL_SCALE,
+  )
+}

@@ -15,8 +15,8 @@ const RESEAT_SAMPLES = 15 * 48
 const RESEAT_AFTER_SAMPLES = 200 * 48
 
 export interface LiveSourceOptions {
-  packets: PacketBuffer
-  decoded: DecodedSamples
+  packets: Pick<PacketBuffer, 'newestEnd'>
+  decoded: Pick<DecodedSamples, 'isSilent' | 'read' | 'settleEnd'>
   /** The capture sample (with a fraction) that is to be heard at an instant (Unix ms); null while that is not known. */
   sampleHeardAt: (heardAt: number) => number | null
 }
