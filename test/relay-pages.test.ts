@@ -126,6 +126,7 @@ describe('when it waits for the approver', () => {
     await page.getByText(RELAY, { exact: true }).waitFor()
     await page.getByText(new RegExp(`^${station.host}/live`)).waitFor()
     await page.getByText(say('relays:say.fallback', { title: FALLBACK })).waitFor()
+    expect(await listenTo(approver, page.getByRole('main'))).toBeGreaterThan(4)
     expect(await faultsInBothThemes(page)).toEqual([])
     await approveAll(approver, [PROGRAMME])
   })

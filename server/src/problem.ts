@@ -81,6 +81,7 @@ const STATUS: Record<string, number> = {
   sourceRefused: 422,
   sourceUnreachable: 422,
   sourceNotSupported: 422,
+  sourceNotInProgramme: 409,
   sourceTooLarge: 422,
   tunerNotSupported: 422,
   voiceUnknown: 422,

@@ -123,6 +123,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/day-copies': rule('programme.write', 'area'),
   'GET /api/v1/calendar': signedIn,
   'POST /api/v1/relay-samples': rule('programme.write', 'somewhere'),
+  'POST /api/v1/programmes/:programmeId/relay-samples': rule('programme.review', 'programme'),
 
   'GET /api/v1/overview': signedIn,
   'GET /api/v1/updates': signedIn,

@@ -81,6 +81,10 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   'POST /api/v1/programme-checks': { body: programmeBody('ct-b') },
   'POST /api/v1/day-copies': { body: { areaId: 'xa-a', from: '2026-11-01', to: ['2026-11-02'] } },
   'POST /api/v1/relay-samples': { body: { source: { kind: 'stream', url: 'http://127.0.0.1:9/' } } },
+  // The programme relays none: whoever is let in is told so.
+  'POST /api/v1/programmes/{programmeId}/relay-samples': {
+    body: { source: { kind: 'stream', url: 'http://127.0.0.1:9/' } },
+  },
   'GET /api/v1/calendar': { query: { areaId: 'xa-a', ...days } },
   'POST /api/v1/clusters/{clusterId}/forecast': { body: programmeBody('ct-b') },
   'GET /api/v1/playout-days': { query: { areaId: 'xa-a', ...days } },

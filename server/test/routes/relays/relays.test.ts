@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import {
   type AuditEntry,
+  type CalendarAnswer,
+  type ForecastAnswer,
   type Page,
   type Plan,
+  type PlayoutLineAnswer,
   type Problem,
   type ProgrammeBody,
   type ProgrammeCheckAnswer,
@@ -10,10 +13,12 @@ import {
   SECOND_MS,
 } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
+import { localDateAt } from '@tieng-lang/scheduler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../../src/app.ts'
+import { insertPlayout } from '../../../src/storage/playouts/playouts.ts'
 import { findCluster } from '../../../src/storage/tree/clusters.ts'
-import { enrolBoard, type TestBoard } from '../../board.ts'
+import { enrolBoard, recordOf, type TestBoard } from '../../board.ts'
 import { addSample } from '../../broadcasting/bulletins/sample-bulletin.ts'
 import { sessionOn } from '../../live/live-commune.ts'
 import { make } from '../../media/recordings.ts'
@@ -37,6 +42,7 @@ beforeAll(async () => {
   server = await runServer(folder.path, { overrides: { relays: { privateSourcesAllowed: [station.host] } } })
   const { services } = server
   addArea(services, { areaId: 'xa-a', name: 'Xã A', settings: { quietHours: { windows: [] } } })
+  addArea(services, { areaId: 'xa-b', name: 'Xã B' })
   addCluster(services, { clusterId: 'c-1', areaId: 'xa-a', name: 'Cụm 1' })
   addSample(services.database, { bulletinId: 'du-phong', state: 'approved', approvedBy: 'Hùng' })
   addSample(services.database, { bulletinId: 'nhap' })
@@ -121,6 +127,24 @@ test('a relay that was approved is in the plan with its fallback, and never with
   expect(JSON.stringify(page)).toContain('khoa=bi-mat')
 })
 
+test('wherever a planned sound is named it is told for a relay', async () => {
+  const { lines } = (await lan<ForecastAnswer>('GET', '/clusters/c-1/forecast')).body
+  expect(lines).toMatchObject([{ occurrenceId: 'ct-1@once/muc-1/1', isRelay: true }])
+  const day = localDateAt(lines[0]?.dueAt ?? 0, 'Asia/Ho_Chi_Minh')
+  const days = (await lan<CalendarAnswer>('GET', `/calendar?areaId=xa-a&from=${day}&until=${day}`)).body
+  const entry = days.entries.find(({ programmeId }) => programmeId === 'ct-1')
+  expect(entry).toMatchObject({ hasRelay: true })
+  const { board: states, database } = server.services
+  expect(states.names.of('ct-1@once/muc-1/1')).toMatchObject({ title: 'Thời sự', isRelay: true })
+  insertPlayout(database, {
+    record: { ...recordOf('c-1', 1, null), occurrenceId: 'ct-1@once/muc-1/1' },
+    ...{ clusterId: 'c-1', deviceKid: 'kid', sealed: new Uint8Array(1), sealedSha256: 'x', storedAt: 1 },
+    ...{ title: 'Thời sự trưa', programmeName: 'Trưa', date: '2026-09-21' },
+  })
+  const { items } = (await lan<Page<PlayoutLineAnswer>>('GET', '/playouts?clusterId=c-1')).body
+  expect(items).toMatchObject([{ title: 'Thời sự trưa', isRelay: true }])
+})
+
 test('a few seconds of a station are listened to before it is planned, by whoever may plan; it is recorded', async () => {
   const listen = (url: string, person = lan) =>
     person<Partial<Problem>>('POST', '/relay-samples', { body: { source: stream(url) } })
@@ -137,6 +161,23 @@ test('a few seconds of a station are listened to before it is planned, by whoeve
   const entries = (await auditor<Page<AuditEntry>>('GET', '/audit-entries')).body.items
   const asked = entries.filter(({ act }) => act === 'relay.listen')
   expect(asked[0]).toMatchObject({ operatorName: 'lan', detail: { source: `${station.host}/nowhere` } })
+})
+
+test('whoever reviews a programme listens to the stations that stand in it, and to no others', async () => {
+  const body = relay('ct-nghe', stream(station.url()))
+  expect((await lan('POST', '/programmes', { body })).status).toBe(201)
+  const elsewhere = signIn(server, 'elsewhere', [['approver', 'xa-b']])
+  const listen = (url: string, person = chair) =>
+    person<Partial<Problem>>('POST', '/programmes/ct-nghe/relay-samples', { body: { source: stream(url) } })
+  const heard = await listen(station.url())
+  expect(heard.status).toBe(200)
+  expect(String(heard.body).length).toBeGreaterThan(20_000)
+  expect(await code(listen(station.url('/page')))).toBe('sourceNotInProgramme')
+  expect(await code(listen(station.url(), elsewhere))).toBe('notAllowed')
+  expect(await code(listen(station.url(), lan))).toBe('notAllowed')
+  const auditor = signIn(server, 'thanh-tra', [['administrator', null]])
+  const entries = (await auditor<Page<AuditEntry>>('GET', '/audit-entries')).body.items
+  expect(entries.find(({ act }) => act === 'relay.listen')).toMatchObject({ operatorName: 'chair' })
 })
 
 test('at its time the station leaves the media port, in the session of the planned sound', async () => {

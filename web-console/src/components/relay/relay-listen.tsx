@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import type { RelaySampleOrder } from '@tieng-lang/protocol/browser'
+import type { Id, RelaySampleOrder } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { FormProblem } from '../dialogs/form-problem.tsx'
 import { PreviewPlayer } from '../preview/preview-player.tsx'
@@ -8,12 +8,16 @@ import { useSoundPreview } from '../preview/use-sound-preview.ts'
 interface RelayListenProps {
   /** The station's address; null, having said so, where there is none that could be one. */
   address: () => string | null
+  /** The programme by whose review somebody may listen; null for whoever may plan a relay. */
+  reviewedIn?: Id | null
 }
 
 /** "Nghe thử": some seconds of a station, by way of the server, which is what will relay it; no loudspeaker sounds. */
-export function RelayListen({ address }: RelayListenProps) {
+export function RelayListen({ address, reviewedIn = null }: RelayListenProps) {
   const { t } = useTranslation('relays')
-  const { ask, clear, cause, ...preview } = useSoundPreview<RelaySampleOrder>('/relay-samples')
+  const { ask, clear, cause, ...preview } = useSoundPreview<RelaySampleOrder>(
+    reviewedIn === null ? '/relay-samples' : `/programmes/${reviewedIn}/relay-samples`,
+  )
   const onAsk = () => {
     const url = address()
     if (url === null) clear()

@@ -66,6 +66,8 @@ export const problems: EnglishOf<typeof vi> = {
   sourceUnreachable: 'The station cannot be reached: check its address, or try again later.',
   sourceNotSupported:
     'This address is no stream of sound that can be read. Use mp3, aac, ogg (Icecast), or HLS that is not encrypted.',
+  sourceNotInProgramme:
+    'This programme no longer relays that source: it may just have been changed. Reload the page.',
   sourceTooLarge: 'This stream is too large to be relayed. Choose one of sound alone.',
   tunerNotSupported: 'A cluster’s FM tuner cannot be relayed yet. Use the station’s stream on the Internet.',
   tooBusy: 'The server is busy. Try again in some minutes.',

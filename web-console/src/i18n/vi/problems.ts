@@ -64,6 +64,8 @@ export const problems = {
   sourceUnreachable: 'Không nối được với đài: hãy kiểm tra địa chỉ, hoặc thử lại sau.',
   sourceNotSupported:
     'Địa chỉ này không phải luồng âm thanh đọc được. Hãy dùng luồng mp3, aac, ogg (Icecast) hoặc HLS không mã hóa.',
+  sourceNotInProgramme:
+    'Chương trình này không còn tiếp sóng nguồn đó: có thể vừa được sửa. Hãy tải lại trang.',
   sourceTooLarge: 'Luồng này quá lớn để tiếp sóng. Hãy chọn luồng chỉ có âm thanh.',
   tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa. Hãy dùng luồng của đài trên Internet.',
   tooBusy: 'Máy chủ đang bận. Hãy thử lại sau ít phút.',

@@ -56,7 +56,7 @@ export function ProgrammeEditor({ saved, blank }: ProgrammeEditorProps) {
             {mayWrite ? (
               <EditorFields form={form} change={change} answer={answer} />
             ) : (
-              saved && <ProgrammeView programme={saved} />
+              saved && <ProgrammeView programme={saved} mayReview={mayReview} />
             )}
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core'
-import type { ProgrammeAnswer, ProgrammeItemDraft, Validity } from '@tieng-lang/protocol/browser'
+import type { Id, ProgrammeAnswer, ProgrammeItemDraft, Validity } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { ListenButton } from '../../../components/bulletin/listen-button.tsx'
 import { dayMonthText } from '../../../components/dates/day-month.ts'
@@ -10,8 +10,13 @@ import { Section } from './sections/section.tsx'
 import { useTargetNames } from './sections/use-target-names.ts'
 import { useProgrammeWords } from './use-programme-words.ts'
 
+interface ProgrammeViewProps {
+  programme: ProgrammeAnswer
+  mayReview: boolean
+}
+
 /** A programme for whoever may not change it: what an approver reads and listens to. */
-export function ProgrammeView({ programme }: { programme: ProgrammeAnswer }) {
+export function ProgrammeView({ programme, mayReview }: ProgrammeViewProps) {
   const { t } = useTranslation('programmes')
   const { t: word } = useTranslation('words')
   const nameOf = useTargetNames()
@@ -31,17 +36,17 @@ export function ProgrammeView({ programme }: { programme: ProgrammeAnswer }) {
       <Stack gap="xs">
         <Text fw={500}>{t('playlist.title')}</Text>
         {definition.playlist.map((item) => (
-          <ItemLine key={item.itemId} item={item} />
+          <ItemLine key={item.itemId} item={item} reviewedIn={mayReview ? definition.programmeId : null} />
         ))}
       </Stack>
     </Section>
   )
 }
 
-function ItemLine({ item }: { item: ProgrammeItemDraft }) {
+function ItemLine({ item, reviewedIn }: { item: ProgrammeItemDraft; reviewedIn: Id | null }) {
   const { t } = useTranslation('programmes')
   const { title, repeats } = item
-  if ('relay' in item) return <RelayLook item={item} />
+  if ('relay' in item) return <RelayLook item={item} reviewedIn={reviewedIn} />
   return (
     <Group gap="xs" wrap="nowrap">
       <ListenButton bulletinId={item.bulletinId} title={title} />

@@ -13,7 +13,7 @@ import { ReviewBadge, shownStateOf } from '../../../components/review/review-bad
 const ASKED_MAX = 40
 
 /** The playlist in its order, each to be listened to; what is not approved yet says so. */
-export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['playlist'] }) {
+export function PlaylistLook({ programmeId, playlist }: ProgrammeDefinition) {
   const { t } = useTranslation('review')
   const say = useSayBulletin()
   const bulletins = useBulletinsOf(playlist)
@@ -24,7 +24,7 @@ export function PlaylistLook({ playlist }: { playlist: ProgrammeDefinition['play
         if ('relay' in item)
           return (
             <li key={itemId}>
-              <RelayLook item={item} />
+              <RelayLook item={item} reviewedIn={programmeId} />
             </li>
           )
         const { bulletinId } = item

@@ -38,7 +38,7 @@ export function ProgrammeLook({ programme }: { programme: ProgrammeAnswer }) {
       </Fact>
       <Fact name={t('programme.where')}>{where.filter(Boolean).join(' · ')}</Fact>
       <Fact name={t('programme.what')}>
-        <PlaylistLook playlist={definition.playlist} />
+        <PlaylistLook {...definition} />
       </Fact>
       <ProgrammeCheck check={check} />
       <Anchor component={Link} to={`/lich-phat/${programmeId}`} size="sm">
