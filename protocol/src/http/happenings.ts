@@ -20,6 +20,8 @@ export const PlayoutLineAnswer = shape({
   broadcastId: BroadcastId,
   title: Type.String(),
   programmeName: Type.String(),
+  /** Another station, and no recording. */
+  isRelay: Type.Boolean(),
   outcome: Outcome,
   reason: Type.Union([PlayoutReason, Type.Null()]),
   evidence: Evidence,
@@ -56,6 +58,7 @@ export const ClusterState = shape({
       broadcastId: BroadcastId,
       title: Type.String(),
       programmeName: Type.String(),
+      isRelay: Type.Boolean(),
       startedAt: Instant,
       endsAt: Type.Union([Instant, Type.Null()]),
       evidence: Type.Union([Evidence, Type.Null()]),
@@ -63,7 +66,13 @@ export const ClusterState = shape({
     Type.Null(),
   ]),
   next: Type.Union([
-    shape({ occurrenceId: OccurrenceId, title: Type.String(), programmeName: Type.String(), dueAt: Instant }),
+    shape({
+      occurrenceId: OccurrenceId,
+      title: Type.String(),
+      programmeName: Type.String(),
+      isRelay: Type.Boolean(),
+      dueAt: Instant,
+    }),
     Type.Null(),
   ]),
   lastPlayout: Type.Union([PlayoutLineAnswer, Type.Null()]),

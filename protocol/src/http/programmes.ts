@@ -92,6 +92,8 @@ export const CalendarEntry = shape({
   /** True: this is what the clusters play; false: what is being worked on and not yet approved. */
   isPlaying: Type.Boolean(),
   priority: Type.Union([Type.Literal('priority'), Type.Literal('routine')]),
+  /** Another station is heard in it. */
+  hasRelay: Type.Boolean(),
   startAt: Instant,
   endAt: Instant,
   version: Version,
@@ -142,6 +144,8 @@ export const ForecastLine = shape({
   programmeId: Id,
   programmeName: Type.String(),
   title: Type.String(),
+  /** Another station, and no recording. */
+  isRelay: Type.Boolean(),
   priority: Priority,
   dueAt: Instant,
   startAt: Type.Union([Instant, Type.Null()]),

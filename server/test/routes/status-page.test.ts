@@ -33,6 +33,7 @@ test('times are those of the place: with "hôm nay" for today, with the date for
     occurrenceId: 'ct-1',
     title: '',
     programmeName: '',
+    isRelay: false,
     dueAt: Date.parse('2026-11-22T00:05:00+07:00'),
   }
   const status = { ...serverStatus(server.services), at, clusters: [{ ...cluster, next }] }

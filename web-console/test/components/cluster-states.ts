@@ -25,7 +25,7 @@ export function clusterState(changes: Partial<ClusterState> = {}): ClusterState 
 export function playing(changes: Partial<NonNullable<ClusterState['playing']>> = {}) {
   return {
     ...{ occurrenceId: 'ct@1/muc/1', broadcastId: 'ct@1', title: 'Tin sáng', programmeName: 'Sáng' },
-    ...{ startedAt: 10_000, endsAt: 70_000, evidence: null },
+    ...{ isRelay: false, startedAt: 10_000, endsAt: 70_000, evidence: null },
     ...changes,
   }
 }
@@ -33,7 +33,7 @@ export function playing(changes: Partial<NonNullable<ClusterState['playing']>> =
 export function playoutLine(changes: Partial<PlayoutLineAnswer> = {}): PlayoutLineAnswer {
   return {
     ...{ clusterId: 'cum-1', occurrenceId: 'ct@1/muc/1', broadcastId: 'ct@1', title: 'Tin sáng' },
-    ...{ programmeName: 'Sáng', outcome: 'heard', reason: null, evidence: 'lineCurrent' },
+    ...{ programmeName: 'Sáng', isRelay: false, outcome: 'heard', reason: null, evidence: 'lineCurrent' },
     ...{ dueAt: 10_000, startedAt: 10_000, endedAt: 70_000, askedMs: 60_000, heardMs: 60_000 },
     ...changes,
   }

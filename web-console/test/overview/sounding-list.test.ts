@@ -23,7 +23,8 @@ test('an end that one cluster does not know is known for none; a lost cluster is
 })
 
 test('the soonest next, and on how many clusters', () => {
-  const next = (dueAt: number) => ({ occurrenceId: 'o', title: `lúc ${dueAt}`, programmeName: 'p', dueAt })
+  const rest = { occurrenceId: 'o', programmeName: 'p', isRelay: false }
+  const next = (dueAt: number) => ({ ...rest, title: `lúc ${dueAt}`, dueAt })
   const states = [5, 3, 3].map((dueAt) => clusterState({ next: next(dueAt) }))
   expect(soonestNext(states)).toEqual({ title: 'lúc 3', dueAt: 3, clusterCount: 2 })
   expect(soonestNext([clusterState()])).toBeNull()

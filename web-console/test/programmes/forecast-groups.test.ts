@@ -6,7 +6,16 @@ function line(occurrenceId: string, over: Partial<ForecastLine>): ForecastLine {
   const [broadcastId = ''] = occurrenceId.split('/')
   return {
     ...{ occurrenceId, broadcastId, programmeId: 'morning', programmeName: 'Bản tin sáng', title: 'Tin' },
-    ...{ priority: 'routine', dueAt: 0, startAt: 0, endAt: 10, outcome: 'heard', reason: null, ...over },
+    ...{
+      isRelay: false,
+      priority: 'routine',
+      dueAt: 0,
+      startAt: 0,
+      endAt: 10,
+      outcome: 'heard',
+      reason: null,
+      ...over,
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterState } from '@tieng-lang/protocol'
 import type { LiveCluster } from './live-cluster.ts'
-import type { SoundNames } from './sound-names.ts'
+import type { SoundName, SoundNames } from './sound-names.ts'
 
 /** A cluster as pages show it: with the titles that people know its sounds by. */
 export function clusterStateOf(cluster: LiveCluster, names: SoundNames, now: number): ClusterState {
@@ -40,7 +40,7 @@ function playingOf(
   return { ...sounding, endsAt, ...namesOf(names, occurrenceId) }
 }
 
-function namesOf(names: SoundNames, occurrenceId: string): { title: string; programmeName: string } {
-  const { title, programmeName } = names.of(occurrenceId)
-  return { title, programmeName }
+function namesOf(names: SoundNames, occurrenceId: string): Omit<SoundName, 'durationMs'> {
+  const { title, programmeName, isRelay } = names.of(occurrenceId)
+  return { title, programmeName, isRelay }
 }

@@ -1,8 +1,8 @@
-import { emergencyOf, type Id, type ProgrammeItemDraft } from '@tieng-lang/protocol'
+import { emergencyOf, type Id, type OccurrenceId, type ProgrammeItemDraft } from '@tieng-lang/protocol'
 import { findBulletin } from '../../storage/bulletins/bulletins.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEmergency } from '../../storage/emergencies/emergencies.ts'
-import { findLiveSession } from '../../storage/live/live-sessions.ts'
+import { findLiveSession, listSessionsOf } from '../../storage/live/live-sessions.ts'
 import { findProgramme } from '../../storage/programmes.ts'
 import { headlineOf } from '../emergencies/document/cap-block.ts'
 
@@ -13,14 +13,16 @@ export interface SoundName {
   programmeName: string
   /** How long the audio is; null where that is not known. */
   durationMs: number | null
+  /** Another station, and no recording. */
+  isRelay: boolean
 }
 
 interface ProgrammeName {
   name: string
-  items: Map<Id, { title: string; durationMs: number | null }>
+  items: Map<Id, Omit<SoundName, 'programmeName'>>
 }
 
-const UNKNOWN: SoundName = { title: '', programmeName: '', durationMs: null }
+const UNKNOWN: SoundName = { title: '', programmeName: '', durationMs: null, isRelay: false }
 /** More programmes than one server plans. */
 const PROGRAMMES_KEPT_MAX = 10_000
 
@@ -41,13 +43,9 @@ export class SoundNames {
     const [broadcastId = '', itemId = ''] = occurrenceId.split('/')
     const programme = this.#programme(broadcastId.split('@')[0] ?? '')
     // One that was joined again after it had expired is `{sessionId}/2` on the cluster.
-    if (!programme) return this.#liveSession(broadcastId)
+    if (!programme) return this.#liveSession(broadcastId) ?? this.#former(occurrenceId, '')
     const item = programme.items.get(itemId)
-    return {
-      title: item?.title ?? '',
-      programmeName: programme.name,
-      durationMs: item?.durationMs ?? null,
-    }
+    return item ? { ...item, programmeName: programme.name } : this.#former(occurrenceId, programme.name)
   }
 
   /** After any change of programmes, bulletins or emergencies. */
@@ -61,19 +59,21 @@ export class SoundNames {
     if (known) return known
     const found = findEmergency(this.#database, emergencyId)
     if (!found) return UNKNOWN
-    const name = {
-      title: headlineOf(found.event, found.status),
-      programmeName: 'Phát khẩn cấp',
-      durationMs: null,
-    }
+    const title = headlineOf(found.event, found.status)
+    const name = { ...UNKNOWN, title, programmeName: 'Phát khẩn cấp' }
     if (this.#emergencies.size < PROGRAMMES_KEPT_MAX) this.#emergencies.set(emergencyId, name)
     return name
   }
 
   /** There are few, and each is asked for while it sounds only. */
-  #liveSession(sessionId: Id): SoundName {
+  #liveSession(sessionId: Id): SoundName | undefined {
     const found = findLiveSession(this.#database, sessionId)
-    return found ? { title: found.title, programmeName: 'Phát trực tiếp', durationMs: null } : UNKNOWN
+    return found && { ...UNKNOWN, title: found.title, programmeName: 'Phát trực tiếp' }
+  }
+
+  /** What has left its programme since: that it was a relay is known by the session in which it was heard. */
+  #former(occurrenceId: OccurrenceId, programmeName: string): SoundName {
+    return { ...UNKNOWN, programmeName, isRelay: listSessionsOf(this.#database, occurrenceId).length > 0 }
   }
 
   #programme(programmeId: Id): ProgrammeName | undefined {
@@ -95,7 +95,8 @@ function readProgramme(database: Database, programmeId: Id): ProgrammeName | und
 }
 
 function nameOfItem(database: Database, item: ProgrammeItemDraft) {
-  if ('relay' in item) return { title: item.title, durationMs: item.relay.durationMsMax }
+  if ('relay' in item) return { title: item.title, durationMs: item.relay.durationMsMax, isRelay: true }
   const bulletin = findBulletin(database, item.bulletinId)
-  return { title: item.title || (bulletin?.title ?? ''), durationMs: bulletin?.media.durationMs ?? null }
+  const durationMs = bulletin?.media.durationMs ?? null
+  return { title: item.title || (bulletin?.title ?? ''), durationMs, isRelay: false }
 }

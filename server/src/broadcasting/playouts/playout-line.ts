@@ -2,7 +2,10 @@ import type { PlayoutLineAnswer } from '@tieng-lang/protocol'
 import type { SoundNames } from '../cluster-board/sound-names.ts'
 
 /** A record as it is stored: the columns hold what the record's shape allows. */
-type StoredLine = Omit<PlayoutLineAnswer, 'title' | 'programmeName' | 'evidence' | 'outcome' | 'reason'> & {
+type StoredLine = Omit<
+  PlayoutLineAnswer,
+  'title' | 'programmeName' | 'isRelay' | 'evidence' | 'outcome' | 'reason'
+> & {
   evidence: string
   outcome: string
   reason: string | null
@@ -20,7 +23,7 @@ export function playoutLineOf(line: StoredLine, names: SoundNames): PlayoutLineA
   const programmeName = line.programmeName ?? found.programmeName
   // The columns hold what the record's shape allows.
   return {
-    ...{ clusterId, occurrenceId, broadcastId, title, programmeName },
+    ...{ clusterId, occurrenceId, broadcastId, title, programmeName, isRelay: found.isRelay },
     ...{
       evidence: evidence as PlayoutLineAnswer['evidence'],
       outcome: outcome as PlayoutLineAnswer['outcome'],

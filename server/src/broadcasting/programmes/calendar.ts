@@ -109,6 +109,7 @@ function entryOf(
     state: isPlaying ? 'approved' : stored.state,
     isPlaying,
     priority,
+    hasRelay: programme.playlist.some((item) => 'relay' in item),
     startAt: at,
     endAt: at + slotLengthMs(programme, date),
     version: stored.version,

@@ -5,6 +5,7 @@ export interface Sounding {
   broadcastId: BroadcastId
   title: string
   programmeName: string
+  isRelay: boolean
   clusterCount: number
   areaIds: AreaId[]
   /** When the first of them began. */
@@ -18,11 +19,11 @@ export function soundingList(states: readonly ClusterState[]): Sounding[] {
   const list = new Map<string, Sounding>()
   for (const { playing, areaId, isConnected } of states) {
     if (!playing || !isConnected) continue
-    const { broadcastId, title, programmeName, startedAt, endsAt } = playing
+    const { broadcastId, title, programmeName, isRelay, startedAt, endsAt } = playing
     const key = JSON.stringify([broadcastId, title])
     const known = list.get(key)
     if (!known) {
-      const sounding = { broadcastId, title, programmeName, startedAt, endsAt }
+      const sounding = { broadcastId, title, programmeName, isRelay, startedAt, endsAt }
       list.set(key, { ...sounding, clusterCount: 1, areaIds: [areaId] })
       continue
     }

@@ -9,11 +9,10 @@ import type { ForecastGroup, ForecastSpell } from './forecast-groups.ts'
 interface ForecastGroupCardProps {
   group: ForecastGroup
   isDraft: boolean
-  isRelay: (occurrenceId: string) => boolean
 }
 
 /** One broadcast: when and what, then its items; what will not sound is grey and says why. */
-export function ForecastGroupCard({ group, isDraft, isRelay }: ForecastGroupCardProps) {
+export function ForecastGroupCard({ group, isDraft }: ForecastGroupCardProps) {
   const { t } = useTranslation('programmes')
   const times = useTimes()
   const { startAt, endAt, programmeName, spells } = group
@@ -33,18 +32,18 @@ export function ForecastGroupCard({ group, isDraft, isRelay }: ForecastGroupCard
       <Text>{programmeName}</Text>
       <Stack component="ul" gap={2} m={0} p={0} style={{ listStyle: 'none' }}>
         {spells.map((spell) => (
-          <ForecastItem key={spell.key} spell={spell} isRelay={isRelay(spell.key)} />
+          <ForecastItem key={spell.key} spell={spell} />
         ))}
       </Stack>
     </Stack>
   )
 }
 
-function ForecastItem({ spell, isRelay }: { spell: ForecastSpell; isRelay: boolean }) {
+function ForecastItem({ spell }: { spell: ForecastSpell }) {
   const { t } = useTranslation('programmes')
   const { t: word } = useTranslation('words')
   const times = useTimes()
-  const { outcome, startAt, endAt, dueAt, reason, title, count } = spell
+  const { outcome, startAt, endAt, dueAt, reason, title, isRelay, count } = spell
   const Shape = outcome === 'notHeard' ? IconCircleDashed : IconPlayerPlayFilled
   const color = outcome === 'notHeard' ? 'var(--mantine-color-dimmed)' : 'var(--tl-health)'
   return (

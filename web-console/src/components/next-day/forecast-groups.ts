@@ -5,6 +5,7 @@ export interface ForecastSpell {
   /** The occurrence id of its first repeat. */
   key: string
   title: string
+  isRelay: boolean
   count: number
   outcome: ForecastLine['outcome']
   reason: ForecastLine['reason']
@@ -59,8 +60,18 @@ function spellsOf(lines: readonly ForecastLine[]): ForecastSpell[] {
       last.count += 1
       last.endAt = line.endAt ?? last.endAt
     } else {
-      const { title, outcome, reason, dueAt, startAt, endAt } = line
-      spells.push({ key: line.occurrenceId, count: 1, title, outcome, reason, dueAt, startAt, endAt })
+      const { title, isRelay, outcome, reason, dueAt, startAt, endAt } = line
+      spells.push({
+        key: line.occurrenceId,
+        count: 1,
+        title,
+        isRelay,
+        outcome,
+        reason,
+        dueAt,
+        startAt,
+        endAt,
+      })
     }
     lastItem = item
   }

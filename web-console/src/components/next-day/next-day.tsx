@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../page/empty-state.tsx'
 import { ErrorState } from '../page/error-state.tsx'
 import { LoadingState } from '../page/loading-state.tsx'
-import { useRelays } from '../relay/use-relays.ts'
 import { ForecastGroupCard } from './forecast-group-card.tsx'
 import { groupForecast } from './forecast-groups.ts'
 import { useNextDay } from './use-next-day.ts'
@@ -19,8 +18,6 @@ interface NextDayProps {
 export function NextDay({ clusterId, draft }: NextDayProps) {
   const { t } = useTranslation('programmes')
   const { data, error, isPending, refetch } = useNextDay(clusterId, draft)
-  const occurrenceIds = data?.lines.map(({ occurrenceId }) => occurrenceId) ?? []
-  const isRelay = useRelays(occurrenceIds, draft?.definition)
   if (isPending) return <LoadingState lines={3} />
   if (!data) return <ErrorState cause={error} onRetry={() => void refetch()} />
   const groups = groupForecast(data.lines)
@@ -42,7 +39,6 @@ export function NextDay({ clusterId, draft }: NextDayProps) {
           <ForecastGroupCard
             key={group.broadcastId}
             group={group}
-            isRelay={isRelay}
             isDraft={draft?.definition.programmeId === group.programmeId}
           />
         ))}

@@ -5,7 +5,6 @@ import { planWordOf } from '../../components/cluster-state/cluster-condition.ts'
 import { PlayingProgress } from '../../components/cluster-state/playing-progress.tsx'
 import { FactLine, PageSection } from '../../components/page/page-section.tsx'
 import { RelayMark } from '../../components/relay/relay-mark.tsx'
-import { useRelays } from '../../components/relay/use-relays.ts'
 import { Say } from '../../components/say.tsx'
 import { MissingRecords } from './missing-records.tsx'
 
@@ -13,14 +12,13 @@ import { MissingRecords } from './missing-records.tsx'
 export function DoingSection({ state }: { state: ClusterStateAnswer }) {
   const { t } = useTranslation('cluster')
   const { playing, isConnected, lastHeardOfAt, next } = state
-  const isRelay = useRelays([playing, next].flatMap((sound) => sound?.occurrenceId ?? []))
   const silence = isConnected ? t('doing.nothing') : t('doing.unknown')
   return (
     <PageSection title={t('doing.title')}>
       {playing && isConnected ? (
         <Stack gap={2} mb="sm">
           <Text fw={600}>
-            {isRelay(playing.occurrenceId) && <RelayMark size={18} />}
+            {playing.isRelay && <RelayMark size={18} />}
             {playing.title}
           </Text>
           {playing.programmeName !== playing.title && <Text size="sm">{playing.programmeName}</Text>}
@@ -32,7 +30,7 @@ export function DoingSection({ state }: { state: ClusterStateAnswer }) {
       <Stack component="dl" gap={4} m={0}>
         {next && (
           <FactLine name={t('doing.next')}>
-            <Say at={next.dueAt} /> · {isRelay(next.occurrenceId) && <RelayMark />}
+            <Say at={next.dueAt} /> · {next.isRelay && <RelayMark />}
             {next.title}
           </FactLine>
         )}

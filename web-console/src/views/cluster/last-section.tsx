@@ -11,7 +11,6 @@ import { ErrorState } from '../../components/page/error-state.tsx'
 import { LoadingState } from '../../components/page/loading-state.tsx'
 import { PageSection } from '../../components/page/page-section.tsx'
 import { RelayMark } from '../../components/relay/relay-mark.tsx'
-import { useRelays } from '../../components/relay/use-relays.ts'
 import { Say } from '../../components/say.tsx'
 
 const SHOWN = 10
@@ -25,7 +24,6 @@ export function LastSection({ clusterId }: { clusterId: ClusterId }) {
     queryKey: keys.playouts(query),
     queryFn: ({ signal }) => api.get<Page<PlayoutLineAnswer>>('/playouts', { query, signal }),
   })
-  const isRelay = useRelays(data?.items.map(({ occurrenceId }) => occurrenceId) ?? [])
   return (
     <PageSection
       title={t('last.title')}
@@ -36,20 +34,20 @@ export function LastSection({ clusterId }: { clusterId: ClusterId }) {
       {data?.items.length === 0 && <Text c="dimmed">{t('last.empty')}</Text>}
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
         {data?.items.map((line) => (
-          <LastLine key={line.occurrenceId} line={line} isRelay={isRelay(line.occurrenceId)} />
+          <LastLine key={line.occurrenceId} line={line} />
         ))}
       </Stack>
     </PageSection>
   )
 }
 
-function LastLine({ line, isRelay }: { line: PlayoutLineAnswer; isRelay: boolean }) {
+function LastLine({ line }: { line: PlayoutLineAnswer }) {
   const proof = useProofWords()
   return (
     <li>
       <Group justify="space-between" gap="0 0.75rem" wrap="nowrap" align="flex-start">
         <Text size="sm" fw={500}>
-          {isRelay && <RelayMark />}
+          {line.isRelay && <RelayMark />}
           {line.title}
         </Text>
         <Text size="sm" c="dimmed" style={{ flex: 'none' }}>

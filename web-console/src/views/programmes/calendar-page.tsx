@@ -20,7 +20,6 @@ import { MoveQuestion } from './calendar/moving/move-question.tsx'
 import { useMoving } from './calendar/moving/use-moving.ts'
 import { useCalendar } from './calendar/use-calendar.ts'
 import { useChosen } from './calendar/use-chosen.ts'
-import { useRelayEntries } from './calendar/use-relay-entries.ts'
 import '../../i18n/late/programmes-words.ts'
 
 /** `/lich-phat`: what an area hears and will hear, a week or a day at a time. */
@@ -32,7 +31,6 @@ export function CalendarPage() {
   const chosen = useChosen({ today, isWide })
   const { areaId, days } = chosen
   const calendar = useCalendar(areaId, days)
-  const isRelay = useRelayEntries(areaId)
   const timeZone = calendar.data?.timeZone ?? sessionZone
   const mayWrite = useMay('programme.write', areaPathOf(chosen.areas, areaId ?? ''))
   const mayMakeNew = useMaySomewhere('programme.write')
@@ -58,7 +56,7 @@ export function CalendarPage() {
         view={isWide ? chosen.view : null}
       />
       <CalendarBody
-        {...{ areaId, days, calendar, timeZone, nowAt, mayWrite, isRelay, onOpen: setOpen }}
+        {...{ areaId, days, calendar, timeZone, nowAt, mayWrite, onOpen: setOpen }}
         isGrid={isWide && chosen.view !== 'list'}
         onNew={({ date, time }) =>
           void navigate({ to: '/lich-phat/moi', search: { date, time, ...(areaId !== null && { areaId }) } })
@@ -68,7 +66,7 @@ export function CalendarPage() {
       />
       {open && (
         <EntryDialog
-          {...{ entry: open, timeZone, hasBegun: open.startAt < nowAt, isRelay: isRelay(open) }}
+          {...{ entry: open, timeZone, hasBegun: open.startAt < nowAt }}
           mayMove={mayWrite && open.startAt >= nowAt}
           onClose={() => setOpen(null)}
           onMove={(to) => {

@@ -76,7 +76,8 @@ function lineOf({ sound, outcome, reason, startedAt, endedAt }: SoundRecord, pla
   const item = programme?.playlist.find((each) => each.itemId === itemId)
   return {
     ...{ occurrenceId: sound.soundId, broadcastId, programmeId, programmeName: programme?.name ?? '' },
-    ...{ title: item?.title ?? '', priority: sound.priority, dueAt: sound.dueAt },
+    ...{ title: item?.title ?? '', isRelay: item !== undefined && 'relay' in item },
+    ...{ priority: sound.priority, dueAt: sound.dueAt },
     ...{ startAt: startedAt, endAt: endedAt, outcome, reason },
   }
 }

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import type { ClusterState } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { PlayingProgress } from '../../../components/cluster-state/playing-progress.tsx'
+import { RelayMark } from '../../../components/relay/relay-mark.tsx'
 import { Say } from '../../../components/say.tsx'
 
 /** What sounds with its progress; then what comes next. */
@@ -12,6 +13,7 @@ export function RowDoing({ state: { playing, next, isConnected } }: { state: Clu
       {playing && isConnected && (
         <>
           <Text size="sm" fw={500}>
+            {playing.isRelay && <RelayMark />}
             {playing.title}
           </Text>
           <PlayingProgress playing={playing} />
@@ -23,7 +25,8 @@ export function RowDoing({ state: { playing, next, isConnected } }: { state: Clu
             <Text span inherit c="dimmed">
               {t('row.next')}:
             </Text>{' '}
-            <Say at={next.dueAt} /> · {next.title}
+            <Say at={next.dueAt} /> · {next.isRelay && <RelayMark />}
+            {next.title}
           </>
         ) : (
           t('row.nothingNext')

@@ -6,7 +6,6 @@ import { api } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
 import { ErrorState } from '../../../components/page/error-state.tsx'
 import { LoadingState } from '../../../components/page/loading-state.tsx'
-import { useRelays } from '../../../components/relay/use-relays.ts'
 import { PlayoutLine } from './playout-line.tsx'
 
 const LINES_MAX = 500
@@ -24,14 +23,13 @@ export function ClusterLines({ query, clusterName }: ClusterLinesProps) {
     queryFn: ({ signal }) =>
       api.get<Page<PlayoutLineAnswer>>('/playouts', { query: { ...query, count: LINES_MAX }, signal }),
   })
-  const isRelay = useRelays(data?.items.map(({ occurrenceId }) => occurrenceId) ?? [])
   if (isPending) return <LoadingState lines={2} />
   if (!data) return <ErrorState cause={error} onRetry={() => void refetch()} />
   return (
     <>
       <ol className="tl-log-lines" aria-label={t('linesOf', { name: clusterName })}>
         {data.items.map((line) => (
-          <PlayoutLine key={line.occurrenceId} line={line} isRelay={isRelay(line.occurrenceId)} />
+          <PlayoutLine key={line.occurrenceId} line={line} />
         ))}
       </ol>
       {data.items.length === 0 && (

@@ -6,11 +6,11 @@ import { RelayMark } from '../../../components/relay/relay-mark.tsx'
 import { useTimes } from '../../../i18n/use-times.ts'
 
 /** One planned sound: when, what, whether it was heard, and how that is known or why not. */
-export function PlayoutLine({ line, isRelay }: { line: PlayoutLineAnswer; isRelay: boolean }) {
+export function PlayoutLine({ line }: { line: PlayoutLineAnswer }) {
   const { t } = useTranslation('playouts')
   const times = useTimes(60_000)
   const proof = useProofWords()
-  const { startedAt, dueAt, title, programmeName, outcome, heardMs, askedMs } = line
+  const { startedAt, dueAt, title, programmeName, isRelay, outcome, heardMs, askedMs } = line
   const at = startedAt ?? dueAt
   return (
     <li className="tl-log-line">

@@ -14,12 +14,11 @@ interface DayListProps {
   quietHours: QuietHours | undefined
   timeZone: string
   /** Whether an entry has another station in it. */
-  isRelay: (entry: CalendarEntry) => boolean
   onOpen: (entry: CalendarEntry) => void
 }
 
 /** The same calendar as lists of buttons: for a phone, and for whoever does not drag. */
-export function DayList({ days, entries, quietHours, timeZone, isRelay, onOpen }: DayListProps) {
+export function DayList({ days, entries, quietHours, timeZone, onOpen }: DayListProps) {
   const { t } = useTranslation('programmes')
   const words = useDateWords()
   if (days.length === 1 && entries.length === 0)
@@ -40,7 +39,7 @@ export function DayList({ days, entries, quietHours, timeZone, isRelay, onOpen }
             <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
               {ofDay.map((entry) => (
                 <li key={entryKey(entry)}>
-                  <EntryButton entry={entry} isRelay={isRelay(entry)} timeZone={timeZone} onOpen={onOpen} />
+                  <EntryButton entry={entry} timeZone={timeZone} onOpen={onOpen} />
                 </li>
               ))}
             </Stack>
@@ -69,12 +68,11 @@ function QuietLine({ day, quietHours }: { day: LocalDate; quietHours: QuietHours
 
 interface EntryButtonProps {
   entry: CalendarEntry
-  isRelay: boolean
   timeZone: string
   onOpen: (entry: CalendarEntry) => void
 }
 
-function EntryButton({ entry, isRelay, timeZone, onOpen }: EntryButtonProps) {
+function EntryButton({ entry, timeZone, onOpen }: EntryButtonProps) {
   const { t } = useTranslation('programmes')
   const lookWord = useLookWord()
   const look = lookOf(entry)
@@ -92,7 +90,7 @@ function EntryButton({ entry, isRelay, timeZone, onOpen }: EntryButtonProps) {
           <Text component="span" size="sm" c="inherit">
             {lookWord(look)}
           </Text>
-          {isRelay && (
+          {entry.hasRelay && (
             <Group component="span" gap={4} wrap="nowrap">
               <IconBuildingBroadcastTower aria-hidden size={14} />
               <Text component="span" size="sm" c="inherit">

@@ -15,8 +15,6 @@ import { EntryShape, lookOf, useLookWord } from './entry-look.tsx'
 interface EntryDialogProps {
   entry: CalendarEntry
   timeZone: string
-  /** Whether it has another station in it. */
-  isRelay: boolean
   /** False where it has begun, or where I may not. */
   mayMove: boolean
   hasBegun: boolean
@@ -25,15 +23,7 @@ interface EntryDialogProps {
 }
 
 /** One broadcast of the calendar: what it is, the way to its programme, and a form in place of dragging. */
-export function EntryDialog({
-  entry,
-  timeZone,
-  isRelay,
-  mayMove,
-  hasBegun,
-  onMove,
-  onClose,
-}: EntryDialogProps) {
+export function EntryDialog({ entry, timeZone, mayMove, hasBegun, onMove, onClose }: EntryDialogProps) {
   const { t } = useTranslation('programmes')
   const words = useDateWords()
   const lookWord = useLookWord()
@@ -50,7 +40,7 @@ export function EntryDialog({
           <Text fw={500}>{lookWord(look)}</Text>
           {entry.priority === 'priority' && <Text c="dimmed">· {t('calendar.priority')}</Text>}
         </Group>
-        {isRelay && (
+        {entry.hasRelay && (
           <Group gap={6}>
             <IconBuildingBroadcastTower aria-hidden size={18} />
             <Text>{t('calendar.hasRelay')}</Text>

@@ -7,18 +7,17 @@ import { EntryShape, lookOf, useLookWord } from '../entry-look.tsx'
 
 interface GridEntryProps {
   entry: CalendarEntry
-  isRelay: boolean
   timeZone: string
 }
 
 /** What stands in one box of the grid. */
-export function GridEntry({ entry, isRelay, timeZone }: GridEntryProps) {
+export function GridEntry({ entry, timeZone }: GridEntryProps) {
   const { t } = useTranslation('programmes')
   const lookWord = useLookWord()
   const look = lookOf(entry)
   const from = sayTimeOfDay(entry.startAt, timeZone)
   const until = sayTimeOfDay(entry.endAt, timeZone)
-  const state = isRelay ? `${lookWord(look)}, ${t('calendar.hasRelay')}` : lookWord(look)
+  const state = entry.hasRelay ? `${lookWord(look)}, ${t('calendar.hasRelay')}` : lookWord(look)
   const sentence = t('calendar.entry', { name: entry.name, from, until, state })
   return (
     <div className="tl-slot-content" title={sentence}>
@@ -27,7 +26,7 @@ export function GridEntry({ entry, isRelay, timeZone }: GridEntryProps) {
         <EntryShape look={look} />
         <span className="tl-slot-time">{from}</span>
         {entry.priority === 'priority' && <IconStarFilled size={11} style={{ flex: 'none' }} />}
-        {isRelay && <IconBuildingBroadcastTower size={14} style={{ flex: 'none' }} />}
+        {entry.hasRelay && <IconBuildingBroadcastTower size={14} style={{ flex: 'none' }} />}
         {look !== 'playing' && <span className="tl-slot-name">{lookWord(look)}</span>}
       </span>
       <span className="tl-slot-name" aria-hidden>

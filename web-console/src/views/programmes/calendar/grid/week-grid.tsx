@@ -21,7 +21,6 @@ export interface WeekGridProps {
   nowAt: number
   mayWrite: boolean
   /** Whether an entry has another station in it. */
-  isRelay: (entry: CalendarEntry) => boolean
   onOpen: (entry: CalendarEntry) => void
   onNew: (place: SlotPlace) => void
   /** `revert` puts the entry back where it was. */
@@ -31,7 +30,7 @@ export interface WeekGridProps {
 
 /** Days side by side as the wall clock of the area shows them; FullCalendar is told no zone, only wall times. */
 export function WeekGrid(props: WeekGridProps) {
-  const { days, entries, quietHours, timeZone, nowAt, mayWrite, isRelay } = props
+  const { days, entries, quietHours, timeZone, nowAt, mayWrite } = props
   const { i18n } = useTranslation('programmes')
   const words = useDateWords()
   const [first = ''] = days
@@ -68,9 +67,7 @@ export function WeekGrid(props: WeekGridProps) {
       slotEventOverlap={false}
       events={events}
       eventContent={({ event }) =>
-        event.display === 'background' ? null : (
-          <GridEntry entry={entryOf(event)} isRelay={isRelay(entryOf(event))} timeZone={timeZone} />
-        )
+        event.display === 'background' ? null : <GridEntry entry={entryOf(event)} timeZone={timeZone} />
       }
       eventInteractive
       eventClick={({ event }) => event.display !== 'background' && props.onOpen(entryOf(event))}
