@@ -122,7 +122,7 @@ const ONLY_WHAT_IS_FED = [
  * By so few bytes and half a second (µs) it is told what a station sends: many give nothing in reserve to who comes, and
  * what ffmpeg looks at of its own accord takes eight seconds to be said.
  */
-const TOLD_SOON = ['-formatprobesize', '8192', '-analyzeduration', '500000']
+export const TOLD_SOON: readonly string[] = ['-formatprobesize', '8192', '-analyzeduration', '500000']
 /** The level of every 20 ms as a line on stderr. */
 const LEVELS = [
   'asetnsamples=n=960:p=0',

@@ -15,6 +15,7 @@ import { speak } from './speak.ts'
 
 const FLAGS = {
   input: { type: 'string' },
+  config: { type: 'string' },
   area: { type: 'string', multiple: true },
   zone: { type: 'string', multiple: true },
   cluster: { type: 'string', multiple: true },
@@ -47,7 +48,8 @@ không phát. --take-over: giành quyền nói từ người đang nói ở đó
     if (values.input !== undefined) {
       const order = orderOf(values, terminal)
       const folder = dataFolder(terminal, values.data)
-      return speak({ client, terminal, folder, input: values.input, order })
+      const { privateSourcesAllowed } = await relayRules(values.config, terminal)
+      return speak({ client, terminal, folder, input: values.input, privateSourcesAllowed, order })
     }
     if (actAt(positionals, ['list', 'end']) === 'list') return list(client, terminal)
     const path = `/api/v1/live-sessions/${encodeURIComponent(wordAt(positionals, 1, 'SESSION'))}/end`
@@ -55,6 +57,12 @@ không phát. --take-over: giành quyền nói từ người đang nói ở đó
     terminal.out(`${lineText(ended)}\n`)
     return DONE
   },
+}
+
+/** As the server was configured: a person at its command line has no rules of their own. */
+async function relayRules(file: string | undefined, { environment }: Terminal) {
+  const { loadConfig } = await import('../../config.ts')
+  return loadConfig({ file: file ?? environment.TIENG_LANG_CONFIG, environment, overrides: {} }).relays
 }
 
 type Values = ReturnType<typeof readArguments<typeof FLAGS>>['values']

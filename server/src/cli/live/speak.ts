@@ -10,6 +10,7 @@ import type { AdminClient } from '@tieng-lang/protocol/node'
 import { WebSocket } from 'ws'
 import { writeAudioMessage } from '../../broadcasting/live/source/audio-message.ts'
 import type { CapturedPacket } from '../../media/capture/capture.ts'
+import { checkInput } from '../../media/capture/capture-input.ts'
 import { heldCapture } from '../../media/capture/held-capture.ts'
 import { DONE, FAILED, type Terminal } from '../terminal/terminal.ts'
 
@@ -19,6 +20,8 @@ export interface Speaking {
   /** The data folder of the running server. */
   folder: string
   input: string
+  /** `host:port` of stations on the own network that the configuration names. */
+  privateSourcesAllowed: readonly string[]
   order: NewLiveSession
 }
 
@@ -30,8 +33,13 @@ const ENDING_WORDS: Readonly<Record<Extract<LiveAudioReply, { kind: 'ending' }>[
   brokerGone: 'máy chủ mất kết nối với cụm loa (the broker is gone)',
 }
 
-/** Begins a session and speaks into it until the input ends or somebody stops it. Gives the exit code. */
-export async function speak({ client, terminal, folder, input, order }: Speaking): Promise<number> {
+/**
+ * Begins a session and speaks into it until the input ends or somebody stops it. Gives the exit code. Nobody is on air for
+ * an input that could not be heard: rejects before with `wronglyAsked`, `sourceRefused`.
+ */
+export async function speak(speaking: Speaking): Promise<number> {
+  const { client, terminal, folder, input, privateSourcesAllowed, order } = speaking
+  checkInput(input, privateSourcesAllowed)
   const { sessionId, clusterCount } = await client.post<LiveSessionAnswer>('/api/v1/live-sessions', order)
   terminal.out(`Phiên (session) ${sessionId}: ${clusterCount} cụm loa (clusters)\n`)
   const abort = new AbortController()
@@ -41,7 +49,8 @@ export async function speak({ client, terminal, folder, input, order }: Speaking
     await line.open()
     line.onClosed(() => abort.abort())
     const onPacket = (packet: CapturedPacket) => line.send(packet)
-    await heldCapture({ input, signal: abort.signal, onPacket }, terminal.clock)
+    const rules = { clock: terminal.clock, privateSourcesAllowed }
+    await heldCapture({ input, signal: abort.signal, onPacket }, rules)
     await line.sentAll()
   } finally {
     line.close()

@@ -42,7 +42,11 @@ const SENTENCES: Record<string, string> = {
   unknownTimeZone: 'Múi giờ không đúng.',
   badCronExpression: 'Biểu thức cron không đúng.',
   badDates: 'Ngày tháng không đúng.',
-  sourceRefused: 'Nguồn tiếp sóng phải là địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu.',
+  sourceRefused:
+    'Nguồn tiếp sóng phải là địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu; địa chỉ mạng nội bộ phải có trong cấu hình.',
+  sourceUnreachable: 'Không nối được với đài; hãy kiểm tra địa chỉ.',
+  sourceNotSupported: 'Địa chỉ này không phải luồng âm thanh đọc được.',
+  sourceTooLarge: 'Luồng này quá lớn.',
   tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa.',
   wrongState: 'Trạng thái hiện tại không cho phép việc này.',
   fourEyes: 'Người làm ra không được tự duyệt.',

@@ -34,7 +34,7 @@ export const LIVE_OPUS: readonly string[] = [
 const SAMPLES = ['-c:a', 'pcm_s16le', '-flush_packets', '1', '-f', 's16le']
 
 /**
- * Records from a sound card, a stream or a file and hands on each packet as it is encoded. Resolves at the end of the
+ * Records from a sound card or a file and hands on each packet as it is encoded. Resolves at the end of the
  * input, or when it is aborted. Rejects with `ffmpegMissing`, `notAudio`, `wronglyAsked`.
  */
 export function capture({ input, onPacket, signal }: CaptureOptions): Promise<void> {
