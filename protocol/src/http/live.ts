@@ -89,32 +89,10 @@ export const LiveSessionAnswer = shape({
 })
 export type LiveSessionAnswer = Static<typeof LiveSessionAnswer>
 
-/** `POST …/end`: `drained` after the tail has been heard; it can also be taken as a stop. */
+/** `POST …/end`: what is still on its way is heard. `requestId` makes it idempotent. */
 export const LiveSessionEnd = shape({ requestId: Id })
 export type LiveSessionEnd = Static<typeof LiveSessionEnd>
 
 /** `POST …/receivers`: someone else's receiver gets a stream and key of its own; the answer is an SDP (`application/sdp`). */
 export const NewLiveReceiver = shape({ address: StreamAddress })
 export type NewLiveReceiver = Static<typeof NewLiveReceiver>
-
-/**
- * Up the WebSocket `/api/v1/live/{sessionId}/audio`: binary messages, each one Opus packet of 20 ms behind a header of
- * `LIVE_AUDIO_HEADER_BYTES`: capture sample count at 48 kHz (u48, big endian), level in −dBFS (u8, 127 = silence), flags
- * (u8, bit 0: voice). Down come text messages, JSON of `LiveAudioReply`.
- */
-export const LIVE_AUDIO_HEADER_BYTES = 8
-/** The largest message: an Opus packet of 20 ms at most (RFC 6716 §3.2.1) and the header. */
-export const LIVE_AUDIO_MESSAGE_BYTES_MAX = 1_275 + LIVE_AUDIO_HEADER_BYTES
-
-export const LiveAudioReply = Type.Union([
-  /** The packet with this capture count has been sent; `behindMs`: how late it came for the session's delay. */
-  shape({ kind: Type.Literal('sent'), captureSample: Type.Number(), behindMs: Type.Number() }),
-  shape({ kind: Type.Literal('session'), session: LiveSessionAnswer }),
-  /** It is about to end by itself. */
-  shape({
-    kind: Type.Literal('ending'),
-    because: Type.Enum(['silence', 'tooLong', 'brokerGone']),
-    at: Instant,
-  }),
-])
-export type LiveAudioReply = Static<typeof LiveAudioReply>

@@ -1,7 +1,7 @@
-import { CodedError } from '@tieng-lang/protocol'
+import { CodedError, writeAudioMessage } from '@tieng-lang/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseAudioMessage, writeAudioMessage } from '../../src/broadcasting/live/source/audio-message.ts'
+import { parseAudioMessage } from '../../src/broadcasting/live/source/audio-message.ts'
 import { LiveSource } from '../../src/broadcasting/live/source/live-source.ts'
 import { OggPackets } from '../../src/media/capture/ogg-packets.ts'
 

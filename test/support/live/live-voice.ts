@@ -4,15 +4,15 @@ import {
   type NewLiveSession,
   newId,
   sleep,
+  writeAudioMessage,
 } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
+import { PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import { WebSocket } from 'ws'
-import { writeAudioMessage } from '../../../server/src/broadcasting/live/source/audio-message.ts'
 import { eventually, type TestVillage } from '../village.ts'
 import type { LiveSpeech } from './live-speech.ts'
 
 const PACKET_MS = 20
-const PACKET_SAMPLES = 960
 
 /** Where somebody speaks to. */
 export interface Spoken {

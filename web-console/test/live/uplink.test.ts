@@ -1,7 +1,5 @@
-import { LIVE_AUDIO_HEADER_BYTES } from '@tieng-lang/protocol'
+import { type AudioMessage, readAudioMessage } from '@tieng-lang/protocol'
 import { describe, expect, test } from 'vitest'
-import { parseAudioMessage } from '../../../server/src/broadcasting/live/source/audio-message.ts'
-import { audioMessage } from '../../src/views/live/sound/uplink/audio-message.ts'
 import { type AudioWire, Uplink } from '../../src/views/live/sound/uplink/uplink.ts'
 import { FRAME_SAMPLES, packet } from './voice.ts'
 
@@ -9,10 +7,14 @@ const DELAY_MS = 400
 
 /** A line that keeps what it is given, and may be slow. */
 class TestWire implements AudioWire {
-  readonly sent: number[] = []
+  readonly messages: (AudioMessage | undefined)[] = []
   bufferedAmount = 0
   send(message: Uint8Array): void {
-    this.sent.push(message[LIVE_AUDIO_HEADER_BYTES] ?? -1)
+    this.messages.push(readAudioMessage(message))
+  }
+  /** The names of the packets that went up. */
+  get sent(): number[] {
+    return this.messages.map((message) => message?.opus[0] ?? -1)
   }
 }
 
@@ -29,25 +31,19 @@ function madeUplink() {
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
-describe('a message', () => {
-  test('is read by the server as it was written, beyond 32 bits as well', () => {
-    const opus = Uint8Array.of(0x78, 1, 2, 3)
-    const message = audioMessage({ ...packet(0), opus, levelDb: -23.4, captureSample: 2 ** 40 + 960 })
-    expect(parseAudioMessage(message)).toEqual({
-      captureSample: 2 ** 40 + 960,
-      levelDb: -23,
-      hasVoice: true,
-      opus,
-    })
-  })
-
-  test('says silence as 127, and no voice', () => {
-    const message = audioMessage({ ...packet(0), levelDb: -150, isVoice: false, captureSample: 0 })
-    expect([...message.subarray(0, 8)]).toEqual([0, 0, 0, 0, 0, 0, 127, 0])
-  })
-})
-
 describe('the way up', () => {
+  test('each packet goes with its place in time, its level, and whether there is voice in it', () => {
+    const { uplink } = madeUplink()
+    const wire = new TestWire()
+    uplink.open(wire)
+    uplink.offer({ ...packet(7), levelDb: -23, isVoice: true, captureSample: 7 * FRAME_SAMPLES })
+    uplink.offer({ ...packet(8), levelDb: -60, isVoice: false, captureSample: 8 * FRAME_SAMPLES })
+    expect(wire.messages).toEqual([
+      expect.objectContaining({ captureSample: 7 * FRAME_SAMPLES, levelDb: -23, hasVoice: true }),
+      expect.objectContaining({ captureSample: 8 * FRAME_SAMPLES, levelDb: -60, hasVoice: false }),
+    ])
+  })
+
   test('a good line: each packet at once, in order, nothing kept', () => {
     const { uplink, unheard, offer } = madeUplink()
     const wire = new TestWire()

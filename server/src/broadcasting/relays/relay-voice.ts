@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream'
-import { type RelayState, SECOND_MS } from '@tieng-lang/protocol'
+import { type AudioMessage, type RelayState, SECOND_MS } from '@tieng-lang/protocol'
 import type { CapturedPacket } from '../../media/capture/capture.ts'
 import type { Speaker } from '../live/following/live-run.ts'
-import type { AudioMessage } from '../live/source/audio-message.ts'
 import { FallbackSpeech } from './feed/fallback-speech.ts'
 import { TICK_MS } from './feed/source-feed.ts'
 

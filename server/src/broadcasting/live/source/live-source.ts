@@ -1,9 +1,8 @@
-import { CodedError, SECOND_MS } from '@tieng-lang/protocol'
+import { type AudioMessage, CodedError, SECOND_MS } from '@tieng-lang/protocol'
+import { PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import type { StreamPacket } from '../../../streaming/stream.ts'
-import type { AudioMessage } from './audio-message.ts'
 import { CaptureClock, PACKET_MS } from './capture-clock.ts'
 
-const PACKET_SAMPLES = 960
 /** What a speaker's network may have kept back and gives at once. */
 const PACKETS_AT_ONCE_MAX = (15 * SECOND_MS) / PACKET_MS
 const PACKETS_PER_MS = 1 / PACKET_MS

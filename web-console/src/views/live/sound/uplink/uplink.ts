@@ -1,6 +1,6 @@
+import { writeAudioMessage } from '@tieng-lang/protocol/browser'
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../capture/frame-cutter.ts'
 import type { TimedPacket } from '../coding/voice-packet.ts'
-import { audioMessage } from './audio-message.ts'
 
 /** What lies in the browser's own buffer cannot be taken back: never more than about half a second of it. */
 const BUFFERED_BYTES_MAX = 2_500
@@ -93,7 +93,8 @@ export class Uplink {
     while (this.#wire && this.#wire.bufferedAmount < BUFFERED_BYTES_MAX) {
       const packet = this.#waiting.shift()
       if (!packet) return
-      this.#wire.send(audioMessage(packet))
+      const { captureSample, levelDb, isVoice: hasVoice, opus } = packet
+      this.#wire.send(writeAudioMessage({ captureSample, levelDb, hasVoice, opus }))
       this.#unconfirmed.push(packet)
     }
   }
