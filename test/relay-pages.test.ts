@@ -92,7 +92,9 @@ describe('a broadcaster, at a phone', () => {
       .filter({ hasText: RELAY })
     await line.getByText(say('words:relay'), { exact: true }).waitFor()
     await line
-      .getByText(`${station.host}/live · ${say('relays:say.longestMinutes', { minutes: 20 })}`)
+      .getByText(
+        `${station.host}/live · ${say('relays:say.longest', { length: say('times:durationMinutes', { minutes: 20 }) })}`,
+      )
       .waitFor()
     await line.getByText(say('relays:say.fallback', { title: FALLBACK })).waitFor()
   })
@@ -109,7 +111,7 @@ describe('a broadcaster, at a phone', () => {
     await page
       .getByText(
         say('programmes:playlist.length', {
-          length: say('times:durationMinutes', { minutes: 20, seconds: 0 }),
+          length: say('times:durationMinutes', { minutes: 20 }),
         }),
       )
       .waitFor()

@@ -63,14 +63,16 @@ export function sayAgo(t: SayTimes, at: number, options: SayTimeOptions): string
   return minutes < 60 ? t('minutesAgo', { count: minutes }) : sayInstant(t, at, options)
 }
 
-/** A length in words: "2 phút 30 giây". */
+/** A length in words: "2 phút 30 giây", "20 phút", "1 giờ 5 phút"; nobody says a nought, or seconds beside hours. */
 export function sayDuration(t: SayTimes, durationMs: number): string {
-  const seconds = Math.round(durationMs / 1_000)
-  if (seconds < 60) return t('durationSeconds', { seconds })
-  if (seconds < 3_600)
-    return t('durationMinutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
-  return t('durationHours', {
-    hours: Math.floor(seconds / 3_600),
-    minutes: Math.floor((seconds % 3_600) / 60),
-  })
+  const allSeconds = Math.round(durationMs / 1_000)
+  const hours = Math.floor(allSeconds / 3_600)
+  const minutes = Math.floor((allSeconds % 3_600) / 60)
+  const seconds = hours > 0 ? 0 : allSeconds % 60
+  const parts = [
+    hours > 0 && t('durationHours', { hours }),
+    minutes > 0 && t('durationMinutes', { minutes }),
+    (seconds > 0 || allSeconds === 0) && t('durationSeconds', { seconds }),
+  ]
+  return parts.filter(Boolean).join(' ')
 }

@@ -3,8 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../i18n/use-times.ts'
 import { stationOf } from './station.ts'
 
-const MINUTE_MS = 60_000
-
 /** A relay's facts in words: where it comes from, and how long at most. */
 export function useSayRelay() {
   const { t, i18n } = useTranslation('relays')
@@ -14,10 +12,7 @@ export function useSayRelay() {
     const megahertz = new Intl.NumberFormat(i18n.language).format(from.frequencyKhz / 1_000)
     return t('say.tuner', { megahertz })
   }
-  const longest = (durationMsMax: number): string => {
-    const minutes = durationMsMax / MINUTE_MS
-    if (Number.isInteger(minutes)) return t('say.longestMinutes', { minutes })
-    return t('say.longest', { length: times.duration(durationMsMax) })
-  }
+  const longest = (durationMsMax: number): string =>
+    t('say.longest', { length: times.duration(durationMsMax) })
   return { source, longest }
 }

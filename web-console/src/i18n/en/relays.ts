@@ -45,7 +45,6 @@ export const relays: EnglishOf<typeof vi> = {
   },
   say: {
     longest: '{{length}} at most',
-    longestMinutes: '{{minutes}} min at most',
     fallback: 'When the station is silent: “{{title}}”',
     fallbackGone: 'The bulletin to be said instead is no longer there.',
     noFallback: 'When the station is silent, so are the loudspeakers',

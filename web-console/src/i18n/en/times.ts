@@ -16,7 +16,7 @@ export const times: EnglishOf<typeof vi> = {
   minutesAgo_other: '{{count}} minutes ago',
   justNow: 'just now',
   never: 'never',
-  durationHours: '{{hours}} h {{minutes}} min',
-  durationMinutes: '{{minutes}} min {{seconds}} s',
+  durationHours: '{{hours}} h',
+  durationMinutes: '{{minutes}} min',
   durationSeconds: '{{seconds}} s',
 }

@@ -42,7 +42,6 @@ export const relays = {
   },
   say: {
     longest: 'lâu nhất {{length}}',
-    longestMinutes: 'lâu nhất {{minutes}} phút',
     fallback: 'Đài mất tiếng thì phát “{{title}}”',
     fallbackGone: 'Bản tin thay thế không còn nữa.',
     noFallback: 'Đài mất tiếng thì loa im',

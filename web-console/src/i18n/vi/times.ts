@@ -9,7 +9,7 @@ export const times = {
   minutesAgo_other: '{{count}} phút trước',
   justNow: 'vừa xong',
   never: 'chưa bao giờ',
-  durationHours: '{{hours}} giờ {{minutes}} phút',
-  durationMinutes: '{{minutes}} phút {{seconds}} giây',
+  durationHours: '{{hours}} giờ',
+  durationMinutes: '{{minutes}} phút',
   durationSeconds: '{{seconds}} giây',
 }
