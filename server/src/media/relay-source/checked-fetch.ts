@@ -8,6 +8,7 @@ import {
   parseSourceUrl,
   type SourceRules,
 } from './address/checked-address.ts'
+import type { ByteAllowance } from './byte-allowance.ts'
 import { within } from './within.ts'
 
 const REDIRECTS_MAX = 5
@@ -21,6 +22,8 @@ const HEADERS = { accept: '*/*', 'icy-metadata': '0', 'user-agent': 'tieng-lang'
 
 export interface Fetching extends SourceRules {
   signal: AbortSignal
+  /** Of all answers of one source together. */
+  allowance: ByteAllowance
 }
 
 /** An answer whose body is still to come; somebody has to read it or `destroy` it. */
@@ -81,21 +84,19 @@ function pinned(addresses: readonly CheckedAddress[]): LookupFunction {
   }
 }
 
-/** The bytes as they come, no more than so many. Throws `sourceUnreachable` where they break off, `sourceTooLarge`. */
+/** The bytes as they come. Throws `sourceUnreachable` where they break off, `sourceTooLarge` beyond the allowance. */
 export async function* bytesOf(
   { url, body }: Fetched,
-  { clock, bytesMax }: Pick<SourceRules, 'clock'> & { bytesMax: number },
+  { clock, allowance }: Pick<Fetching, 'allowance' | 'clock'>,
 ): AsyncGenerator<Buffer, void, void> {
   const late = () => new CodedError('sourceUnreachable', `nothing comes from ${url.host}`)
   const chunks = body[Symbol.asyncIterator]()
-  let bytes = 0
   try {
     for (;;) {
       // Counted only while it is waited for: whoever reads may take their time.
       const next = await within(chunks.next(), { clock, delayMsMax: IDLE_MS_MAX, late })
       if (next.done) return
-      bytes += next.value.length
-      if (bytes > bytesMax) throw new CodedError('sourceTooLarge', `over ${bytesMax} bytes`)
+      allowance.take(next.value.length)
       yield next.value
     }
   } catch (cause) {
@@ -105,10 +106,23 @@ export async function* bytesOf(
   }
 }
 
-/** All of a short answer. Rejects as `bytesOf` does. */
-export async function wholeOf(fetched: Fetched, limits: Parameters<typeof bytesOf>[1]): Promise<Buffer> {
+/** All of a short answer. Rejects as `bytesOf` does, and with `sourceTooLarge` over `bytesMax`. */
+export async function wholeOf(
+  fetched: Fetched,
+  { bytesMax, ...fetching }: Parameters<typeof bytesOf>[1] & { bytesMax: number },
+): Promise<Buffer> {
+  return allOf(bytesOf(fetched, fetching), bytesMax)
+}
+
+/** What is left of an answer, in one piece. Rejects as `wholeOf` does. */
+export async function allOf(left: AsyncIterable<Buffer>, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of bytesOf(fetched, limits)) chunks.push(chunk)
+  let bytes = 0
+  for await (const chunk of left) {
+    bytes += chunk.length
+    if (bytes > bytesMax) throw new CodedError('sourceTooLarge', `over ${bytesMax} bytes`)
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks)
 }
 

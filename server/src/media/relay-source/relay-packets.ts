@@ -4,6 +4,7 @@ import { type CapturedPacket, LIVE_OPUS } from '../capture/capture.ts'
 import { OggPackets } from '../capture/ogg-packets.ts'
 import { encodeStream } from '../ffmpeg.ts'
 import type { SourceRules } from './address/checked-address.ts'
+import { ByteAllowance } from './byte-allowance.ts'
 import { sourceBytes } from './source-bytes.ts'
 import { within } from './within.ts'
 
@@ -12,10 +13,6 @@ export interface Relaying extends SourceRules {
   durationMsMax: number
 }
 
-/** 2 Mbit/s: more than any station of sound. */
-const BYTES_PER_MS_MAX = 250
-/** What stations give at once when somebody comes, segments in reserve included. */
-const BYTES_AT_ONCE = 33_554_432
 /** From asking, and from each packet, until the next one. */
 const PACKET_MS_MAX = 15_000
 const PACKET_SAMPLES = 960
@@ -63,9 +60,9 @@ async function* encodedSource(
 ): AsyncGenerator<Buffer, void, void> {
   const { clock } = rules
   const over = new AbortController()
-  const fetching = { ...rules, signal: AbortSignal.any([signal, over.signal]) }
-  const bytesMax = BYTES_AT_ONCE + durationMsMax * BYTES_PER_MS_MAX
-  const input = Readable.from(sourceBytes(address, { ...fetching, bytesMax }), { objectMode: false })
+  const allowance = new ByteAllowance(clock)
+  const fetching = { ...rules, allowance, signal: AbortSignal.any([signal, over.signal]) }
+  const input = Readable.from(sourceBytes(address, fetching), { objectMode: false })
   const encoded = encodeStream(input, { ...encoding, durationMsMax })
   const chunks = encoded[Symbol.asyncIterator]()
   const late = () => new CodedError('sourceUnreachable', 'no sound comes')
@@ -82,6 +79,14 @@ async function* encodedSource(
     throw cause
   } finally {
     over.abort()
-    encoded.destroy()
+    encoded?.destroy()
   }
+}
+
+async function* withFirst(
+  first: IteratorResult<Buffer, void>,
+  rest: AsyncGenerator<Buffer, void, void>,
+): AsyncGenerator<Buffer, void, void> {
+  if (!first.done) yield first.value
+  yield* rest
 }

@@ -176,3 +176,39 @@ test('a sample of an endless station is as long as was asked for, and leaves not
   expect(sample.length).toBeGreaterThan(20_000)
   expect(sample.length).toBeLessThan(32_000)
 })
+
+/** 49 Mbit/s of silence: as much a second as a station of sound needs in half a minute. */
+function wavHead(): Buffer {
+  const head = Buffer.alloc(44)
+  const [channels, rateHz, bytesPerSample] = [8, 192_000, 4]
+  head.write('RIFF\xff\xff\xff\xffWAVEfmt ', 'latin1')
+  head.writeUInt32LE(16, 16)
+  // IEEE float.
+  head.writeUInt16LE(3, 20)
+  head.writeUInt16LE(channels, 22)
+  head.writeUInt32LE(rateHz, 24)
+  head.writeUInt32LE(rateHz * channels * bytesPerSample, 28)
+  head.writeUInt16LE(channels * bytesPerSample, 32)
+  head.writeUInt16LE(bytesPerSample * 8, 34)
+  head.write('data\xff\xff\xff\xff', 36, 'latin1')
+  return head
+}
+
+test('a station that sends far more than sound needs is let go, however long it is planned for', async () => {
+  let sentBytes = 0
+  const own = await station({
+    '/live': (_, response) => {
+      response.writeHead(200).write(wavHead())
+      const chunk = Buffer.alloc(262_144)
+      const more = () => {
+        sentBytes += chunk.length
+        if (sentBytes > 70_000_000) response.end()
+        else if (response.write(chunk)) setImmediate(more)
+        else response.once('drain', more)
+      }
+      more()
+    },
+  })
+  const long = { ...relaying([own]), durationMsMax: 4 * 3_600_000 }
+  await expect(listen(own.url(), long)).rejects.toMatchObject({ code: 'sourceTooLarge' })
+})
