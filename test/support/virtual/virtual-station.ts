@@ -1,6 +1,6 @@
 import { type Clock, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
-import type { OpenSource } from '../../../server/src/broadcasting/relays/feed/source-feed.ts'
+import type { OpenSource } from '../../../server/src/broadcasting/relays/feed/station-calls.ts'
 import { sleepUnless } from '../../../server/src/media/relay-source/within.ts'
 
 /** RFC 6716 §3.1: 20 ms of wideband SILK, one frame, mono, with nothing in it. */

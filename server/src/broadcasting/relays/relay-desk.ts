@@ -3,8 +3,8 @@ import type { Services } from '../services.ts'
 import { beginRelay, isStoppedByPeople, type RelayServices, TAIL_MS } from './begin-relay.ts'
 import { type DueRelay, keyOf } from './due/due-relay.ts'
 import { listDueRelays } from './due/list-due-relays.ts'
-import type { OpenSource } from './feed/source-feed.ts'
 import { SourceFeeds } from './feed/source-feeds.ts'
+import type { OpenSource } from './feed/station-calls.ts'
 import { RelayVoice } from './relay-voice.ts'
 
 export type RelayDeskParts = RelayServices &
@@ -49,7 +49,7 @@ export class RelayDesk {
 
   constructor(parts: RelayDeskParts, open: OpenSource) {
     this.#parts = parts
-    this.#feeds = new SourceFeeds({ clock: parts.clock, open })
+    this.#feeds = new SourceFeeds({ clock: parts.clock, chance: parts.chance, open })
   }
 
   start(): void {

@@ -62,11 +62,15 @@ async function* encodedSource(
   const over = new AbortController()
   const allowance = new ByteAllowance(clock)
   const fetching = { ...rules, allowance, signal: AbortSignal.any([signal, over.signal]) }
-  const input = Readable.from(sourceBytes(address, fetching), { objectMode: false })
-  const encoded = encodeStream(input, { ...encoding, durationMsMax })
-  const chunks = encoded[Symbol.asyncIterator]()
   const late = () => new CodedError('sourceUnreachable', 'no sound comes')
+  let encoded: Readable | undefined
   try {
+    const bytes = sourceBytes(address, fetching)
+    // No process is started for a station that is not there, however often it is called.
+    const first = await within(bytes.next(), { clock, delayMsMax: PACKET_MS_MAX, late })
+    const input = Readable.from(withFirst(first, bytes), { objectMode: false })
+    encoded = encodeStream(input, { ...encoding, durationMsMax })
+    const chunks: AsyncIterator<Buffer, void> = encoded[Symbol.asyncIterator]()
     for (;;) {
       const { done, value } = await within(chunks.next(), { clock, delayMsMax: PACKET_MS_MAX, late })
       if (done) return

@@ -1,15 +1,15 @@
-import { type Clock, CodedError } from '@tieng-lang/protocol'
-import { type FeedListener, type OpenSource, SourceFeed } from './source-feed.ts'
+import { CodedError } from '@tieng-lang/protocol'
+import { type FeedListener, type FeedParts, SourceFeed } from './source-feed.ts'
 
 /** Each has a connection and a process of ffmpeg. */
 const FEEDS_MAX = 30
 
 /** Every station that is relayed now, each fetched once: the communes of a province mostly relay the same one. */
 export class SourceFeeds {
-  readonly #parts: { clock: Clock; open: OpenSource }
+  readonly #parts: FeedParts
   readonly #feeds = new Map<string, SourceFeed>()
 
-  constructor(parts: { clock: Clock; open: OpenSource }) {
+  constructor(parts: FeedParts) {
     this.#parts = parts
   }
 
