@@ -127,19 +127,23 @@ export class Fleet {
       ...(enrolmentCode === undefined ? {} : { enrolmentCode }),
       board: { host: '127.0.0.1', port: board.modbus.port },
       output: { kind: 'pcmLink', host: '127.0.0.1', port: board.pcmLink.port },
+      ...(board.tuner && {
+        tunerInput: { kind: 'pcmLink', host: '127.0.0.1', port: board.tuner.link.port },
+      }),
       logLevel: this.#options.logLevel ?? 'info',
     }
   }
 }
 
 function argumentsOf(config: AgentConfig): string[] {
-  const { dataDir, serverUrl, via, enrolmentCode, board, output, logLevel } = config
+  const { dataDir, serverUrl, via, enrolmentCode, board, output, tunerInput, logLevel } = config
   return [
     ...['--data', dataDir, '--server', serverUrl, '--log', logLevel ?? 'info'],
     ...(via ? ['--via-http', via.httpUrl, '--via-mqtt', via.mqttUrl] : []),
     ...(via?.stream ? ['--via-stream', `${via.stream.host}:${via.stream.port}`] : []),
     ...(enrolmentCode === undefined ? [] : ['--code', enrolmentCode]),
     ...(board ? ['--board', `${board.host}:${board.port}`] : []),
+    ...(tunerInput?.kind === 'pcmLink' ? ['--tuner-pcm', `${tunerInput.host}:${tunerInput.port}`] : []),
     ...(output.kind === 'pcmLink' ? ['--pcm', `${output.host}:${output.port}`] : []),
   ]
 }

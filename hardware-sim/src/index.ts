@@ -3,6 +3,8 @@ export { SimulatedBoard, type SimulatedBoardOptions } from './board/board.ts'
 export type { Horn } from './board/horns.ts'
 export { LoudspeakerLine } from './board/lines.ts'
 export { Power } from './board/power.ts'
+export type { FmStationOptions } from './board/tuner/fm-station.ts'
+export { SimulatedTuner, type SimulatedTunerOptions } from './board/tuner/simulated-tuner.ts'
 export { buildAgentProgram } from './demo/agent-program.ts'
 export { Fleet, type FleetCluster, type FleetMember } from './fleet.ts'
 export {

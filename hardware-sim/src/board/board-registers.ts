@@ -20,6 +20,7 @@ import type { RegisterBank } from './modbus-pdu.ts'
 const LINE_END_ADDRESS = LINE_BASE_ADDRESS + LINES_MAX * LINE_STRIDE
 const ABSENT_RAW = 0xffff
 const MAP_VERSION = 1
+const KHZ_PER_RAW = 1_000 / REGISTERS.tunerFrequencyMhz.scale
 
 const REGISTER_NAMES = keysOf(REGISTERS)
 const LINE_REGISTER_NAMES = keysOf(LINE_REGISTERS)
@@ -40,8 +41,9 @@ export function boardRegisterBank(board: SimulatedBoard, blocks: readonly Regist
     write(kind, address, raw) {
       const name = hasCore ? findRegister(kind, address) : undefined
       if (name === 'amplifierPower') board.power.isSwitchedOn = raw !== 0
-      else if (name === 'tunerGate') board.isTunerGateOpen = raw !== 0
-      else if (name === 'tunerFrequencyMhz') board.tunerFrequencyMhz = raw / REGISTERS.tunerFrequencyMhz.scale
+      else if (!board.tuner) return false
+      else if (name === 'tunerGate') board.tuner.set({ isGateOpen: raw !== 0 })
+      else if (name === 'tunerFrequencyMhz') board.tuner.set({ frequencyKhz: raw * KHZ_PER_RAW })
       else return false
       return true
     },
@@ -61,7 +63,7 @@ function coreValue(board: SimulatedBoard, name: RegisterName): number | null {
     case 'amplifierPower':
       return Number(board.power.isSwitchedOn)
     case 'tunerGate':
-      return Number(board.isTunerGateOpen)
+      return Number(board.tuner?.isGateOpen ?? false)
     case 'protectionCut':
       return Number(board.power.isCut)
     case 'amplifierReady':
@@ -69,9 +71,9 @@ function coreValue(board: SimulatedBoard, name: RegisterName): number | null {
     case 'buttonPressed':
       return Number(board.isButtonPressed)
     case 'tunerCarrier':
-      return Number(board.hasTunerCarrier)
+      return Number(board.tuner?.hasCarrier ?? false)
     case 'tunerFrequencyMhz':
-      return board.tunerFrequencyMhz
+      return board.tuner ? board.tuner.frequencyKhz / 1_000 : null
     case 'mapVersion':
       return MAP_VERSION
     case 'boardModel':

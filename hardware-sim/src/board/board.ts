@@ -9,6 +9,7 @@ import { type ModbusFraming, ModbusServer, type ModbusUnit } from './modbus-serv
 import { PcmLinkServer } from './pcm-link-server.ts'
 import { Power } from './power.ts'
 import { SoundCard } from './sound-card.ts'
+import { SimulatedTuner, type SimulatedTunerOptions } from './tuner/simulated-tuner.ts'
 
 const AMBIENT_DB = 45
 const IDLE_CURRENT_A = 0.15
@@ -29,6 +30,8 @@ export interface SimulatedBoardOptions {
   lines?: readonly (readonly number[])[]
   /** Which Modbus unit answers which registers. */
   units?: readonly { unitId: number; blocks: readonly RegisterBlock[] }[]
+  /** An FM tuner, and what it can receive; without it there is none. */
+  tuner?: Omit<SimulatedTunerOptions, 'clock'>
   modbusFraming?: ModbusFraming
   modbusPort?: number
   pcmPort?: number
@@ -52,9 +55,8 @@ export class SimulatedBoard {
   readonly unmeasured = new Set<RegisterName>()
   readonly unmeasuredLines = new Set<LineRegisterName>()
   readonly serial: number
-  isTunerGateOpen = false
-  hasTunerCarrier = false
-  tunerFrequencyMhz: number | null = null
+  /** Undefined on a board that has none. */
+  readonly tuner: SimulatedTuner | undefined
   isButtonPressed = false
   buttonPresses = 0
   ambientDb = AMBIENT_DB
@@ -80,6 +82,7 @@ export class SimulatedBoard {
       { clock, reportsDelay: options.reportsDelay ?? true, port: options.pcmPort ?? 0 },
       this.card,
     )
+    this.tuner = options.tuner && new SimulatedTuner({ ...options.tuner, clock })
     for (const { unitId, blocks } of options.units ?? [{ unitId: 1, blocks: ['core', 'lines'] }]) {
       this.units.set(unitId, { bank: boardRegisterBank(this, blocks), isDead: false, requests: 0 })
     }
@@ -92,9 +95,11 @@ export class SimulatedBoard {
     await this.#recorder?.start()
     await this.modbus.start(this.#options.modbusPort ?? 0)
     await this.pcmLink.start()
+    await this.tuner?.start()
   }
 
   async stop(): Promise<void> {
+    await this.tuner?.stop()
     await this.pcmLink.stop()
     await this.modbus.stop()
     await this.#recorder?.stop()

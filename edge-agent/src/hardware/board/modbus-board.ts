@@ -40,7 +40,8 @@ export interface ModbusBoardOptions {
 
 interface ModuleState extends ModbusModule {
   isDead: boolean
-  isAsked: boolean
+  /** Resolves when it has answered, or has not; null while it is not asked. */
+  asking: Promise<void> | null
   misses: number
   nextPollMs: number
 }
@@ -65,7 +66,7 @@ export class ModbusBoard implements Board {
     this.#modules = modules.map((module) => ({
       ...module,
       isDead: true,
-      isAsked: false,
+      asking: null,
       misses: 0,
       nextPollMs: 0,
     }))
@@ -97,8 +98,7 @@ export class ModbusBoard implements Board {
       )
       await this.#writeCoil(REGISTERS.tunerGate.address, true)
     }
-    const core = this.#modules.find(({ unitId }) => unitId === this.#coreUnitId)
-    if (core && !core.isAsked) await this.#poll(core)
+    await this.#readAnew(this.#coreUnitId)
   }
 
   warmUpMs(): number {
@@ -130,13 +130,27 @@ export class ModbusBoard implements Board {
     this.#timer = this.#options.clock.after(pollMs, () => this.#tick())
     const now = this.#options.clock.monotonicMs()
     for (const module of this.#modules) {
-      if (!module.isAsked && now >= module.nextPollMs) this.#poll(module)
+      if (!module.asking && now >= module.nextPollMs) this.#poll(module)
     }
   }
 
+  /** Resolves with readings that were asked for after this. */
+  async #readAnew(unitId: number): Promise<void> {
+    const module = this.#modules.find((each) => each.unitId === unitId)
+    while (module?.asking) await module.asking
+    if (module) await this.#poll(module)
+  }
+
+  /** Asks a module that is not being asked. */
+  #poll(module: ModuleState): Promise<void> {
+    module.asking = this.#ask(module).finally(() => {
+      module.asking = null
+    })
+    return module.asking
+  }
+
   /** Never rejects: a module that fails is dead until it answers again. */
-  async #poll(module: ModuleState): Promise<void> {
-    module.isAsked = true
+  async #ask(module: ModuleState): Promise<void> {
     try {
       if (module.blocks.includes('core')) await this.#pollCore(module.unitId)
       if (module.blocks.includes('lines')) await this.#pollLines(module.unitId)
@@ -146,7 +160,6 @@ export class ModbusBoard implements Board {
     } catch {
       this.#miss(module)
     }
-    module.isAsked = false
     this.#readings.isReachable = this.#modules.every((each) => !each.isDead)
     for (const listener of this.#readingsListeners) listener(this.#readings)
   }
