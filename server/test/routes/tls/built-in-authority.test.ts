@@ -3,6 +3,7 @@ import { request } from 'node:https'
 import { connect } from 'node:tls'
 import { type CertificatesAnswer, DAY_MS } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
+import { XMLValidator } from 'fast-xml-parser'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../../src/app.ts'
@@ -74,9 +75,38 @@ test('the page tells anyone, without a script, the fingerprint of the root that 
   expect(shown).toContain(root.fingerprint256.replaceAll(':', ' '))
   for (const words of ['Android', 'iPhone', 'Windows', '/chung-thu-goc/tieng-lang.crt'])
     expect(html).toContain(words)
+  for (const words of [
+    '/chung-thu-goc/tieng-lang.mobileconfig',
+    'Cài đặt tin cậy chứng nhận',
+    'Chưa được ký',
+  ])
+    expect(html).toContain(words)
   expect(html).toContain(`href="https://127.0.0.1:${port}"`)
   expect(html).not.toContain('<script')
 })
+
+test('an iPhone gets the same root as a profile, which is one of Apple’s by its type and its content', async () => {
+  const root = await rootOfPage()
+  const answer = await fetch(`${server.httpUrl}/chung-thu-goc/tieng-lang.mobileconfig`)
+  expect(answer.headers.get('content-type')).toBe('application/x-apple-aspen-config')
+  expect(answer.headers.get('content-disposition')).toBeNull()
+  const plist = await answer.text()
+  expect(XMLValidator.validate(plist)).toBe(true)
+  const [, content = ''] = /<key>PayloadContent<\/key><data>([^<]+)<\/data>/.exec(plist) ?? []
+  expect(new X509Certificate(Buffer.from(content, 'base64')).fingerprint256).toBe(root.fingerprint256)
+  expect(valuesOf(plist, 'PayloadType')).toEqual(['Configuration', 'com.apple.security.root'])
+  expect(valuesOf(plist, 'PayloadDescription')[0]).toContain(root.fingerprint256)
+  const ids = valuesOf(plist, 'PayloadUUID')
+  expect(new Set(ids).size).toBe(2)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+/** What stands under a key of a property list, wherever it does. */
+function valuesOf(plist: string, key: string): string[] {
+  return [...plist.matchAll(new RegExp(`<key>${key}</key><string>([^<]*)</string>`, 'g'))].map(
+    ([, value = '']) => value,
+  )
+}
 
 test('a host that somebody made up does not come into the page', async () => {
   const html = await pageFor('evil.example')
@@ -161,7 +191,8 @@ test('a server without TLS says so on that page, and offers nothing', async () =
   try {
     const page = await fetch(`${plain.httpUrl}/chung-thu-goc`)
     expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('không cần cài gì')])
-    expect((await fetch(`${plain.httpUrl}/chung-thu-goc/tieng-lang.crt`)).status).toBe(404)
+    for (const file of ['tieng-lang.crt', 'tieng-lang.mobileconfig'])
+      expect((await fetch(`${plain.httpUrl}/chung-thu-goc/${file}`)).status).toBe(404)
     const facts = await (await fetch(`${plain.httpUrl}/api/v1/certificates`)).json()
     expect(facts).toEqual({ kind: 'none', root: null, server: null, names: [], httpsUrl: null })
   } finally {

@@ -1,18 +1,18 @@
 import type { CertificateFacts } from '@tieng-lang/protocol'
-import { escapeHtml } from '../html.ts'
-import { STATUS_STYLE } from '../status-style.ts'
+import { escapeHtml, plainPage } from '../html.ts'
 import { DEVICES, type DeviceSteps } from './trust-steps.ts'
 
 /** What the page shows of this server. */
 export interface TrustPage {
   facts: CertificateFacts
-  /** Where the root can be had. */
+  /** Where the root can be had, alone and as a profile of Apple's. */
   file: string
+  profile: string
   httpsUrl: string | null
 }
 
 /** Needs no script: whoever reads it has not signed in, perhaps on a phone that trusts nothing here yet. */
-export function renderTrustPage({ facts, file, httpsUrl }: TrustPage, timeZone: string): string {
+export function renderTrustPage({ facts, file, profile, httpsUrl }: TrustPage, timeZone: string): string {
   const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short' })
   const until = day.format(facts.validUntilAt)
   const name = escapeHtml(facts.name)
@@ -29,8 +29,8 @@ one. Trust it only where both are the same. This page could be forged on its way
 </section>
 <section>
 <h2>2. Tải và cài <small lang="en">Download and install</small></h2>
-<p><a class="button" href="${file}">Tải chứng thư gốc <small lang="en">Download the root</small></a></p>
-${DEVICES.map(deviceText).join('\n')}
+<p>Chọn loại máy của bạn. <span class="quiet" lang="en">Choose your device.</span></p>
+${DEVICES.map((device) => deviceText(device, device.isApple ? profile : file)).join('\n')}
 </section>
 <section>
 <h2>3. Mở trang bằng https <small lang="en">Open the page over https</small></h2>
@@ -52,10 +52,12 @@ microphone, ask the administrator for <code>--https-port</code>.</p>
 </section>`)
 }
 
-function deviceText({ vi, en }: DeviceSteps): string {
+function deviceText({ isApple, vi, en }: DeviceSteps, file: string): string {
   const steps = (texts: readonly string[]) => texts.map((text) => `<li>${escapeHtml(text)}</li>`).join('')
+  const words = isApple ? ['Tải hồ sơ', 'Download the profile'] : ['Tải chứng thư gốc', 'Download the root']
   return `<details>
 <summary>${escapeHtml(vi.device)}</summary>
+<p><a class="button" href="${file}">${words[0]} <small lang="en">${words[1]}</small></a></p>
 <ol>${steps(vi.steps)}</ol>
 <ol class="quiet" lang="en">${steps(en)}</ol>
 </details>`
@@ -76,25 +78,10 @@ summary { padding: .5rem 0; cursor: pointer; font-weight: 600 }
 li { margin: .25rem 0 }
 `
 
-function framed(content: string): string {
-  return `<!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Chứng thư gốc · Tiếng Làng</title>
-<style>${STATUS_STYLE}${STYLE}</style>
-</head>
-<body>
-<header>
-<h1>Để điện thoại tin máy chủ này</h1>
+const HEADER = `<h1>Để điện thoại tin máy chủ này</h1>
 <p>Trình duyệt chỉ cho dùng micrô khi trang mở bằng https và máy tin chứng thư của máy chủ. Cài một lần cho mỗi máy.</p>
-<p class="quiet" lang="en">A browser gives its microphone only to a page over https whose certificate the device trusts. Once a device.</p>
-</header>
-<main>
-${content}
-</main>
-</body>
-</html>
-`
+<p class="quiet" lang="en">A browser gives its microphone only to a page over https whose certificate the device trusts. Once a device.</p>`
+
+function framed(main: string): string {
+  return plainPage({ title: 'Chứng thư gốc · Tiếng Làng', style: STYLE, header: HEADER, main })
 }

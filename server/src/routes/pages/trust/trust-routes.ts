@@ -5,11 +5,13 @@ import type { Services } from '../../../broadcasting/services.ts'
 import { certificatesAnswer } from '../../../certificates/certificate-facts.ts'
 import { coversName } from '../../../certificates/reachable-names.ts'
 import type { HttpServer } from '../../http/http-server.ts'
+import { APPLE_PROFILE_TYPE, appleProfile } from './apple-profile.ts'
 import { renderNoRootPage, renderTrustPage } from './trust-page.ts'
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 const PAGE = '/chung-thu-goc'
 const FILE = 'tieng-lang.crt'
+const PROFILE = 'tieng-lang.mobileconfig'
 
 /**
  * How a device comes to trust the built-in authority: a page for people and the root itself. For anyone, over plain
@@ -23,15 +25,27 @@ export function trustRoutes(server: HttpServer, services: Services): void {
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store')
     void reply.header('content-security-policy', POLICY)
     if (!root || !shown || !facts) return reply.code(404).send(renderNoRootPage())
-    const page = { facts, file: `${PAGE}/${FILE}`, httpsUrl: httpsUrlFor(services, request, shown) }
+    const files = { file: `${PAGE}/${FILE}`, profile: `${PAGE}/${PROFILE}` }
+    const page = { facts, ...files, httpsUrl: httpsUrlFor(services, request, shown) }
     return reply.send(renderTrustPage(page, config.timeZone))
   })
-  server.get(`${PAGE}/${FILE}`, { schema: { hide: true } }, async (_request, reply) => {
-    const root = services.certificates?.known()?.root
-    if (!root) throw new CodedError('notFound', 'no certificate of ours is in use')
-    // Not as an attachment: an iPhone offers to install only what it is shown.
-    return reply.type('application/x-x509-ca-cert').header('cache-control', 'no-store').send(root.raw)
-  })
+  // Not as attachments: an iPhone offers to install only what it is shown.
+  server.get(`${PAGE}/${FILE}`, { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/x-x509-ca-cert').header('cache-control', 'no-store').send(rootOf(services).raw),
+  )
+  server.get(`${PAGE}/${PROFILE}`, { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type(APPLE_PROFILE_TYPE)
+      .header('cache-control', 'no-store')
+      .send(appleProfile(rootOf(services), FILE)),
+  )
+}
+
+/** Throws `notFound` where no root of ours is in use. */
+function rootOf({ certificates }: Services): X509Certificate {
+  const root = certificates?.known()?.root
+  if (!root) throw new CodedError('notFound', 'no certificate of ours is in use')
+  return root
 }
 
 /** The same host as the reader came by, where the certificate holds for it; anybody may write a Host header. */
