@@ -59,7 +59,7 @@ export interface Stream {
   close(sessionId: Id): void
   /**
    * Sends to one more address, RTCP to the port above it, under an SSRC and a key of its own from packet 0 on, until the
-   * session is closed. Rejects with `wrongState` where it is not open, `limitExceeded`.
+   * session is closed or the same address is asked for again. Rejects with `wrongState` where it is not open, `limitExceeded`.
    */
   addReceiver(sessionId: Id, address: StreamAddress): Promise<StreamReceiver>
   onReports(tell: (reports: readonly ListenerReport[]) => void): void

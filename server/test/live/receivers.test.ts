@@ -96,15 +96,20 @@ test('ffmpeg plays a session from its SDP, with a key and a stream of its own', 
 test('who has no right, names no address, or comes after the end gets no SDP; twenty are enough', async () => {
   const { sessionId } = (await speakTo(lan, { takeOver: true })).body
   const path = `/live-sessions/${sessionId}/receivers`
-  const ask = async (person: Person, host = '127.0.0.1') => {
-    const { status, body } = await person<Problem>('POST', path, { body: { address: { host, port: 9 } } })
+  const ask = async (person: Person, host = '127.0.0.1', port = 9) => {
+    const { status, body } = await person<Problem>('POST', path, { body: { address: { host, port } } })
     return [status, body.code]
   }
   const auditor = signIn(server, 'thanh-tra', [['auditor', 'xa-a']])
   expect(await ask(auditor)).toEqual([403, 'notAllowed'])
   expect(await ask(lan, 'example.org')).toEqual([400, 'badRequest'])
-  for (let each = 0; each < 20; each += 1) expect((await ask(lan))[0]).toBe(200)
+  for (const host of ['0.0.0.0', '0.1.2.3', '224.0.0.251', '239.1.1.1', '240.0.0.1', '255.255.255.255'])
+    expect(await ask(lan, host)).toEqual([400, 'badRequest'])
+  for (let each = 0; each < 20; each += 1)
+    expect((await ask(lan, '127.0.0.1', 1_000 + 2 * each))[0]).toBe(200)
   expect(await ask(lan)).toEqual([409, 'limitExceeded'])
+  // Asked once more, since an answer was lost.
+  expect((await ask(lan, '127.0.0.1', 1_000))[0]).toBe(200)
   await lan('POST', `/live-sessions/${sessionId}/end`, { body: { requestId: 'het' } })
   expect(await ask(lan)).toEqual([409, 'wrongState'])
 })

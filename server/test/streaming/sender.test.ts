@@ -440,3 +440,14 @@ test('what a speaker\u2019s network kept back beyond its time is sent to nobody,
     expect(own.packets.at(-1)?.packetIndex).toBe(509)
   }
 })
+
+test('whoever asks again for the same address takes the place of what was sent there: nobody is sent it many times', async () => {
+  const { wire, speak, sender } = await onAir()
+  const place = { host: '10.8.8.8', port: 7_000 }
+  const asked = []
+  for (let times = 0; times < 30; times += 1) asked.push(await sender.addReceiver(SESSION.sessionId, place))
+  speak(5)
+  expect(wire.sentTo(place)).toHaveLength(5)
+  const ssrcOf = (bytes: Uint8Array) => Buffer.from(bytes).readUInt32BE(8)
+  expect(new Set(wire.sentTo(place).map(ssrcOf))).toEqual(new Set([asked.at(-1)?.ssrc]))
+})

@@ -47,7 +47,8 @@ export class SenderSession {
   readonly #cname: string
   /** RFC 3550 §5.1: timestamps begin anywhere. */
   readonly #firstTimestamp: number
-  readonly #receivers: Receiver[] = []
+  /** By address. */
+  readonly #receivers = new Map<string, Receiver>()
   #listeners = new Map<ClusterId, Listener>()
   #last: { sample: number; capturedAt: number } | undefined
   #packetCount = 0
@@ -116,14 +117,14 @@ export class SenderSession {
     this.#octetCount = (this.#octetCount + opus.length) % TWO_TO_32
     if (isFirst) this.report(capturedAt, nowMs)
     if (heardAt > nowAt) this.#sendToAll(protectedPacket.bytes, nowMs)
-    for (const receiver of this.#receivers) receiver.send(this.#socket, packet)
+    for (const receiver of this.#receivers.values()) receiver.send(this.#socket, packet)
   }
 
   /** A sender report to everybody (RFC 3550 §6.4.1); nothing before there is a packet to report of. */
   report(at: number, nowMs: number, goodbye = false): void {
     const bytes = this.#report(at, goodbye)
     if (bytes) this.#sendToAll(this.#rtcp.protect(bytes), nowMs)
-    for (const receiver of this.#receivers) this.#reportTo(receiver, at, goodbye)
+    for (const receiver of this.#receivers.values()) this.#reportTo(receiver, at, goodbye)
   }
 
   /** To one that has just come, so that it need not wait for the next. */
@@ -132,13 +133,14 @@ export class SenderSession {
     if (bytes) this.#socket.send(this.#rtcp.protect(bytes), address)
   }
 
-  /** @throws CodedError `limitExceeded` */
+  /** In place of what was sent to this address before. @throws CodedError `limitExceeded` */
   addReceiver(address: StreamAddress): StreamReceiver {
-    if (this.#receivers.length >= RECEIVERS_MAX)
+    const place = `${address.host}:${address.port}`
+    if (!this.#receivers.has(place) && this.#receivers.size >= RECEIVERS_MAX)
       throw new CodedError('limitExceeded', `${RECEIVERS_MAX} receivers of others hear this session`)
     const ssrc = randomUint32(this.#chance)
     const receiver = new Receiver(address, { chance: this.#chance, ssrc, cname: this.#cname })
-    this.#receivers.push(receiver)
+    this.#receivers.set(place, receiver)
     return receiver.told
   }
 
