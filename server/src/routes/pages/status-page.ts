@@ -1,6 +1,5 @@
 import type { ClusterState, StatusAnswer } from '@tieng-lang/protocol'
-import { escapeHtml } from './html.ts'
-import { STATUS_STYLE } from './status-style.ts'
+import { escapeHtml, plainPage } from './html.ts'
 
 /** What the page tells a signed-in person. */
 export type ShownStatus = Pick<StatusAnswer, 'at' | 'isBrokerConnected' | 'areas' | 'clusters'>
@@ -35,29 +34,16 @@ function framed(
   content: string,
 ): string {
   const broken = ' · <strong>máy chủ mất kết nối với kênh truyền lệnh (MQTT)</strong>'
-  return `<!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="10">
-<title>Tiếng Làng</title>
-<style>${STATUS_STYLE}</style>
-</head>
-<body>
-<header>
-<h1>Tiếng Làng</h1>
+  return plainPage({
+    title: 'Tiếng Làng',
+    head: '<meta http-equiv="refresh" content="10">\n',
+    header: `<h1>Tiếng Làng</h1>
 <p>Máy chủ đang hoạt động · ${status.connected}/${status.known} cụm loa đang kết nối${
-    status.isBrokerConnected ? '' : broken
-  }</p>
-<p class="quiet">Cập nhật lúc ${time(status.at)}, tự làm mới mỗi 10 giây</p>
-</header>
-<main>
-${content}
-</main>
-</body>
-</html>
-`
+      status.isBrokerConnected ? '' : broken
+    }</p>
+<p class="quiet">Cập nhật lúc ${time(status.at)}, tự làm mới mỗi 10 giây</p>`,
+    main: content,
+  })
 }
 
 function byArea(clusters: readonly ClusterState[]): Map<string, ClusterState[]> {
