@@ -40,7 +40,7 @@ tieng-lang programme list
 Thêm hoặc thay một khung giờ với danh sách phát; các cờ --area, --bulletin, --daily dùng nhiều lần được.
 FILE là JSON: { definition, targets }; tiếp sóng đài khác thì chỉ ghi được trong FILE: mục nào của
 definition.playlist có relay thay cho bulletinId, với relay = { source: { kind: "stream", url }, durationMsMax,
-fallbackBulletinId }. (Adds or replaces a slot with its playlist; most flags may be repeated. "add" is the same as
+fallbackBulletinId }; thu từ bộ thu FM của cụm thì source: { kind: "tuner", frequencyKhz: 91000 }. (Adds or replaces a slot with its playlist; most flags may be repeated. "add" is the same as
 "put". A relay of another station is an item with "relay" in FILE.)`,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, FLAGS)

@@ -106,14 +106,16 @@ function withAudio(
   return { ...definition, playlist: definition.playlist.flatMap((item) => itemWithAudio(item, saidOf)) }
 }
 
-/** Clusters are not told where a relay comes from. */
+/** Clusters are not told where a relay comes from, but for what they are to receive themselves. */
 function itemWithAudio(
   item: ProgrammeItemDraft,
   saidOf: (bulletinId: Id | null) => SpokenBulletin | undefined,
 ): ProgrammeItem[] {
   if ('relay' in item) {
-    const { durationMsMax, fallbackBulletinId } = item.relay
-    return [{ ...item, relay: { durationMsMax, fallback: saidOf(fallbackBulletinId)?.media ?? null } }]
+    const { source, durationMsMax, fallbackBulletinId } = item.relay
+    const fallback = saidOf(fallbackBulletinId)?.media ?? null
+    const tuner = source.kind === 'tuner' && { tuner: { frequencyKhz: source.frequencyKhz } }
+    return [{ ...item, relay: { durationMsMax, fallback, ...tuner } }]
   }
   const { bulletinId, ...rest } = item
   const bulletin = saidOf(bulletinId)

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 
 /**
  * What the shape alone cannot say of a programme. Throws `badCronExpression`, `badDates` (a date that does not exist, an
- * end before its start), `badRequest` (an itemId twice), `bulletinNotFound`, `sourceRefused` or `tunerNotSupported`.
+ * end before its start), `badRequest` (an itemId twice), `bulletinNotFound` or `sourceRefused`.
  */
 export function checkDefinition(
   { config, database }: Pick<Services, 'config' | 'database'>,

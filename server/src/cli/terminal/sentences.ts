@@ -47,7 +47,7 @@ const SENTENCES: Record<string, string> = {
   sourceUnreachable: 'Không nối được với đài; hãy kiểm tra địa chỉ.',
   sourceNotSupported: 'Địa chỉ này không phải luồng âm thanh đọc được.',
   sourceTooLarge: 'Luồng này quá lớn.',
-  tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa.',
+  tunerNotSupported: 'Máy chủ không nghe được bộ thu FM của cụm loa.',
   wrongState: 'Trạng thái hiện tại không cho phép việc này.',
   fourEyes: 'Người làm ra không được tự duyệt.',
   zoneNotFound: 'Không có vùng phát này.',

@@ -24,6 +24,7 @@ import { sessionOn } from '../../live/live-commune.ts'
 import { make } from '../../media/recordings.ts'
 import { runStation, type Station, sending } from '../../media/station.ts'
 import { eventually, runServer, temporaryFolder } from '../../running-server.ts'
+import { sampleHealth } from '../../sample-health.ts'
 import { type Answered, signIn } from '../../signed-in.ts'
 import { FarEnd } from '../../streaming/far-end.ts'
 import { addArea, addCluster } from '../../tree.ts'
@@ -104,15 +105,38 @@ test('a draft with a relay is checked like any other: its length, its bulletin, 
   expect(draft.conflicts.map((each) => each.code)).toEqual(['bulletinNotApproved'])
   const inside = await check(relay('ct', stream('http://192.168.1.1/live')))
   expect(inside.conflicts.map((each) => each.code)).toEqual(['sourceRefused'])
-  const tuner = await check(relay('ct', { kind: 'tuner', frequencyKhz: 91_000 }))
-  expect(tuner.conflicts.map((each) => each.code)).toEqual(['tunerNotSupported'])
+})
+
+test('where the clusters’ own tuners are to be relayed, it is said beforehand which have none, as far as is known', async () => {
+  const tuner = relay('ct', { kind: 'tuner', frequencyKhz: 91_000 })
+  const sentences = async () => {
+    const { body } = await lan<ProgrammeCheckAnswer>('POST', '/programme-checks', { body: tuner })
+    return body.conflicts
+  }
+  const say = (hasTuner: boolean | null) => {
+    const { board: facts, ...health } = sampleHealth()
+    const report = { ...health, board: { ...facts, hasTuner } }
+    const receivedAt = systemClock.now()
+    server.services.reports.put({ clusterId: 'c-1', kind: 'health', report, receivedAt })
+  }
+  expect(await sentences()).toEqual([])
+  for (const hasTuner of [null, true]) {
+    say(hasTuner)
+    expect(await sentences()).toEqual([])
+  }
+  say(false)
+  const [found, ...others] = await sentences()
+  expect(others).toEqual([])
+  expect(found?.code).toBe('noTuner')
+  expect(found?.vi).toContain('Cụm 1')
+  expect(found?.vi).toContain('bản tin thay thế')
 })
 
 test('a source that could never be relayed is not taken', async () => {
   const post = (source: RelaySource) => lan<Problem>('POST', '/programmes', { body: relay('ct-0', source) })
   expect(await code(post(stream('http://10.0.0.1/live')))).toBe('sourceRefused')
   expect(await code(post(stream('http://lan:mat@dai.vn/live')))).toBe('sourceRefused')
-  expect(await code(post({ kind: 'tuner', frequencyKhz: 91_000 }))).toBe('tunerNotSupported')
+  expect(await code(post({ kind: 'tuner', frequencyKhz: 64_000 }))).toBe('badRequest')
   expect(await code(post(stream('rtsp://dai.vn/live')))).toBe('badRequest')
 })
 
@@ -143,6 +167,19 @@ test('wherever a planned sound is named it is told for a relay', async () => {
   })
   const { items } = (await lan<Page<PlayoutLineAnswer>>('GET', '/playouts?clusterId=c-1')).body
   expect(items).toMatchObject([{ title: 'Thời sự trưa', isRelay: true }])
+})
+
+test('a relay of the clusters’ tuners that was approved is in the plan with its frequency', async () => {
+  const tuner = relay('ct-fm', { kind: 'tuner', frequencyKhz: 91_000 })
+  expect((await approve(tuner)).status).toBe(200)
+  const isThere = ({ programmes }: Plan) => programmes.some(({ programmeId }) => programmeId === 'ct-fm')
+  const { body } = await board.document<Plan>('plan', isThere)
+  const found = body.programmes.find(({ programmeId }) => programmeId === 'ct-fm')
+  expect(found?.playlist[0]).toMatchObject({
+    relay: { durationMsMax: 60_000, fallback: { sha256: 'a'.repeat(64) }, tuner: { frequencyKhz: 91_000 } },
+  })
+  const sample = { source: { kind: 'tuner', frequencyKhz: 91_000 } }
+  expect(await code(lan('POST', '/relay-samples', { body: sample }))).toBe('tunerNotSupported')
 })
 
 test('a few seconds of a station are listened to before it is planned, by whoever may plan; it is recorded', async () => {

@@ -69,7 +69,7 @@ export const problems: EnglishOf<typeof vi> = {
   sourceNotInProgramme:
     'This programme no longer relays that source: it may just have been changed. Reload the page.',
   sourceTooLarge: 'This stream is too large to be relayed. Choose one of sound alone.',
-  tunerNotSupported: 'A cluster’s FM tuner cannot be relayed yet. Use the station’s stream on the Internet.',
+  tunerNotSupported: 'The server does not hear a cluster’s FM tuner, so it cannot be listened to here.',
   tooBusy: 'The server is busy. Try again in some minutes.',
   notConnected: 'The server has no connection to the clusters. The order was not sent.',
   storageFailed: 'The server cannot read or write its disk. Check the disk.',

@@ -67,7 +67,7 @@ export const problems = {
   sourceNotInProgramme:
     'Chương trình này không còn tiếp sóng nguồn đó: có thể vừa được sửa. Hãy tải lại trang.',
   sourceTooLarge: 'Luồng này quá lớn để tiếp sóng. Hãy chọn luồng chỉ có âm thanh.',
-  tunerNotSupported: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa. Hãy dùng luồng của đài trên Internet.',
+  tunerNotSupported: 'Máy chủ không nghe được bộ thu FM của cụm loa, nên không nghe thử ở đây được.',
   tooBusy: 'Máy chủ đang bận. Hãy thử lại sau ít phút.',
   notConnected: 'Máy chủ chưa nối được với các cụm loa. Lệnh chưa được gửi.',
   storageFailed: 'Máy chủ không đọc hoặc không ghi được ổ đĩa. Hãy kiểm tra ổ đĩa.',

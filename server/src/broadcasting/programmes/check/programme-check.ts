@@ -16,6 +16,7 @@ import type { Services } from '../../services.ts'
 import { checkDefinition } from '../programme-rules.ts'
 import { bulletinSentences } from './bulletin-sentences.ts'
 import { conflictSentences, SENTENCES_MAX } from './conflict-sentences.ts'
+import { tunerSentences } from './tuner-sentences.ts'
 
 const LOOKED_AHEAD_MS = 14 * DAY_MS
 /** Of a dense programme fewer days are looked at: its starts are much like each other. */
@@ -47,6 +48,7 @@ export async function checkProgramme(
   const tell = (sentence: Sentence) => sentences.set(sentence.vi, sentence)
   if (clusters.length === 0) tell(NO_CLUSTER)
   for (const sentence of bulletinSentences(database, definition, { nextStarts, timeZone })) tell(sentence)
+  for (const sentence of await tunerSentences(services, definition, clusters)) tell(sentence)
   const overlap = findSelfOverlap(programme, { timeZone, from: nextStarts[0] ?? now })
   if (overlap) tell(runsIntoItself(overlap))
   else {
@@ -95,10 +97,6 @@ const REFUSALS: Readonly<Record<string, Omit<Sentence, 'code'>>> = {
   sourceRefused: {
     vi: 'Nguồn tiếp sóng không được phép: chỉ nhận địa chỉ http hoặc https của đài trên Internet, không kèm mật khẩu.',
     en: 'The source of a relay is not allowed: only the http or https address of a station on the Internet, without a password.',
-  },
-  tunerNotSupported: {
-    vi: 'Chưa tiếp sóng được từ bộ thu FM của cụm loa.',
-    en: 'A cluster’s FM tuner cannot be relayed yet.',
   },
   badRequest: {
     vi: 'Danh sách phát có hai mục trùng mã.',
