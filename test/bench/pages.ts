@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { temporaryFolder } from '../../server/test/running-server.ts'
+import { progressOf } from './figures/progress.ts'
 import { visitFirstPage } from './pages/browser.ts'
 import { askMainPages, type Watch } from './pages/main-requests.ts'
 import { SIZE, seed } from './pages/seed.ts'
+import { answerOf } from './processes/child.ts'
+
+const progress = progressOf('pages')
 
 const CONSOLE = new URL('../../web-console/dist/index.html', import.meta.url)
 
@@ -48,24 +51,4 @@ function watchOf(server: ChildProcess): Watch {
     await tell('begin')
     return async () => (await tell('end')).blockedMs
   }
-}
-
-/** The next message of the server; rejects where it ends instead. */
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const waiting = new AbortController()
-  const { signal } = waiting
-  const ended = once(child, 'exit', { signal }).then(([code]) => {
-    throw new Error(`the server ended with ${code}`)
-  })
-  try {
-    const [message] = await Promise.race([once(child, 'message', { signal }), ended])
-    return message as T
-  } finally {
-    ended.catch(() => {})
-    waiting.abort()
-  }
-}
-
-function progress(sentence: string): void {
-  process.stderr.write(`pages: ${sentence}\n`)
 }

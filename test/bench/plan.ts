@@ -6,7 +6,7 @@ import { putProgramme } from '../../server/src/broadcasting/programmes/put-progr
 import { insertBulletin } from '../../server/src/storage/bulletins/bulletins.ts'
 import { runServer, temporaryFolder } from '../../server/test/running-server.ts'
 import { addArea, addCluster, LOCAL } from '../../server/test/tree.ts'
-import { percentile, rounded } from './main-job/percentile.ts'
+import { percentile, rounded } from './figures/percentile.ts'
 import { fsyncCostMs } from './plan/fsync-cost.ts'
 import { enrolThin } from './plan/thin-cluster.ts'
 import { ThinFleet } from './plan/thin-fleet.ts'

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { MINUTE_MS } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { playOrders } from '../simulation/command-line/seed-processes.ts'
-import { rounded } from './main-job/percentile.ts'
+import { rounded } from './figures/percentile.ts'
 
 const SEEDS = 20
 const SIZE = { days: 10, clusters: 5 }

@@ -1,8 +1,10 @@
 import { isNetworkProfileName, type NetworkProfileName } from '@tieng-lang/hardware-sim'
 import { SeededChance } from '../../hardware-sim/src/virtual/index.ts'
+import { progressOf } from './figures/progress.ts'
 import { type SyncCluster, startSyncHalf } from './sync/half.ts'
-import { progress } from './sync/progress.ts'
 import { skewOf } from './sync/skew.ts'
+
+const progress = progressOf('sync')
 
 const CLUSTERS = 50
 const HALVES = 2

@@ -6,6 +6,7 @@ export {
   OPUS_FRAME_BYTES_MAX,
   OPUS_PACKET_SAMPLES_MAX,
   OPUS_PAYLOAD_TYPE,
+  PACKET_MS,
   PACKET_SAMPLES,
   REPLAY_WINDOW_PACKETS,
   RTP_CLOCK_HZ,
@@ -22,6 +23,7 @@ export {
   sequenceNumberOf,
 } from './packet/packet-index.ts'
 export { parseRtpPacket, RTP_HEAD_BYTES, type RtpPacket, writeRtpPacket } from './packet/rtp-packet.ts'
+export { randomSsrc } from './random-ssrc.ts'
 export { parseRtcpCompound, type RtcpCompound, writeRtcpCompound } from './rtcp/compound.ts'
 export { reportRoundTripMs } from './rtcp/reports.ts'
 export type {

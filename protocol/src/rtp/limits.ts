@@ -3,8 +3,9 @@ export const DATAGRAM_BYTES_MAX = 1_472
 
 /** RFC 7587 §4.1: the RTP clock of Opus runs at 48 kHz whatever is encoded. */
 export const RTP_CLOCK_HZ = 48_000
-/** 20 ms, the one packet length that this project sends. */
-export const PACKET_SAMPLES = 960
+/** The one packet length that this project sends. */
+export const PACKET_MS = 20
+export const PACKET_SAMPLES = (PACKET_MS * RTP_CLOCK_HZ) / 1_000
 /** A dynamic payload type (RFC 3551 §6); 111 is what most senders of Opus use. */
 export const OPUS_PAYLOAD_TYPE = 111
 /** RFC 6716 §3.2.1: the longest Opus frame. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { OPUS_PAYLOAD_TYPE, RTP_CLOCK_HZ } from './limits.ts'
+import { OPUS_PAYLOAD_TYPE, PACKET_MS, RTP_CLOCK_HZ } from './limits.ts'
 import { type SessionKey, sessionKeyBytes } from './srtp/session-key.ts'
 import type { TransportAddress } from './stun/transport-address.ts'
 
@@ -17,8 +17,6 @@ export interface SessionDescription {
   cname: string
   sessionKey: SessionKey
 }
-
-const PACKET_MS = 20
 
 /**
  * The SDP (RFC 8866) of an SRTP session with its key (RFC 4568) and Opus (RFC 7587 §7), as ffmpeg and GStreamer read it.

@@ -3,7 +3,7 @@ import { type MessageTransport, topicOf } from '@tieng-lang/protocol'
 import { mqttTransport, systemClock } from '@tieng-lang/protocol/node'
 import type { RunningServer } from '@tieng-lang/server'
 import { secretSha256 } from '../../../server/src/messaging/broker/admission/credentials.ts'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
 
 const PASSWORD = 'floor'
 const ROUNDS = 5

@@ -6,12 +6,14 @@ import { AdminClient, systemChance, systemClock } from '@tieng-lang/protocol/nod
 import { loadConfig, type RunningServer, startApp } from '@tieng-lang/server'
 import { pino } from 'pino'
 import { eventually, type VillageStatus } from '../../support/village.ts'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
 import { measureBrokerFloor } from './broker-floor.ts'
 import { type Half, type HalfFindings, startHalf } from './half.ts'
 import { layOut } from './lay-out.ts'
-import { progress } from './progress.ts'
 import { accountedMs, lookAndCancel, operatorWithPin, raiseStorm, type Triggered } from './trigger.ts'
+
+const progress = progressOf('emergency')
 
 const HALVES = 2
 const READY_MS_MAX = 600_000

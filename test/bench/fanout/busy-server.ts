@@ -11,7 +11,7 @@ import { askMainPages } from '../pages/main-requests.ts'
 import { clusterOf, communeOf, seed } from '../pages/seed.ts'
 import type { ThinIdentity } from '../plan/thin-cluster.ts'
 import { ThinFleet } from '../plan/thin-fleet.ts'
-import { answerOf } from './child.ts'
+import { answerOf } from '../processes/child.ts'
 
 const MQTT_SECRET = 'fanout-bench-secret'
 const RETURNING = 200

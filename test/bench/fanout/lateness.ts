@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import type { StreamAddress } from '@tieng-lang/protocol'
 import { LiveVoice } from '../../support/live/live-voice.ts'
 import { eventually } from '../../support/village.ts'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
 import { clusterOf, SIZE } from '../pages/seed.ts'
+import { answerOf, startChild } from '../processes/child.ts'
 import { BusyServer } from './busy-server.ts'
-import { answerOf, startChild } from './child.ts'
 import type { Arrivals } from './ear-process.ts'
 import { machineMs } from './machine-time.ts'
-import { progress } from './progress.ts'
+
+const progress = progressOf('fanout')
 
 /** As the clusters of the seeded province have it. */
 const MEDIA_SECRET = 'x'.repeat(43)
@@ -68,8 +70,14 @@ async function listenersOf(voice: LiveVoice, sender: StreamAddress | undefined) 
     ...{ sessionId, clusterId: clusterOf(index), mediaSecret: MEDIA_SECRET },
     isMeasured: index % MEASURED_EVERY === MEASURED_EVERY - 1,
   }))
-  const deaf = startChild('./deaf-process.ts', { sender, listeners: all.filter((each) => !each.isMeasured) })
-  const hearing = startChild('./ear-process.ts', { sender, listeners: all.filter((each) => each.isMeasured) })
+  const deaf = startChild(new URL('./deaf-process.ts', import.meta.url), {
+    sender,
+    listeners: all.filter((each) => !each.isMeasured),
+  })
+  const hearing = startChild(new URL('./ear-process.ts', import.meta.url), {
+    sender,
+    listeners: all.filter((each) => each.isMeasured),
+  })
   await Promise.all([answerOf(deaf), answerOf(hearing)])
   const isConnected = async () => {
     const { listeners } = await voice.session()

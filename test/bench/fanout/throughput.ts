@@ -1,11 +1,14 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { systemChance, systemClock, systemDatagrams } from '@tieng-lang/protocol/node'
+import { PACKET_MS, PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import { Sender } from '../../../server/src/streaming/sender/sender.ts'
 import { eventually } from '../../support/village.ts'
-import { percentile, rounded } from '../main-job/percentile.ts'
-import { answerOf, startChild } from './child.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
+import { answerOf, startChild } from '../processes/child.ts'
 import { machineMs } from './machine-time.ts'
-import { progress } from './progress.ts'
+
+const progress = progressOf('fanout')
 
 const LISTENERS = 1_000
 const SESSION_ID = 'noi-cho-tat-ca'
@@ -15,8 +18,6 @@ const ROUNDS = 20
 /** Speech at 32 kbit/s; header and tag of SRTP come on top (RFC 3550 §5.1, RFC 3711 §4.2). */
 const OPUS_BYTES = 80
 const PROTECTED_BYTES = 12 + OPUS_BYTES + 10
-const PACKET_SAMPLES = 960
-const PACKET_MS = 20
 
 /** As fast as it goes: the sender that ships, and a loop that does nothing but send as many bytes to the same addresses. */
 export async function measureThroughput(): Promise<Record<string, unknown>> {
@@ -36,7 +37,7 @@ export async function measureThroughput(): Promise<Record<string, unknown>> {
     connected = reports.filter(({ isConnected }) => isConnected).length
   })
   progress(`${LISTENERS} listeners open their path`)
-  const deaf = startChild('./deaf-process.ts', {
+  const deaf = startChild(new URL('./deaf-process.ts', import.meta.url), {
     sender: { host: '127.0.0.1', port: sender.port },
     listeners: listeners.map((each) => ({ ...each, sessionId: SESSION_ID })),
   })

@@ -8,9 +8,11 @@ import { readLiveSpeech, writeLiveSpeech } from '../../support/live/live-speech.
 import { LiveVoice } from '../../support/live/live-voice.ts'
 import { speak } from '../../support/sound/speech.ts'
 import { TestVillage } from '../../support/village.ts'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
 import { type HeardVoice, type LiveHalf, startLiveHalf } from './half.ts'
-import { progress } from './progress.ts'
+
+const progress = progressOf('live')
 
 const AGENTS = 20
 const HALVES = 2

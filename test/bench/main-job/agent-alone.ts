@@ -1,9 +1,12 @@
 import { buildAgentProgram } from '@tieng-lang/hardware-sim'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { eventually, TestVillage } from '../../support/village.ts'
-import { progress, rounded } from './percentile.ts'
+import { rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
 import { cpuPercent, readCpu, readRss } from './process-meter.ts'
 import { addSpeech, layProgramme } from './village-programme.ts'
+
+const progress = progressOf('main-job')
 
 /** After its start: enrolled, connected, its documents and its audio there. */
 const SETTLE_MS = 20_000

@@ -4,9 +4,12 @@ import type { FleetCluster } from '@tieng-lang/hardware-sim'
 import type { Outcome } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { eventually, TestVillage } from '../../support/village.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
 import { type Half, type HalfJudgement, type JudgedSound, startHalf } from './half.ts'
-import { percentile, progress, rounded } from './percentile.ts'
 import { addSpeech, type LaidProgramme, layProgramme } from './village-programme.ts'
+
+const progress = progressOf('main-job')
 
 const AGENTS = 50
 const HALVES = 2

@@ -10,7 +10,10 @@ import { Playback } from '../../../edge-agent/src/audio/playback.ts'
 import { DecoderPool } from '../../../edge-agent/src/audio/sounds/opus-decoder.ts'
 import { FIRST_BULLETINS } from '../../../hardware-sim/src/demo/sample-bulletins.ts'
 import { speak } from '../../support/sound/speech.ts'
-import { progress, rounded } from './percentile.ts'
+import { rounded } from '../figures/percentile.ts'
+import { progressOf } from '../figures/progress.ts'
+
+const progress = progressOf('main-job')
 
 const run = promisify(execFile)
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { chromium, type Response } from 'playwright-core'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
 import { TOKEN } from './seed.ts'
 
 const CHROMIUM = '/usr/bin/chromium'

@@ -1,5 +1,5 @@
 import { systemClock } from '@tieng-lang/protocol/node'
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
 import { clusterOf, communeOf, TOKEN } from './seed.ts'
 
 const ROUNDS = 40

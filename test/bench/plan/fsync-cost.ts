@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { systemClock } from '@tieng-lang/protocol/node'
 import BetterSqlite from 'better-sqlite3'
-import { percentile } from '../main-job/percentile.ts'
+import { percentile } from '../figures/percentile.ts'
 
 const COMMITS = 60
 

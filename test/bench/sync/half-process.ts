@@ -1,8 +1,11 @@
 // Half of the clusters on a virtual clock of their own: the same sender, drawn from the same seeds, speaks to each half.
+
+import { progressOf } from '../figures/progress.ts'
 import { serveHalf } from '../village-half/serve-half.ts'
 import type { SyncHalfHeard, SyncHalfStart } from './half.ts'
-import { progress } from './progress.ts'
 import { VirtualHalf } from './virtual-half.ts'
+
+const progress = progressOf('sync')
 
 let start: SyncHalfStart | undefined
 

@@ -1,4 +1,4 @@
-import { percentile, rounded } from '../main-job/percentile.ts'
+import { percentile, rounded } from '../figures/percentile.ts'
 import type { SyncHalfHeard } from './half.ts'
 
 /** A cluster that has just begun to sound is judged from then on. */

@@ -1,11 +1,11 @@
-import { LIVE_DELAYS_MS } from '@tieng-lang/protocol'
+import { LIVE_DELAYS_MS, SECOND_MS } from '@tieng-lang/protocol'
+import { PACKET_SAMPLES, RTP_CLOCK_HZ } from '@tieng-lang/protocol/rtp'
 import type { SeededChance, VirtualClock } from '../../../hardware-sim/src/virtual/index.ts'
 import { CaptureClock } from '../../../server/src/broadcasting/live/source/capture-clock.ts'
 import type { Stream } from '../../../server/src/streaming/stream.ts'
 import { rampPacket } from './ramp-decoder.ts'
 
-const PACKET_SAMPLES = 960
-const SAMPLES_PER_MS = 48
+const SAMPLES_PER_MS = RTP_CLOCK_HZ / SECOND_MS
 /** The microphone's crystal, and how long a packet takes from it to the server. */
 const MICROPHONE_PPM = 60
 const WAY_MS_MIN = 5

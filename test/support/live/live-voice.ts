@@ -7,12 +7,10 @@ import {
   writeAudioMessage,
 } from '@tieng-lang/protocol'
 import { systemChance, systemClock } from '@tieng-lang/protocol/node'
-import { PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
+import { PACKET_MS, PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import { WebSocket } from 'ws'
 import { eventually, type TestVillage } from '../village.ts'
 import type { LiveSpeech } from './live-speech.ts'
-
-const PACKET_MS = 20
 
 /** Where somebody speaks to. */
 export interface Spoken {

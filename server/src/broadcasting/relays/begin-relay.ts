@@ -1,4 +1,5 @@
 import { CodedError, LIVE_EXPIRY_MS_MAX, newId } from '@tieng-lang/protocol'
+import { randomSsrc } from '@tieng-lang/protocol/rtp'
 import { recordAct } from '../../access/audit.ts'
 import { THE_SERVER } from '../../access/principal.ts'
 import { findLiveClusters } from '../../storage/live/live-clusters.ts'
@@ -9,7 +10,6 @@ import {
 } from '../../storage/live/live-sessions.ts'
 import { type ResolvedPlace, resolvePlace } from '../emergencies/place/emergency-place.ts'
 import { recordDocument } from '../live/document/live-document.ts'
-import { randomSsrc } from '../live/start/start-session.ts'
 import type { Services } from '../services.ts'
 import type { DueRelay } from './due/due-relay.ts'
 

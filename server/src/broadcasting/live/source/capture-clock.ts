@@ -1,9 +1,7 @@
 import { SECOND_MS } from '@tieng-lang/protocol'
+import { PACKET_MS, RTP_CLOCK_HZ } from '@tieng-lang/protocol/rtp'
 
-/** Opus in RTP counts 48,000 samples a second, whatever was recorded (RFC 7587 §4.1). */
-const SAMPLES_PER_MS = 48
-/** A packet can be sent once its last sample was taken. */
-export const PACKET_MS = 20
+const SAMPLES_PER_MS = RTP_CLOCK_HZ / SECOND_MS
 /** How fast the mapping follows a microphone whose clock drifts: inaudible, and faster than any crystal. */
 const SLEW_MS_PER_SECOND = 0.2
 /** And how slowly it gives in: clusters draw a line through it, so it has to be one. */
@@ -49,6 +47,7 @@ export class CaptureClock {
 
   /** To be asked for each packet in its order, at its arrival. */
   date(captureSample: number, arrivedAt: number): Dated {
+    // A packet can be sent once its last sample was taken.
     const zeroAt = this.#zeroAt ?? arrivedAt - PACKET_MS
     this.#zeroAt = zeroAt
     const due = (arrivedAt - PACKET_MS - zeroAt) * SAMPLES_PER_MS

@@ -1,7 +1,7 @@
 import { type AudioMessage, CodedError, SECOND_MS } from '@tieng-lang/protocol'
-import { PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
+import { PACKET_MS, PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import type { StreamPacket } from '../../../streaming/stream.ts'
-import { CaptureClock, PACKET_MS } from './capture-clock.ts'
+import { CaptureClock } from './capture-clock.ts'
 
 /** What a speaker's network may have kept back and gives at once. */
 const PACKETS_AT_ONCE_MAX = (15 * SECOND_MS) / PACKET_MS

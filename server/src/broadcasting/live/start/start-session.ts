@@ -1,4 +1,5 @@
-import { type Chance, CodedError, LIVE_EXPIRY_MS_MAX, type NewLiveSession, newId } from '@tieng-lang/protocol'
+import { CodedError, LIVE_EXPIRY_MS_MAX, type NewLiveSession, newId } from '@tieng-lang/protocol'
+import { randomSsrc } from '@tieng-lang/protocol/rtp'
 import { recordAct } from '../../../access/audit.ts'
 import type { Principal } from '../../../access/principal.ts'
 import { insertLiveSession, type StoredLiveSession } from '../../../storage/live/live-sessions.ts'
@@ -91,12 +92,6 @@ function newSession(
     ...{ startedAt, expiresAt: startedAt + LIVE_EXPIRY_MS_MAX, onAirAt: null },
     ...{ endedAt: null, endedBecause: null, clearedAt: null, traceId: by.traceId ?? null },
   }
-}
-
-/** RFC 3550 §8: random, so that two are hardly ever alike. */
-export function randomSsrc(chance: Chance): number {
-  const bytes = chance.bytes(4)
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
 }
 
 /** All that a server must still know when it is killed in the next instant. */

@@ -8,8 +8,3 @@ export function percentile(values: readonly number[], share: number): number {
 export function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals))
 }
-
-/** Says to a person how far the benchmark has come. */
-export function progress(sentence: string): void {
-  process.stderr.write(`main-job: ${sentence}\n`)
-}

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Starts a program of this folder and tells it what to do. */
-export function startChild(program: string, order: object): ChildProcess {
-  const child = fork(new URL(program, import.meta.url), { execArgv: ['--import', 'tsx'] })
+/** Starts a program as a process of its own and tells it what to do. */
+export function startChild(program: URL, order: object): ChildProcess {
+  const child = fork(program, { execArgv: ['--import', 'tsx'] })
   child.send(order)
   return child
 }

@@ -1,4 +1,0 @@
-/** Says to a person how far the benchmark has come. */
-export function progress(sentence: string): void {
-  process.stderr.write(`sync: ${sentence}\n`)
-}
