@@ -26,8 +26,8 @@ export class BuiltInAuthority implements CertificateSource {
   }
 
   /**
-   * Made anew where it is near its end, not valid yet by this clock, or lacks a name; the root stays the same. What
-   * could not be renewed is shown on, with a line in the log. Rejects with `certificateNotMade` where there is none, and
+   * Made anew where it is near its end, not valid yet by this clock, or lacks a name; the root stays the same, and comes
+   * back where only the clock was wrong. What could not be renewed is shown on, with a line in the log. Rejects with `certificateNotMade` where there is none, and
    * with `certificatesDamaged`.
    */
   async read(): Promise<ServerCertificate> {
@@ -58,10 +58,13 @@ export class BuiltInAuthority implements CertificateSource {
   async #issue(stored: StoredCertificates | undefined): Promise<StoredCertificates> {
     const { clock, config, log } = this.#parts
     const order = { clock, folder: config.dataDir, now: clock.now() }
-    const root = stored && this.#isInTime(stored.root.certificate) ? stored.root : await issueRoot(order)
+    const roots = [stored?.root, stored?.former].filter((each) => each !== undefined)
+    const root = roots.find(({ certificate }) => this.#isInTime(certificate)) ?? (await issueRoot(order))
+    // By a clock that is years behind it is not valid yet; people trust it, and the clock will be put right.
+    const former = roots.find((each) => each !== root && !this.#isNearItsEnd(each.certificate))
     const names = reachableNames(config)
     const server = await issueServerCertificate({ ...order, root, names })
-    const made = { root, server }
+    const made = { root, server, ...(former && { former }) }
     await this.#file.write(made)
     const { validTo } = new X509Certificate(server.certificate)
     log?.info({ names, validTo }, 'a certificate was made')
@@ -76,9 +79,13 @@ export class BuiltInAuthority implements CertificateSource {
   }
 
   #isInTime(certificate: string): boolean {
-    const { validFrom, validTo } = new X509Certificate(certificate)
-    const now = this.#parts.clock.now()
-    return Date.parse(validFrom) <= now && now < Date.parse(validTo) - RENEWED_BEFORE_MS
+    const { validFrom } = new X509Certificate(certificate)
+    return Date.parse(validFrom) <= this.#parts.clock.now() && !this.#isNearItsEnd(certificate)
+  }
+
+  #isNearItsEnd(certificate: string): boolean {
+    const { validTo } = new X509Certificate(certificate)
+    return this.#parts.clock.now() >= Date.parse(validTo) - RENEWED_BEFORE_MS
   }
 }
 

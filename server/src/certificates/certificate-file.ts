@@ -6,7 +6,12 @@ import { type Static, Type } from 'typebox'
 const StoredPair = shape({ certificate: Type.String(), key: Type.String() })
 export type StoredPair = Static<typeof StoredPair>
 
-const StoredCertificates = shape({ root: StoredPair, server: StoredPair })
+const StoredCertificates = shape({
+  root: StoredPair,
+  server: StoredPair,
+  /** A root that is not valid yet by the clock of now. */
+  former: Type.Optional(StoredPair),
+})
 export type StoredCertificates = Static<typeof StoredCertificates>
 const storedCheck = compileShape(StoredCertificates)
 

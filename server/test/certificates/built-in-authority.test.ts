@@ -91,6 +91,19 @@ test('made anew for a name that it lacks, and where a clock that was ahead has b
   for (const { root } of [back, named]) expect(root.fingerprint256).toBe(first.root.fingerprint256)
 })
 
+test('a machine that wakes up years ago by its clock keeps its root: whoever trusts it need not trust another', async () => {
+  const { clock, start } = room()
+  const first = await shownBy(start())
+  clock.at = 0
+  const asleep = await shownBy(start())
+  clock.at = NOW
+  const awake = await shownBy(start())
+  expect(Date.parse(asleep.root.validFrom)).toBeLessThan(0)
+  expect(awake.root.fingerprint256).toBe(first.root.fingerprint256)
+  expect(awake.server.verify(first.root.publicKey)).toBe(true)
+  expect(Date.parse(awake.server.validFrom)).toBeGreaterThan(NOW - 2 * DAY_MS)
+})
+
 test('what cannot be renewed is shown on; a damaged file stops the start, for a new root is trusted by nobody', async () => {
   const { clock, file, folder, start } = room()
   const first = await shownBy(start())
