@@ -76,7 +76,8 @@ export async function openServerKeys(
   }
 }
 
-function keySetOf({ kid, publicKey }: KeyPair): KeySet {
+/** The key with which this server signs everything, everywhere and without an end. */
+export function keySetOf({ kid, publicKey }: Pick<KeyPair, 'kid' | 'publicKey'>): KeySet {
   const types: KeySet['keys'][number]['types'] = [
     'config',
     'plan',

@@ -1,7 +1,7 @@
-import { EVERY_AREA, type KeySet, keyIdOf, newId } from '@tieng-lang/protocol'
+import { keyIdOf, newId } from '@tieng-lang/protocol'
 import BetterSqlite from 'better-sqlite3'
 import { keyedHashSigner, type SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
-import type { ServerKeys } from '../../../server/src/access/server-keys.ts'
+import { keySetOf, type ServerKeys } from '../../../server/src/access/server-keys.ts'
 import { type Built, Database } from '../../../server/src/storage/database.ts'
 import { migrate } from '../../../server/src/storage/migrations/migrate.ts'
 
@@ -86,19 +86,11 @@ function serverKeys(chance: SeededChance): ServerKeys {
     return { kid: keyIdOf(publicKey), publicKey }
   }
   const [root, command] = [key('root'), key('command')]
-  const types: KeySet['keys'][number]['types'] = [
-    'config',
-    'plan',
-    'receipts',
-    'emergency',
-    'live',
-    'command',
-  ]
   return {
     root,
     rootSigner: keyedHashSigner(root.kid, root.publicKey),
     commandSigner: keyedHashSigner(command.kid, command.publicKey),
-    keySet: { keys: [{ ...command, areas: [EVERY_AREA], types, endsAt: null }] },
+    keySet: keySetOf(command),
     enrolmentSecret: Buffer.from(chance.fork('enrolment').bytes(32)).toString('base64url'),
   }
 }
