@@ -26,6 +26,8 @@ export interface Held {
   readonly because: 'preempted' | 'paused' | 'agentRestarted' | null
   /** Since when it has been told to end, until the player has said where it ended: nothing sounds twice at once. */
   readonly leavingSince?: number
+  /** Of what is live and leaving: as it was when this run began, for the player's word on how long it was. */
+  readonly leavingRun?: { readonly fromMs: number; readonly heardMs: number }
 }
 
 /** A sound handed to the player: armed until `isHeard`, then sounding. */
@@ -39,6 +41,8 @@ export interface Playing extends Held {
   readonly cutReason: 'quietHours' | 'sessionTooLong' | null
   /** True once the player has reported its first sample of this run. */
   readonly isHeard: boolean
+  /** What is live has ended, and its last words are heard: whoever takes the place now takes it for good. */
+  readonly isOver?: true
 }
 
 /** A sound told to end for good, until the player has said where it ended. */

@@ -3,7 +3,7 @@ import { noteDone, noteSession, noteSounded } from './memory.ts'
 import type { Held, Output, OutputEffect, Playing } from './output.ts'
 import type { Limit } from './rules/limits.ts'
 import { isPlanned } from './rules/rank.ts'
-import { isLive, placedAt, whyNotWholeRelay } from './rules/relay.ts'
+import { asEnded, isLive, placedAt, whyNotWholeRelay } from './rules/relay.ts'
 import type { InterruptReason, Sound } from './sound.ts'
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -133,8 +133,16 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
   // It may have been heard before the player's word of it: its session has begun.
   noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
-  if (goingOn) putBack(turn, { ...goingOn, leavingSince: turn.now })
-  else addEnding(turn, playing, 'preempted')
+  const leavingRun = { fromMs: playing.fromMs, heardMs: playing.heardMs }
+  if (goingOn)
+    putBack(turn, { ...goingOn, leavingSince: turn.now, ...(isLive(playing.sound) && { leavingRun }) })
+  else addEnding(turn, endedOf(turn, playing), 'preempted')
+}
+
+/** A relay that has ended was as long as it came to be. */
+function endedOf(turn: Turn, playing: Playing): Playing {
+  if (!playing.isOver) return playing
+  return { ...playing, sound: asEnded(playing.sound, positionMsAt(playing, turn.now)) }
 }
 
 /** What was armed behind a sound that is gone is decided anew, unless it is about to be heard anyway. */
@@ -172,7 +180,7 @@ export function afterInterruption(
 ): Held | null {
   const { sound } = playing
   const isOver = sound.durationMs !== null && positionMs > sound.durationMs - FRAME_MS
-  if (isOver || (because !== 'paused' && sound.onInterrupted === 'drop')) return null
+  if (isOver || playing.isOver || (because !== 'paused' && sound.onInterrupted === 'drop')) return null
   const keepsPlace = !isLive(sound) && (because === 'paused' || sound.onInterrupted === 'resume')
   return {
     sound,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OutputInput, Sound } from '../../src/index.ts'
+import { arbitrate, type OutputInput, type Sound } from '../../src/index.ts'
 import { inVietNam, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
@@ -111,4 +111,70 @@ test('who took over is told of anew, behind whoever took over from them: it is t
   village.give({ kind: 'announce', sound: { ...first, latenessMsMax: 86_400_000 }, takesOver: true })
   village.runFor(5_000)
   expect(village.output.current?.sound.soundId).toBe('second')
+})
+
+test('who is taken from in the last words does not come back: the session is over', () => {
+  const village = villageAtStart()
+  village.reportDelayMs = 400
+  village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
+  village.runFor(5_000)
+  village.give({ kind: 'announceEnd', soundId: 'voice' })
+  village.runFor(100)
+  village.give(flood())
+  village.runFor(10_000)
+  expect(village.stretches.map(({ sound }) => sound.soundId)).toEqual(['voice', 'flood#1#0'])
+  expect(village.records.map(({ sound, reason }) => [sound.soundId, reason])).toEqual([
+    ['voice', 'preempted'],
+    ['flood#1#0', null],
+  ])
+})
+
+test('in the last words neither a pause nor a restart of the agent keeps a session that is over', () => {
+  for (const act of ['pause', 'restart'] as const) {
+    const village = villageAtStart()
+    village.reportDelayMs = 400
+    village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
+    village.runFor(5_000)
+    village.give({ kind: 'announceEnd', soundId: 'voice' })
+    village.runFor(100)
+    if (act === 'pause') village.give({ kind: 'pause' })
+    else village.restart(1_000)
+    village.runFor(3_000)
+    expect(village.records).toHaveLength(1)
+    expect(village.output.interrupted).toEqual([])
+  }
+})
+
+test('of a voice that is taken from, the record says how long it was heard, by the word of the player', () => {
+  const village = villageAtStart()
+  village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
+  village.runFor(5_000)
+  const interrupted = arbitrate(village.output, flood(), village.now)
+  const answer = {
+    kind: 'interruptedAt',
+    soundId: 'voice',
+    heardAt: village.now + 80,
+    positionMs: 5_080,
+  } as const
+  const { output } = arbitrate(interrupted.output, answer, village.now + 80)
+  expect(output.interrupted).toMatchObject([{ heardMs: 5_080, interruptions: 1 }])
+})
+
+test('a voice that was armed and of which nothing was heard has not begun', () => {
+  const village = villageAtStart()
+  const armed = arbitrate(
+    village.output,
+    { kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false },
+    village.now,
+  )
+  // The amplifier warms up yet.
+  const interrupted = arbitrate(armed.output, flood(), village.now + 300)
+  const answer = {
+    kind: 'interruptedAt',
+    soundId: 'voice',
+    heardAt: village.now + 300,
+    positionMs: 0,
+  } as const
+  const { output } = arbitrate(interrupted.output, answer, village.now + 300)
+  expect(output.urgent).toMatchObject([{ heardMs: 0, interruptions: 0, startedAt: null }])
 })

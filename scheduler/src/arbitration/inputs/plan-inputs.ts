@@ -15,6 +15,7 @@ import {
   unbegun,
 } from '../turn.ts'
 import { stopBroadcasts } from './operator-inputs.ts'
+import { replacePlaying } from './player-reports.ts'
 
 /** More than this never wait at once; what finds no room is fed again by the caller. */
 export const WAITING_MAX = 2_000
@@ -110,8 +111,10 @@ export function onAnnounceEnd(turn: Turn, soundId: string): void {
     held?.sound.soundId === soundId && isLive(held.sound) && !(held.sound.relay && held.sound.dueAt > now)
   for (const playing of [output.next, output.current]) {
     if (!playing || !isIt(playing)) continue
-    if (playing.isHeard || playing.startAt <= now) turn.effects.push({ kind: 'drain', soundId })
-    else endForGood(turn, playing, 'expired')
+    if (playing.isHeard || playing.startAt <= now) {
+      turn.effects.push({ kind: 'drain', soundId })
+      replacePlaying(turn, playing, { ...playing, isOver: true })
+    } else endForGood(turn, playing, 'expired')
   }
   for (const held of heldSounds(output).filter(isIt)) {
     takeOut(turn, held)

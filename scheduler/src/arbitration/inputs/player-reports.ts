@@ -107,8 +107,16 @@ export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Re
   const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
   if (!held) return
   takeOut(turn, held)
-  const { leavingSince: _, ...left } = held
-  putBack(turn, isLive(held.sound) ? left : refine(left, heardAt, positionMs))
+  const { leavingSince: _, leavingRun, ...left } = held
+  if (!isLive(held.sound)) putBack(turn, refine(left, heardAt, positionMs))
+  else putBack(turn, leavingRun ? refineLive(left, leavingRun, positionMs) : left)
+}
+
+/** How long the run was that it was taken from; one of which nothing was heard has not begun. */
+function refineLive(left: Held, run: NonNullable<Held['leavingRun']>, positionMs: number): Held {
+  const wasHeard = positionMs > run.fromMs
+  if (!wasHeard && left.interruptions <= 1 && left.because !== 'agentRestarted') return unbegun(left.sound)
+  return { ...left, heardMs: heardMsAfter({ ...left, ...run }, positionMs) }
 }
 
 /** The estimate of a position gives way to what the player says. */
