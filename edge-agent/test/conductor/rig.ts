@@ -51,6 +51,8 @@ export class Rig {
 
   /** Where live sound comes in, for a machine with this clock. */
   datagrams: ((wall: Clock) => OpenDatagramSocket) | undefined
+  /** What the board's FM tuner is heard by. */
+  tunerInput: AgentParts['tunerInput']
 
   constructor({ writeMs = 0, toneMs = TONE_MS }: { writeMs?: number; toneMs?: number } = {}) {
     const chance = new SeededChance('disk')
@@ -167,6 +169,7 @@ export class Rig {
       },
       media: () => this.media,
       ...(this.datagrams && { datagrams: this.datagrams(this.wall) }),
+      tunerInput: this.tunerInput,
       isRtcHealthy: () => true,
       log: { info: () => {}, warn: ({ cause }) => this.failures.push(cause) },
       onRestart: () => {},
