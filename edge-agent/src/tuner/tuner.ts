@@ -1,6 +1,6 @@
 import type { Clock } from '@tieng-lang/protocol'
 import { RELAY_HOLD_MS, type Station } from '../audio/sounds/relay-sound.ts'
-import type { AudioInput } from '../hardware/index.ts'
+import type { AudioInput, PcmSink } from '../hardware/index.ts'
 import { TunerGate, type TunerGateOptions } from './tuner-gate.ts'
 import { TunerSamples } from './tuner-samples.ts'
 import { TUNER_DELAY_MS, tunerStation } from './tuner-station.ts'
@@ -58,7 +58,7 @@ export class Tuner {
     this.#lastHereMs = undefined
     this.#samples.begin()
     if (wantedKhz === null) void input?.stop()
-    else input?.start(this.#samples)
+    else input?.start(this.#sink())
   }
 
   /**
@@ -69,6 +69,17 @@ export class Tuner {
     if (this.#gate.wantedKhz === null) return undefined
     const isSettling = this.#options.clock.monotonicMs() - this.#tunedMs < SETTLE_MS
     return this.#isHere() || (isFirst && isSettling) ? this.#station(onSilence) : undefined
+  }
+
+  /** Looked at with each piece that comes, so that it is known since when there is something to hear. */
+  #sink(): PcmSink {
+    return {
+      begin: () => this.#samples.begin(),
+      take: (pcm) => {
+        this.#samples.take(pcm)
+        this.#isHere()
+      },
+    }
   }
 
   #station(onSilence: (sampleCount: number) => void): Station {

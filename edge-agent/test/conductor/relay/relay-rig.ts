@@ -167,7 +167,8 @@ export class RelayScene {
   }
 }
 
-function kindOf(level: number): Heard {
+/** What a frame of this level is. */
+export function kindOf(level: number): Heard {
   if (level < 0.002) return 'silence'
   if (level < 0.016) return 'low'
   return level < 0.07 ? 'high' : 'bulletin'
