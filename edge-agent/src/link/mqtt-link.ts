@@ -23,15 +23,15 @@ import type { EmergencyShelf, TakenEmergency } from '../stores/emergencies/emerg
 import type { LiveShelf, TakenSession } from '../stores/live/live-shelf.ts'
 import type { Outbox } from '../stores/outbox/outbox.ts'
 import type { Refusal, RefusalLedger } from '../stores/refusal-ledger.ts'
-import { AreaGate } from './area-gate.ts'
-import { CommandGate, claimedId } from './command-gate.ts'
-import { DocumentGate } from './document-gate.ts'
-import { LatestOnly } from './latest-only.ts'
-import { PlayoutSender } from './playout-sender.ts'
+import { AreaGate } from './gates/area-gate.ts'
+import { CommandGate, claimedId } from './gates/command-gate.ts'
+import { DocumentGate } from './gates/document-gate.ts'
 import { presenceBytes, type Speaker } from './presence.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { TimeAsker } from './time-asker.ts'
-import { UpwardQueue } from './upward-queue.ts'
+import { LatestOnly } from './upward/latest-only.ts'
+import { PlayoutSender } from './upward/playout-sender.ts'
+import { UpwardQueue } from './upward/upward-queue.ts'
 
 export interface MqttLinkOptions {
   speaker: Speaker

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '@tieng-lang/protocol'
-import type { DocumentShelf } from '../stores/document-shelf.ts'
+import type { DocumentShelf } from '../../stores/document-shelf.ts'
 import { claimedId, KEY_CODES } from './command-gate.ts'
 
 /** What came of a document that lies under an area: taken, nothing new, or refused. */

@@ -15,11 +15,11 @@ import {
   type SignatureCheck,
   TOPICS,
 } from '@tieng-lang/protocol'
-import type { AgentLog } from '../observability/agent-log.ts'
-import type { ClockTrust } from '../stores/clock-trust.ts'
-import type { CommandIds } from '../stores/command-ids.ts'
-import type { DocumentShelf } from '../stores/document-shelf.ts'
-import { SerialQueue } from '../stores/serial-queue.ts'
+import type { AgentLog } from '../../observability/agent-log.ts'
+import type { ClockTrust } from '../../stores/clock-trust.ts'
+import type { CommandIds } from '../../stores/command-ids.ts'
+import type { DocumentShelf } from '../../stores/document-shelf.ts'
+import { SerialQueue } from '../../stores/serial-queue.ts'
 
 export interface CommandGateOptions {
   clusterId: string

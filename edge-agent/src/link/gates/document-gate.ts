@@ -1,5 +1,5 @@
 import type { RefusalCode } from '@tieng-lang/protocol'
-import type { DocumentShelf, Offered, ShelfType } from '../stores/document-shelf.ts'
+import type { DocumentShelf, Offered, ShelfType } from '../../stores/document-shelf.ts'
 import { claimedId } from './command-gate.ts'
 
 export interface DocumentGateOptions {

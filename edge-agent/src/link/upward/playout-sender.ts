@@ -6,7 +6,7 @@ import {
   SECOND_MS,
   type Steps,
 } from '@tieng-lang/protocol'
-import type { Outbox } from '../stores/outbox/outbox.ts'
+import type { Outbox } from '../../stores/outbox/outbox.ts'
 
 export interface PlayoutSenderOptions {
   outbox: Outbox
