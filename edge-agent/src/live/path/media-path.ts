@@ -31,6 +31,8 @@ export interface PathAnswer {
 /** Requests whose answers may still come. */
 const OPEN_REQUESTS_MAX = 64
 const LIFE_ID_MAX = 2 ** 48
+/** Who has answered nothing for so long is not asked alone any more. */
+const UNANSWERED_MS_MAX = 2_000
 
 /** The way to the sender through whatever NAT lies between: asks, and knows the one who answers. */
 export class MediaPath {
@@ -43,6 +45,8 @@ export class MediaPath {
   #counter: number
   #sender: StreamAddress | undefined
   #otherSender: StreamAddress | undefined
+  /** When it was asked first since the last answer. */
+  #unansweredSinceMs: number | undefined
 
   constructor(options: MediaPathOptions) {
     this.#options = options
@@ -75,7 +79,8 @@ export class MediaPath {
     this.#schedule.sent(nowMs)
     const keys = this.#options.keys()
     if (!keys) return
-    for (const address of this.#asked()) this.#ask(address, keys, highestPacketIndex)
+    this.#unansweredSinceMs ??= nowMs
+    for (const address of this.#asked(nowMs)) this.#ask(address, keys, highestPacketIndex)
   }
 
   /** Takes what looked like STUN; undefined for everything that is not the answer to a request of ours. */
@@ -91,16 +96,22 @@ export class MediaPath {
     this.#open.delete(id.toString('hex'))
     const answer = opened.value
     this.#sender = from
+    this.#unansweredSinceMs = undefined
     this.#schedule.answered()
     this.#follow(answer, from)
     const { requestReceivedAt: serverReceivedAt, answerSentAt: serverSentAt } = answer
     return { answer, exchange: { sentMs, receivedMs: arrivedMs, serverReceivedAt, serverSentAt } }
   }
 
-  /** One that answers itself is asked; before that the one it was told of, or everyone that the session names. */
-  #asked(): readonly StreamAddress[] {
-    if (this.#otherSender) return [this.#otherSender]
-    return this.#sender ? [this.#sender] : this.#options.senders()
+  /** The one that we were told of, or that answers; before that, and where it is silent, everyone that the session names. */
+  #asked(nowMs: number): readonly StreamAddress[] {
+    const known = this.#otherSender ?? this.#sender
+    if (!known) return this.#options.senders()
+    if (nowMs - (this.#unansweredSinceMs ?? nowMs) < UNANSWERED_MS_MAX) return [known]
+    const others = this.#options
+      .senders()
+      .filter(({ host, port }) => host !== known.host || port !== known.port)
+    return [known, ...others]
   }
 
   #follow({ otherSender }: MediaAnswer, from: StreamAddress): void {
