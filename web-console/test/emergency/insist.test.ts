@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { insist } from '../../src/api/emergencies/insist.ts'
+import { insist } from '../../src/api/insist/insist.ts'
 import { offlineProblem, ProblemError } from '../../src/api/problem-error.ts'
 
 const refused = (code: string, status = 422) => new ProblemError({ status, code })

@@ -1,6 +1,6 @@
 import type { LiveSessionAnswer } from '@tieng-lang/protocol/browser'
 import { useCallback } from 'react'
-import { useInsistent } from '../../../api/emergencies/use-insistent.ts'
+import { useInsistent } from '../../../api/insist/use-insistent.ts'
 import { endLiveSession } from '../../../api/live-sessions.ts'
 import { randomId } from '../../../api/random-id.ts'
 import { useStudio } from '../studio/studio-context.ts'

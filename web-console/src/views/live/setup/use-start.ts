@@ -1,6 +1,6 @@
 import type { LiveSessionAnswer, NewLiveSession } from '@tieng-lang/protocol/browser'
 import { useCallback } from 'react'
-import { useInsistent } from '../../../api/emergencies/use-insistent.ts'
+import { useInsistent } from '../../../api/insist/use-insistent.ts'
 import { startLiveSession } from '../../../api/live-sessions.ts'
 import { ProblemError } from '../../../api/problem-error.ts'
 

@@ -3,7 +3,7 @@ import type { EmergencyAnswer, EmergencyEnd } from '@tieng-lang/protocol/browser
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../../api/client.ts'
-import { useInsistent } from '../../../../api/emergencies/use-insistent.ts'
+import { useInsistent } from '../../../../api/insist/use-insistent.ts'
 import { keys } from '../../../../api/keys.ts'
 import { randomId } from '../../../../api/random-id.ts'
 import { toast } from '../../../../components/toast.ts'
