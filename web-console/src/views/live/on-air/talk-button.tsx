@@ -1,6 +1,6 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconMicrophone, IconMicrophoneFilled } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { type ButtonHTMLAttributes, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../session/session-context.ts'
 import { keepHabits, liveHabits } from '../model/live-form.ts'
@@ -38,35 +38,45 @@ export function TalkButton() {
 function PressButton() {
   const { t } = useTranslation('live')
   const studio = useStudio()
-  const hintId = useId()
   const isTalking = useIsTalking()
   const handlers = usePress((isPressed) => studio.setTalking(isPressed))
   return (
-    <>
-      <button
-        type="button"
-        className="tl-talk"
-        data-on={isTalking || undefined}
-        aria-pressed={isTalking}
-        aria-describedby={hintId}
-        disabled={!useIsOpen()}
-        {...handlers}
-      >
-        <TalkSign isTalking={isTalking} />
-        {t(isTalking ? 'talk.talking' : 'talk.pressNow')}
-      </button>
-      <Text id={hintId} size="sm" c="dimmed" ta="center">
-        {t('talk.hintPress')}
-      </Text>
-    </>
+    <SwitchFace
+      isTalking={isTalking}
+      label={t(isTalking ? 'talk.talking' : 'talk.pressNow')}
+      hint={t('talk.hintPress')}
+      handlers={handlers}
+    />
   )
 }
 
 function LatchButton() {
   const { t } = useTranslation('live')
   const studio = useStudio()
-  const hintId = useId()
   const isTalking = useIsTalking()
+  return (
+    <SwitchFace
+      isTalking={isTalking}
+      label={t(isTalking ? 'talk.latchOff' : 'talk.latchOn')}
+      hint={t('talk.hintLatch')}
+      handlers={{ onClick: () => studio.setTalking(!isTalking) }}
+    />
+  )
+}
+
+interface SwitchFaceProps {
+  isTalking: boolean
+  label: string
+  hint: string
+  /** What makes it talk. */
+  handlers: ButtonHTMLAttributes<HTMLButtonElement>
+}
+
+/** The same face for both ways; it cannot be used before the microphone is open. */
+function SwitchFace({ isTalking, label, hint, handlers }: SwitchFaceProps) {
+  const hintId = useId()
+  const isOpen = useStudioState(({ microphone }) => microphone === 'open')
+  const Icon = isTalking ? IconMicrophoneFilled : IconMicrophone
   return (
     <>
       <button
@@ -75,28 +85,19 @@ function LatchButton() {
         data-on={isTalking || undefined}
         aria-pressed={isTalking}
         aria-describedby={hintId}
-        disabled={!useIsOpen()}
-        onClick={() => studio.setTalking(!isTalking)}
+        disabled={!isOpen}
+        {...handlers}
       >
-        <TalkSign isTalking={isTalking} />
-        {t(isTalking ? 'talk.latchOff' : 'talk.latchOn')}
+        <Icon aria-hidden size={40} />
+        {label}
       </button>
       <Text id={hintId} size="sm" c="dimmed" ta="center">
-        {t('talk.hintLatch')}
+        {hint}
       </Text>
     </>
   )
 }
 
-function TalkSign({ isTalking }: { isTalking: boolean }) {
-  const Icon = isTalking ? IconMicrophoneFilled : IconMicrophone
-  return <Icon aria-hidden size={40} />
-}
-
 function useIsTalking(): boolean {
   return useStudioState(({ report }) => report?.isTalking ?? false)
-}
-
-function useIsOpen(): boolean {
-  return useStudioState(({ microphone }) => microphone === 'open')
 }
