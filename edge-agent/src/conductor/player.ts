@@ -34,13 +34,15 @@ export interface PlayerOptions {
 export interface Lost {
   /** It never reached the output: a late start, a stall. */
   starvedMs: number
+  /** What is live was silent: its source gave nothing, or nothing of it came. */
+  silentMs: number
   /** The amplifier was not warm yet when it began. */
   mutedMs: number
   /** Parts of an emergency that are not on this cluster. */
   missingMs: number
 }
 
-const NOTHING_LOST: Lost = { starvedMs: 0, mutedMs: 0, missingMs: 0 }
+const NOTHING_LOST: Lost = { starvedMs: 0, silentMs: 0, mutedMs: 0, missingMs: 0 }
 
 interface Armed {
   start: Start
@@ -143,10 +145,11 @@ export class Player {
       return { kind: 'lengthKnown', soundId, durationMs }
     }
     this.#armed.delete(soundId)
-    const { starvedMs, mutedMs, missingMs } = this.#lostOf(soundId)
+    const { starvedMs, silentMs, mutedMs, missingMs } = this.#lostOf(soundId)
     this.#lost.set(soundId, {
       missingMs,
-      starvedMs: starvedMs + lostMsOf(armed, event) + this.#holesMsOf(armed),
+      starvedMs: starvedMs + lostMsOf(armed, event),
+      silentMs: silentMs + this.#silentMsOf(armed),
       mutedMs: mutedMs + this.#mutedMsOf(event),
     })
     return endOf(armed, event)
@@ -171,7 +174,7 @@ export class Player {
     return { startAt: atOnce && readyInMs === 0 ? 'next' : startAt + coldMs, fromMs, late }
   }
 
-  #holesMsOf({ start: { sound } }: Armed): number {
+  #silentMsOf({ start: { sound } }: Armed): number {
     return sound.durationMs === null || sound.relay ? this.#options.takeLiveLostMs(sound.soundId) : 0
   }
 

@@ -84,7 +84,7 @@ test('a session that is not renewed is silent when it expires, and says how much
   expect(life.room.conductor.output().current?.sound.soundId).toBe('noi-1')
   await rig.clock.advance(6_000)
   const [voice] = recordOf(await records(), 'noi-1')
-  expect(voice).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved' })
+  expect(voice).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent' })
   expect(voice?.heardMs).toBeLessThan(5_000)
   expect(recordOf(await records(), 'tin@')).toMatchObject([{ outcome: 'heard', interruptions: 1 }])
   await life.stop()

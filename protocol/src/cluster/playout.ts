@@ -21,7 +21,8 @@ export const Outcome = Type.Union([
 export type Outcome = Static<typeof Outcome>
 
 /**
- * Why a planned sound was not, or not wholly, heard. `silentHorn`: evidence was possible and said no. `noTuner`: the
+ * Why a planned sound was not, or not wholly, heard. `silentHorn`: evidence was possible and said no. `sourceSilent`: what is live
+ * gave no sound, or nothing of it came. `noTuner`: the
  * board has none, so that at most what is said in its place was heard. The last two are
  * the server's own: the cluster never held the plan, or held it and never said what became of it.
  */
@@ -42,6 +43,7 @@ export const PLAYOUT_REASONS = [
   'amplifierFailed',
   'outputFailed',
   'outputStarved',
+  'sourceSilent',
   'silentHorn',
   'agentRestarted',
   'joinedLate',

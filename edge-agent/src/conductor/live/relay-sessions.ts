@@ -5,6 +5,7 @@ import type { LiveReceiver, LiveReception } from '../../live/live-receiver.ts'
 import type { LiveReceivers } from '../../live/live-receivers.ts'
 import type { TakenSession } from '../../stores/live/live-shelf.ts'
 import type { ReadyMedia } from '../ready-media.ts'
+import { DeadAir } from './dead-air.ts'
 import { readyFile } from './ready-file.ts'
 
 export interface RelaySessionsOptions {
@@ -159,11 +160,16 @@ export class RelaySessions {
    */
   #stationOf(held: Held, receiver: LiveReceiver): Station {
     const source = receiver.source()
+    const deadAir = new DeadAir()
     return {
       readSamples: (heardAt, out) => {
         if (held.isLetGo) return 0
         const count = source.readSamples(heardAt, out)
-        if (receiver.isSilent) this.#lose(held.soundId, count)
+        if (!receiver.isSilent) this.#lose(held.soundId, deadAir.note(out.subarray(0, count)))
+        else {
+          this.#lose(held.soundId, count)
+          deadAir.reset()
+        }
         return count
       },
       drain: () => source.drain(),

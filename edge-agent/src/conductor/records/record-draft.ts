@@ -23,14 +23,15 @@ const LOST_MS_MAX = 200
 /** Arbitration's record in the shape that is signed. */
 export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDraft {
   const { sound } = record
-  const { starvedMs, mutedMs, missingMs } = facts.lost
-  const heardMs = Math.max(0, record.heardMs - starvedMs - mutedMs)
+  const { starvedMs, silentMs, mutedMs, missingMs } = facts.lost
+  const heardMs = Math.max(0, record.heardMs - starvedMs - silentMs - mutedMs)
   if (sound.relay && record.heardMs > 0 && heardMs < FRAME_MS)
     return recordDraft(unheard(record), nothingOf(facts))
   const { startedAt } = record
   const wasHeard = startedAt !== null
   const { lacksTuner } = facts
-  const isCut = record.outcome === 'heard' && (lacksTuner || starvedMs + mutedMs + missingMs > LOST_MS_MAX)
+  const isCut =
+    record.outcome === 'heard' && (lacksTuner || starvedMs + silentMs + mutedMs + missingMs > LOST_MS_MAX)
   return {
     occurrenceId: sound.soundId,
     broadcastId: sound.broadcastId,
@@ -53,9 +54,13 @@ export function recordDraft(record: SoundRecord, facts: DeviceFacts): PlayoutDra
   }
 }
 
-function whyCut({ lacksTuner, lost: { starvedMs, mutedMs, missingMs } }: DeviceFacts): SoundRecord['reason'] {
+function whyCut({
+  lacksTuner,
+  lost: { starvedMs, silentMs, mutedMs, missingMs },
+}: DeviceFacts): SoundRecord['reason'] {
   if (lacksTuner) return 'noTuner'
   if (missingMs > 0) return 'audioMissing'
+  if (silentMs > Math.max(mutedMs, starvedMs)) return 'sourceSilent'
   return mutedMs > starvedMs ? 'joinedLate' : 'outputStarved'
 }
 
@@ -65,6 +70,6 @@ function unheard(record: SoundRecord): SoundRecord {
 }
 
 function nothingOf(facts: DeviceFacts): DeviceFacts {
-  const lost = { starvedMs: 0, mutedMs: 0, missingMs: 0 }
-  return { ...facts, reason: facts.reason ?? (facts.lacksTuner ? 'noTuner' : 'audioMissing'), lost }
+  const lost = { starvedMs: 0, silentMs: 0, mutedMs: 0, missingMs: 0 }
+  return { ...facts, reason: facts.reason ?? (facts.lacksTuner ? 'noTuner' : 'sourceSilent'), lost }
 }

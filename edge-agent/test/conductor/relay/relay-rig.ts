@@ -114,6 +114,11 @@ export class RelayScene {
     this.sender.speak(said, { firstSample: (now - this.spokenAt) * 48 })
   }
 
+  /** The same with packets of another's making. */
+  sendOn(packets: readonly Uint8Array[]): void {
+    this.sender.speak(packets, { firstSample: (this.rig.clock.now() - this.spokenAt) * 48 })
+  }
+
   async cutPower(): Promise<void> {
     this.frames.push(...this.life.output.frames)
     await this.rig.powerCut(this.life)

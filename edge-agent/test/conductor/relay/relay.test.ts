@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { encodeSpeech } from '../../live/stream.ts'
 import { config, emergency } from '../../sealing.ts'
 import { DUE_AT, RELAY_MS, RelayScene, type RelaySceneOptions, stationPackets } from './relay-rig.ts'
 
@@ -46,7 +47,7 @@ test('until its station is there the bulletin is said, then nothing; the station
   expect(new Set(made.heard(11_500, RELAY_MS))).toEqual(new Set(['low', 'high']))
   expect(made.offBeatMs(11_500, RELAY_MS)).toBeLessThan(IN_STEP_MS)
   const [record] = await made.records()
-  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved', askedMs: RELAY_MS })
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent', askedMs: RELAY_MS })
   expect(record?.heardMs).toBeGreaterThan(22_000)
   expect(record?.heardMs).toBeLessThan(24_000)
   await made.stop()
@@ -85,7 +86,7 @@ test('a hiccup is waited for in silence; after ten seconds the bulletin is said,
   expect(made.heard(18_500, 19_900)).toEqual(['bulletin'])
   expect(made.offBeatMs(22_000, RELAY_MS)).toBeLessThan(IN_STEP_MS)
   const [record] = await made.records()
-  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved', askedMs: RELAY_MS })
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent', askedMs: RELAY_MS })
   expect(record?.heardMs).toBeGreaterThan(16_500)
   expect(record?.heardMs).toBeLessThan(18_000)
   await made.stop()
@@ -105,8 +106,28 @@ test('while its sender is there a silent station is the business of that; what i
   expect(made.offBeatMs(2_600, 6_300)).toBeLessThan(IN_STEP_MS)
   expect(made.offBeatMs(22_600, RELAY_MS)).toBeLessThan(IN_STEP_MS)
   const [record] = await made.records()
-  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved' })
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent' })
   expect(Math.abs((record?.heardMs ?? 0) - (4_000 + 7_600))).toBeLessThan(250)
+  await made.stop()
+})
+
+test('a station that sends nothing but digital silence was silent; the pauses of a programme were not', async () => {
+  const made = await scene()
+  await made.until(-5_000)
+  made.take()
+  made.speak(15_000)
+  await made.until(10_000)
+  const dead = await encodeSpeech(new Float32Array(48_000 * 25))
+  // A pause of a second and a half, a moment of sound, and silence until the end.
+  made.sendOn(dead.slice(0, 75))
+  await made.until(11_500)
+  made.speak(500)
+  await made.until(12_000)
+  made.sendOn(dead)
+  await made.until(RELAY_MS + 5_000)
+  const [record] = await made.records()
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent', askedMs: RELAY_MS })
+  expect(Math.abs((record?.heardMs ?? 0) - (12_000 + 400))).toBeLessThan(250)
   await made.stop()
 })
 
@@ -138,7 +159,7 @@ test('with neither station nor bulletin nothing was heard', async () => {
   const made = await scene()
   await made.until(RELAY_MS + 5_000)
   expect(await made.records()).toMatchObject([
-    { outcome: 'notHeard', reason: 'audioMissing', heardMs: 0, startedAt: null, askedMs: RELAY_MS },
+    { outcome: 'notHeard', reason: 'sourceSilent', heardMs: 0, startedAt: null, askedMs: RELAY_MS },
   ])
   await made.stop()
 })

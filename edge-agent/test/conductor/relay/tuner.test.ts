@@ -138,7 +138,7 @@ test('a lost carrier is waited for in silence; after ten seconds the bulletin is
   expect(scene.heard(23_000, 23_900)).toEqual(['silence'])
   expect(scene.heard(25_000, RELAY_MS - 40)).toEqual(['high'])
   const record = await scene.record()
-  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'outputStarved', askedMs: RELAY_MS })
+  expect(record).toMatchObject({ outcome: 'partlyHeard', reason: 'sourceSilent', askedMs: RELAY_MS })
   expect(record?.heardMs).toBeGreaterThan(13_000)
   expect(record?.heardMs).toBeLessThan(17_500)
   await scene.life.stop()

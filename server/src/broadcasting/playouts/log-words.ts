@@ -24,6 +24,7 @@ export const REASON_WORDS: Record<PlayoutReason, string> = {
   amplifierFailed: 'tăng âm bị lỗi',
   outputFailed: 'đường ra âm thanh bị lỗi',
   outputStarved: 'âm thanh bị ngắt quãng',
+  sourceSilent: 'nguồn phát không có tiếng',
   silentHorn: 'loa không ra tiếng',
   agentRestarted: 'cụm loa khởi động lại',
   joinedLate: 'vào sau khi đã bắt đầu',

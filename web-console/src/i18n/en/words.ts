@@ -60,6 +60,7 @@ export const words: EnglishOf<typeof vi> = {
     amplifierFailed: 'the amplifier failed',
     outputFailed: 'the audio output failed',
     outputStarved: 'the audio broke off',
+    sourceSilent: 'the source gave no sound',
     silentHorn: 'the horn stayed silent',
     agentRestarted: 'the controller restarted',
     joinedLate: 'the cluster came late',

@@ -73,6 +73,7 @@ export const words = {
     amplifierFailed: 'tăng âm hỏng',
     outputFailed: 'ngõ ra âm thanh hỏng',
     outputStarved: 'âm thanh bị đứt quãng',
+    sourceSilent: 'nguồn phát không có tiếng',
     silentHorn: 'loa không ra tiếng',
     agentRestarted: 'bộ điều khiển khởi động lại',
     joinedLate: 'cụm vào muộn',
