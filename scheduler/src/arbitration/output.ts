@@ -27,7 +27,7 @@ export interface Held {
   /** Since when it has been told to end, until the player has said where it ended: nothing sounds twice at once. */
   readonly leavingSince?: number
   /** Of what is live and leaving: as it was when this run began, for the player's word on how long it was. */
-  readonly leavingRun?: { readonly fromMs: number; readonly heardMs: number }
+  readonly leavingRun?: Pick<Playing, 'fromMs' | 'heardMs' | 'startAt'>
 }
 
 /** A sound handed to the player: armed until `isHeard`, then sounding. */

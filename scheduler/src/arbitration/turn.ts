@@ -133,7 +133,8 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
   // It may have been heard before the player's word of it: its session has begun.
   noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
-  const leavingRun = { fromMs: playing.fromMs, heardMs: playing.heardMs }
+  const { fromMs, heardMs, startAt } = playing
+  const leavingRun = { fromMs, heardMs, startAt }
   if (goingOn)
     putBack(turn, { ...goingOn, leavingSince: turn.now, ...(isLive(playing.sound) && { leavingRun }) })
   else addEnding(turn, endedOf(turn, playing), 'preempted')
@@ -143,6 +144,15 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
 function endedOf(turn: Turn, playing: Playing): Playing {
   if (!playing.isOver) return playing
   return { ...playing, sound: asEnded(playing.sound, positionMsAt(playing, turn.now)) }
+}
+
+/** What still leaves is not to go on: the player's word on its run, which is on its way, closes it. */
+export function endLeaving(turn: Turn, held: Held): boolean {
+  const { leavingRun, leavingSince: _, ...left } = held
+  if (!leavingRun) return false
+  const run = { endAt: null, cutAt: null, cutReason: null, isHeard: true, ...leavingRun }
+  addEnding(turn, { ...left, ...run }, 'preempted')
+  return true
 }
 
 /** What was armed behind a sound that is gone is decided anew, unless it is about to be heard anyway. */

@@ -178,3 +178,25 @@ test('a voice that was armed and of which nothing was heard has not begun', () =
   const { output } = arbitrate(interrupted.output, answer, village.now + 300)
   expect(output.urgent).toMatchObject([{ heardMs: 0, interruptions: 0, startedAt: null }])
 })
+
+test('a session that ends while its voice is being taken from is recorded by the word of the player, too', () => {
+  const village = villageAtStart()
+  village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
+  village.runFor(5_000)
+  const interrupted = arbitrate(village.output, flood(), village.now)
+  const ended = arbitrate(interrupted.output, { kind: 'announceEnd', soundId: 'voice' }, village.now + 10)
+  expect(ended.effects).toEqual([])
+  const answer = {
+    kind: 'interruptedAt',
+    soundId: 'voice',
+    heardAt: village.now + 80,
+    positionMs: 5_080,
+  } as const
+  const { effects } = arbitrate(ended.output, answer, village.now + 80)
+  expect(effects).toMatchObject([
+    {
+      kind: 'record',
+      record: { heardMs: 5_080, interruptions: 1, reason: 'preempted', outcome: 'partlyHeard' },
+    },
+  ])
+})

@@ -5,6 +5,7 @@ import { isLive } from '../rules/relay.ts'
 import type { Sound } from '../sound.ts'
 import {
   endForGood,
+  endLeaving,
   heldSounds,
   isHeld,
   putBack,
@@ -118,7 +119,7 @@ export function onAnnounceEnd(turn: Turn, soundId: string): void {
   }
   for (const held of heldSounds(output).filter(isIt)) {
     takeOut(turn, held)
-    record(turn, held, { reason: 'preempted', endedAt: now })
+    if (!endLeaving(turn, held)) record(turn, held, { reason: 'preempted', endedAt: now })
   }
 }
 
