@@ -1,8 +1,11 @@
-import { RELAY_MS_MAX, type RelayItemDraft } from '@tieng-lang/protocol/browser'
+import { RELAY_MS_MAX, type RelayItemDraft, type RelaySource } from '@tieng-lang/protocol/browser'
 import { expect, test } from 'vitest'
+import { stationOf } from '../../src/components/relay/station.ts'
 import {
   MINUTES_MAX,
   readAddress,
+  readFrequency,
+  readSource,
   relayFormOf,
   relayItemOf,
 } from '../../src/views/programmes/editor/relay/relay-form.ts'
@@ -38,15 +41,41 @@ test.each([
 test('the fields of a relay give back what was kept', () => {
   const { gapMs, ...rest } = RELAY
   const item = { ...rest, gapSeconds: gapMs / 1_000 }
-  const { source } = RELAY.relay
-  const url = source.kind === 'stream' ? source.url : ''
-  const kept = { url, itemId: item.itemId, gapSeconds: item.gapSeconds }
-  expect(relayItemOf(relayFormOf(item), kept)).toEqual(item)
+  const tuner: RelaySource = { kind: 'tuner', frequencyKhz: 99_900 }
+  for (const source of [RELAY.relay.source, tuner]) {
+    const kept = { ...item, relay: { ...item.relay, source } }
+    const form = relayFormOf(kept)
+    expect(readSource(form)).toEqual(source)
+    const { itemId, gapSeconds } = item
+    expect(relayItemOf(form, { source, name: 'Đài', itemId, gapSeconds })).toEqual(kept)
+  }
+})
+
+test.each([
+  [87.5, 87_500],
+  [99.9, 99_900],
+  [101.55, 101_550],
+  [108, 108_000],
+])('%d MHz is a frequency of the band', (megahertz, frequencyKhz) => {
+  expect(readFrequency(megahertz)).toEqual({ frequencyKhz })
+})
+
+test.each([
+  ['', 'noFrequency'],
+  ['-', 'noFrequency'],
+  [87.4, 'outOfBand'],
+  [108.1, 'outOfBand'],
+  [91_000, 'outOfBand'],
+])('a frequency written "%s" is none: %s', (megahertz, bad) => {
+  expect(readFrequency(megahertz)).toEqual({ bad })
+  expect(readSource({ kind: 'tuner', address: 'https://dai.vn/', megahertz })).toBeNull()
 })
 
 test('a relay without a name is called as its station, and not by what follows the question mark', () => {
   const form = { ...relayFormOf(null), minutes: MINUTES_MAX }
-  const item = relayItemOf(form, { url: 'https://dai.vn/live?key=1', itemId: 'a', gapSeconds: 0 })
+  const url = 'https://dai.vn/live?key=1'
+  const source: RelaySource = { kind: 'stream', url }
+  const item = relayItemOf(form, { source, name: stationOf(url), itemId: 'a', gapSeconds: 0 })
   expect(item).toMatchObject({ title: 'dai.vn/live', relay: { durationMsMax: RELAY_MS_MAX } })
 })
 

@@ -8,6 +8,21 @@ export const relays: EnglishOf<typeof vi> = {
     put: 'Add to the playlist',
     keep: 'Done',
   },
+  kind: {
+    label: 'Receive it by',
+    stream: 'Internet',
+    tuner: 'FM (the clusters’ tuners)',
+  },
+  frequency: {
+    label: 'The station’s frequency',
+    hint: 'From 87.5 to 108 MHz. Only clusters whose board has an FM tuner can relay it; the others say the bulletin in its place.',
+    unit: ' MHz',
+    noListen: 'Each cluster receives it where it stands, so it cannot be listened to here.',
+    bad: {
+      noFrequency: 'Write the station’s frequency.',
+      outOfBand: 'The frequency must be from 87.5 to 108 MHz.',
+    },
+  },
   address: {
     label: 'Address of the station’s stream',
     hint: 'A stream of sound on the Internet: mp3, aac, ogg (Icecast) or HLS (.m3u8). Ask the station if you do not know it.',

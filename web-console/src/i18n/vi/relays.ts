@@ -6,6 +6,21 @@ export const relays = {
     put: 'Thêm vào danh sách',
     keep: 'Xong',
   },
+  kind: {
+    label: 'Bắt đài bằng',
+    stream: 'Internet',
+    tuner: 'Đài FM (bộ thu của cụm)',
+  },
+  frequency: {
+    label: 'Tần số của đài',
+    hint: 'Từ 87,5 đến 108 MHz. Chỉ cụm loa có bộ thu FM trên bo mạch mới tiếp sóng được; cụm khác phát bản tin thay thế.',
+    unit: ' MHz',
+    noListen: 'Mỗi cụm tự bắt đài tại chỗ, nên không nghe thử ở đây được.',
+    bad: {
+      noFrequency: 'Hãy ghi tần số của đài.',
+      outOfBand: 'Tần số phải từ 87,5 đến 108 MHz.',
+    },
+  },
   address: {
     label: 'Địa chỉ luồng của đài',
     hint: 'Luồng âm thanh trên Internet: mp3, aac, ogg (Icecast) hoặc HLS (.m3u8). Hãy hỏi đài nếu chưa biết.',
