@@ -47,6 +47,7 @@ const STATUS: Record<string, number> = {
   statusChanged: 409,
   noClustersThere: 409,
   voiceOnAir: 409,
+  emergencyVoiceOnAir: 409,
   quietHours: 409,
   outsideEmergency: 409,
   withdrawn: 409,

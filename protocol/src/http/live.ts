@@ -16,8 +16,8 @@ export type LivePlace = Static<typeof LivePlace>
 
 /**
  * `POST /api/v1/live-sessions`: somebody is going to speak. `requestId` makes it idempotent. Where somebody speaks there
- * already the answer is `voiceOnAir`, unless `takeOver` confirms it; in quiet hours it is `quietHours`, unless it belongs
- * to an emergency.
+ * already the answer is `voiceOnAir`, unless `takeOver` confirms it, and where that is for an emergency
+ * `emergencyVoiceOnAir`, unless this is, too; in quiet hours it is `quietHours`, unless it belongs to an emergency.
  */
 export const NewLiveSession = shape({
   requestId: Id,

@@ -1,6 +1,7 @@
 import type { LiveSessionAnswer, Problem } from '@tieng-lang/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
+import { DEFAULT_CLUSTER_SETTINGS, insertCluster } from '../../src/storage/tree/clusters.ts'
 import {
   buildProvince,
   type Person,
@@ -63,4 +64,45 @@ test('at night only what belongs to an Actual emergency is heard, where it was r
 test('an exercise respects quiet hours, and so does whoever speaks in it', async () => {
   const { emergencyId } = (await raise(lan, stormOrder({ status: 'Exercise' }))).body
   expect(await refusal(lan, { emergencyId })).toEqual([409, 'quietHours'])
+})
+
+/** Sessions of an ordinary day, one on each of fifty clusters of its own: as many as may be open at once. */
+async function fillAllPlaces(person: Person): Promise<void> {
+  const { database, clock } = server.services
+  const createdAt = clock.now()
+  const areaId = 'xa-b'
+  for (let each = 0; each < 50; each += 1) {
+    const clusterId = `day-${each}`
+    insertCluster(database, {
+      ...{ clusterId, areaId, name: clusterId, position: null, createdAt },
+      settings: { ...DEFAULT_CLUSTER_SETTINGS, quietHours: { windows: [] } },
+      mediaSecret: Buffer.alloc(32, each).toString('base64url'),
+    })
+    const { status } = await speakTo(person, { place: { areas: [], zones: [], clusters: [clusterId] } })
+    expect(status).toBe(200)
+  }
+}
+
+test('the voice of an emergency is taken over by that of an emergency alone, of an Actual one by an Actual one', async () => {
+  const { emergencyId } = (await raise(lan, stormOrder())).body
+  const exercise = (await raise(lan, stormOrder({ status: 'Exercise' }))).body
+  changeArea(server.services, 'tinh', { settings: { quietHours: { windows: [] } } })
+  const { body: first } = await speakTo(lan, { emergencyId })
+  const hung = await personWithPin(server, 'hung', [['operator', 'xa-a']])
+  expect(await refusal(hung, {})).toEqual([409, 'voiceOnAir'])
+  expect(await refusal(hung, { takeOver: true })).toEqual([409, 'emergencyVoiceOnAir'])
+  const exercising = { takeOver: true, emergencyId: exercise.emergencyId }
+  expect(await refusal(hung, exercising)).toEqual([409, 'emergencyVoiceOnAir'])
+  expect(server.services.live.run(first.sessionId)).toBeDefined()
+  expect((await speakTo(hung, { takeOver: true, emergencyId })).status).toBe(200)
+  expect(server.services.live.run(first.sessionId)).toBeUndefined()
+})
+
+test('however many speak on an ordinary day, there is room for the voice of an emergency', async () => {
+  const { emergencyId } = (await raise(lan, stormOrder())).body
+  const hoa = await personWithPin(server, 'hoa', [['operator', 'xa-b']])
+  for (const { session } of server.services.live.open()) server.services.live.end(session.sessionId, 'ended')
+  await fillAllPlaces(hoa)
+  expect(await refusal(lan, {})).toEqual([409, 'limitExceeded'])
+  expect((await speakTo(lan, { emergencyId })).status).toBe(200)
 })

@@ -57,6 +57,8 @@ const SENTENCES: Record<string, string> = {
   sourceLost: 'Luồng âm thanh đã ngắt quá mười giây.',
   liveSessionNotFound: 'Không có phiên phát trực tiếp này.',
   voiceOnAir: 'Ở đó đang có người nói; thêm --take-over để giành quyền nói.',
+  emergencyVoiceOnAir:
+    'Ở đó đang có người nói cho một lần phát khẩn cấp; không ai khác được giành quyền nói.',
   quietHours: 'Đang là giờ yên lặng ở đó; chỉ phát khẩn cấp mới được phép.',
   outsideEmergency: 'Lần phát khẩn cấp này không gồm mọi cụm loa đã chọn.',
   requestIdReused: 'Mã yêu cầu này đã dùng cho việc khác.',

@@ -76,6 +76,8 @@ export const problems: EnglishOf<typeof vi> = {
   storageFull: "The server's disk is full. Tell the administrator.",
   emergencyNotFound: 'There is no such emergency.',
   voiceOnAir: 'Somebody is speaking live there. Wait, or confirm that you take over.',
+  emergencyVoiceOnAir:
+    'Somebody is speaking there for an emergency. Only what belongs to an emergency may take over.',
   quietHours: 'It is quiet hours there: only what belongs to an emergency may be heard.',
   outsideEmergency:
     'Some of these clusters are not part of that emergency. Choose another place, or speak without it.',

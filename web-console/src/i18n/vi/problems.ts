@@ -74,6 +74,8 @@ export const problems = {
   storageFull: 'Đĩa của máy chủ đã đầy. Hãy báo người quản trị.',
   emergencyNotFound: 'Không có lần phát khẩn cấp này.',
   voiceOnAir: 'Ở đó đang có người nói trực tiếp. Hãy đợi, hoặc xác nhận giành quyền nói.',
+  emergencyVoiceOnAir:
+    'Ở đó đang có người nói cho một đợt khẩn cấp. Chỉ lời nói thuộc một đợt khẩn cấp mới được thay.',
   quietHours: 'Ở đó đang là giờ yên lặng: chỉ lời nói thuộc một đợt khẩn cấp mới được phát.',
   outsideEmergency: 'Có cụm loa không thuộc đợt khẩn cấp đó. Hãy chọn nơi khác, hoặc phát thường.',
   liveSessionNotFound: 'Không còn buổi phát trực tiếp này.',

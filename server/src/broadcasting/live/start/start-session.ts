@@ -10,16 +10,13 @@ import { recordEnd } from '../document/session-end.ts'
 import { type LiveTarget, livePlaceOf, quietClusters } from './live-place.ts'
 import { checkEmergency } from './of-emergency.ts'
 import { knownByRequest, noteRequest } from './once-per-request.ts'
-import { isCovered, voicesOf, voicesThere } from './voices-there.ts'
-
-/** More at once is no day that anyone can follow. */
-const OPEN_MAX = 50
+import { isCovered, voicesToTakeOver } from './voices-there.ts'
 
 /**
  * Somebody is going to speak: everything that is known of it is recorded in one transaction, then clusters are told and
  * get ready; they sound from the first packet on. The same `requestId` of the same asker gives the same session. Throws
- * what `livePlaceOf` and `checkEmergency` throw, `voiceOnAir` where somebody speaks there already and `takeOver` does not
- * confirm it, `quietHours` where it is quiet at every cluster, `limitExceeded`, `requestIdReused`.
+ * what `livePlaceOf`, `checkEmergency` and `voicesToTakeOver` throw, `quietHours` where it is quiet at every cluster,
+ * `requestIdReused`.
  */
 export function startSession(
   services: LiveServices,
@@ -32,24 +29,20 @@ export function startSession(
     return liveSessionAt(services.database, known)
   }
   const target = livePlaceOf(services, order, by)
-  const isEmergency = checkEmergency(services, { order, target }, by)
-  const quiet = isEmergency ? [] : quietClusters(services, target.sounding)
+  const isActual = checkEmergency(services, { order, target }, by)
+  const quiet = isActual ? [] : quietClusters(services, target.sounding)
   if (quiet.length === target.sounding.length)
     throw new CodedError('quietHours', 'it is quiet there: only what belongs to an emergency may be heard')
-  const others = voicesThere(services.live.open(), target)
-  if (others.length > 0 && !order.takeOver)
-    throw new CodedError('voiceOnAir', `${others[0]?.session.speaker} speaks there`)
-  if (voicesOf(services.live.open()).length >= OPEN_MAX)
-    throw new CodedError('limitExceeded', `${OPEN_MAX} sessions are open`)
+  const others = voicesToTakeOver(services, { order, target }, { isActual })
   const session = newSession(services, { order, target, takesOver: others.length > 0 }, by)
   // Who speaks elsewhere as well goes on there; each cluster knows whom it hears.
-  const over = others.map((other) => other.session).filter((other) => isCovered(other, target))
+  const over = others.filter((other) => isCovered(other, target))
   const { database } = services
   const write = () => {
-    record(services, { session, order, others: others.map((other) => other.session.sessionId) }, by)
+    record(services, { session, order, others: others.map((other) => other.sessionId) }, by)
     return over.map((other) => recordEnd(services, other, 'takenOver'))
   }
-  const ended = isEmergency ? database.urgentTransaction(write) : database.transaction(write)
+  const ended = isActual ? database.urgentTransaction(write) : database.transaction(write)
   for (const other of ended) services.live.ended(other)
   services.live.began(session, { sounding: target.sounding, quiet })
   return session
