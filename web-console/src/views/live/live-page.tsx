@@ -66,13 +66,13 @@ function Live({ areas }: { areas: readonly AreaAnswer[] }) {
   const isOver = session?.state === 'ended'
   const tape: TapeName | null = playsUnheard ? 'unheard' : form.way === 'record' ? 'recorded' : null
   return (
-    <>
+    <div className="tl-live-page" data-on-air={(session !== null && !isOver) || undefined}>
       <PageHeader title={t('title')} lead={session === null && t('lead')} />
       <OthersOnAir ownId={session?.sessionId ?? null} />
       {session === null && <SetupSheet own={own} form={form} onChange={setForm} />}
       {session && !isOver && <OnAir session={session} tape={tape} />}
       {session && isOver && <Ended form={form} onTape={setPlaysUnheard} />}
-    </>
+    </div>
   )
 }
 

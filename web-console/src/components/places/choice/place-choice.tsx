@@ -28,6 +28,7 @@ export function PlaceChoice<Chosen extends Choosable>(props: PlaceChoiceProps<Ch
   const choices = [...own.communes, ...own.tops].slice(0, SHOWN_MAX)
   const turn = (areaId: string) => onChange({ ...place, areas: turned(place.areas, areaId) })
   const isButton = ({ key }: PlacePart<Chosen>) => choices.some(({ areaId }) => key === `areas ${areaId}`)
+  const others = parts.filter((part) => !isButton(part))
   return (
     <fieldset className="tl-choice">
       <legend>{label}</legend>
@@ -47,7 +48,7 @@ export function PlaceChoice<Chosen extends Choosable>(props: PlaceChoiceProps<Ch
           ))}
         </Group>
         {parts.length === 0 && <Text c="dimmed">{t('pick.nothing')}</Text>}
-        <Others parts={parts.filter((part) => !isButton(part))} onChange={onChange} />
+        {others.length > 0 && <Others parts={others} onChange={onChange} />}
         <details className="tl-folded">
           <summary>{t('pick.more')}</summary>
           <Elsewhere onChoose={(chosen) => onChange(withPlace(place, chosen))} />

@@ -4,7 +4,8 @@ import type { LiveSessionAnswer } from '@tieng-lang/protocol/browser'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../../i18n/use-times.ts'
-import { UnheardNotice } from '../on-air/unheard-notice.tsx'
+import { UNHEARD_FROM_MS, UnheardNotice } from '../on-air/unheard-notice.tsx'
+import { useStudioState } from '../studio/studio-context.ts'
 
 interface AfterProps {
   session: LiveSessionAnswer
@@ -20,6 +21,7 @@ export function After({ session, onAgain, onPlayUnheard, children }: AfterProps)
   const { t } = useTranslation('live')
   const times = useTimes()
   const { endedBecause, talkMs, clusterCount } = session
+  const isUnheard = useStudioState(({ report }) => (report?.unheardMs ?? 0) >= UNHEARD_FROM_MS)
   const isNeverHeard = endedBecause === 'sourceLost' && talkMs === 0
   return (
     <Stack gap="md" maw={560}>
@@ -36,7 +38,7 @@ export function After({ session, onAgain, onPlayUnheard, children }: AfterProps)
       <UnheardNotice onPlay={onPlayUnheard} />
       {children}
       <Group gap="md">
-        <Button h={52} onClick={onAgain}>
+        <Button h={52} variant={isUnheard ? 'default' : 'filled'} onClick={onAgain}>
           {t('after.again')}
         </Button>
         <Anchor component={Link} to="/nhat-ky-phat" py="sm">

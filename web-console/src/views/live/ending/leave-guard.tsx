@@ -32,10 +32,12 @@ export function LeaveGuard() {
     <Dialog title={t('leave.go')} onClose={reset}>
       <Text mb="lg">{t(sessionId === null ? 'leave.recording' : 'leave.question')}</Text>
       <Group justify="flex-end">
-        <Button variant="default" onClick={reset} data-autofocus>
+        <Button variant="default" onClick={leave}>
+          {t('leave.go')}
+        </Button>
+        <Button onClick={reset} data-autofocus>
           {t('leave.stay')}
         </Button>
-        <Button onClick={leave}>{t('leave.go')}</Button>
       </Group>
     </Dialog>
   )

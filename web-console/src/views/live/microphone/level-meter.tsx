@@ -1,11 +1,12 @@
 import { Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { LOW_PEAK_DB } from '../sound/level/level-watch.ts'
 import { useStudioState } from '../studio/studio-context.ts'
 
 /** The scale of the meter, in dB of full scale. */
 const FROM_DB = -60
 /** Speech belongs between these; beyond the last it is about to be cut off. */
-const LOW_DB = -30
+const LOW_DB = LOW_PEAK_DB
 const HIGH_DB = -3
 
 /** How loud the microphone is: a bar with its good part marked, and the number beside it. */

@@ -36,7 +36,6 @@ function TurnOn({ isAsking }: { isAsking: boolean }) {
   return (
     <div>
       <Button
-        variant="light"
         mih={48}
         loading={isAsking}
         leftSection={<IconMicrophone aria-hidden size={20} />}

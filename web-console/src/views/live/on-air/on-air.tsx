@@ -38,8 +38,10 @@ export function OnAir({ session, tape }: OnAirProps) {
   return (
     <div className="tl-live-sheet">
       <Stack gap="md">
-        <StateBand session={session} where={where} />
-        <EndingNotice awaitedUntilAt={session.awaitedUntilAt} />
+        <Stack gap="xs" className="tl-air-top">
+          <StateBand session={session} where={where} />
+          <EndingNotice awaitedUntilAt={session.awaitedUntilAt} />
+        </Stack>
         {tape === null ? <Talking /> : <TapeOnAir session={session} tape={tape} onPlayed={end} />}
         {tape === null && <UnheardNotice onPlay={() => studio.play('unheard')} />}
         <FormProblem cause={problem} />
@@ -63,7 +65,7 @@ function Talking() {
   return (
     <Stack gap="xs">
       <LevelMeter />
-      <LevelWords />
+      <LevelWords isOnAir />
       <TalkButton />
     </Stack>
   )

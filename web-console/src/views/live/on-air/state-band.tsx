@@ -26,7 +26,7 @@ const LOOKS = {
 
 /** In large words whether anybody hears it; how long it has been, how long is left, how far the loudspeakers are behind. */
 export function StateBand({ session, where }: { session: LiveSessionAnswer; where: string }) {
-  const { t } = useTranslation('live')
+  const { t, i18n } = useTranslation('live')
   const report = useStudioState((state) => state.report)
   const standing = standingOf(session, report)
   const { Icon, tone } = LOOKS[standing]
@@ -49,7 +49,7 @@ export function StateBand({ session, where }: { session: LiveSessionAnswer; wher
         </Text>
         <Text size="sm">
           {t('air.where', { where })} ·{' '}
-          {t('air.delayed', { seconds: (LIVE_DELAYS_MS[delay] / 1_000).toLocaleString('vi') })}
+          {t('air.delayed', { seconds: (LIVE_DELAYS_MS[delay] / 1_000).toLocaleString(i18n.language) })}
         </Text>
       </div>
     </section>

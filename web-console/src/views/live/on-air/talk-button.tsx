@@ -76,6 +76,7 @@ interface SwitchFaceProps {
 function SwitchFace({ isTalking, label, hint, handlers }: SwitchFaceProps) {
   const hintId = useId()
   const isOpen = useStudioState(({ microphone }) => microphone === 'open')
+  const isLost = useStudioState(({ report }) => report !== null && report.line !== 'open')
   const Icon = isTalking ? IconMicrophoneFilled : IconMicrophone
   return (
     <>
@@ -83,6 +84,7 @@ function SwitchFace({ isTalking, label, hint, handlers }: SwitchFaceProps) {
         type="button"
         className="tl-talk"
         data-on={isTalking || undefined}
+        data-unheard={(isTalking && isLost) || undefined}
         aria-pressed={isTalking}
         aria-describedby={hintId}
         disabled={!isOpen}

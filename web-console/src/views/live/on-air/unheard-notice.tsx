@@ -6,7 +6,7 @@ import { useStudio, useStudioState } from '../studio/studio-context.ts'
 import { TapePlayer } from '../tape/tape-player.tsx'
 
 /** Shorter than this nobody misses. */
-const SHOWN_FROM_MS = 200
+export const UNHEARD_FROM_MS = 200
 
 /** What was said and not heard, while the line was bad: listened to, played now, or dropped; never silently lost. */
 export function UnheardNotice({ onPlay }: { onPlay: () => void }) {
@@ -22,7 +22,7 @@ export function UnheardNotice({ onPlay }: { onPlay: () => void }) {
         <Progress value={(playing.atMs / playing.lengthMs) * 100} aria-label={t('unheard.playing')} />
       </Stack>
     )
-  if (unheardMs < SHOWN_FROM_MS) return null
+  if (unheardMs < UNHEARD_FROM_MS) return null
   return (
     <Stack gap="xs" className="tl-surface tl-unheard" p="sm" role="status">
       <Text fw={600} style={{ display: 'flex', gap: 8 }}>

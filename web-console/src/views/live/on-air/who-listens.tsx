@@ -53,8 +53,8 @@ function ListenerLine({ listener }: { listener: LiveListener }) {
   const word = isSounding ? t(`listeners.quality.${qualityOf(listener)}`) : t(`listeners.state.${state}`)
   return (
     <li className="tl-listener">
-      <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Text fw={500} style={{ minWidth: 0 }}>
+      <Group justify="space-between" gap="0 0.5rem">
+        <Text fw={500} flex="1 1 9rem" miw={0}>
           {name}
         </Text>
         <StateMark listener={listener} word={word} />
@@ -103,5 +103,5 @@ function sayReason(code: string): string {
 }
 
 function sayNumber(value: number): string {
-  return value.toLocaleString('vi', { maximumFractionDigits: value < 10 ? 1 : 0 })
+  return value.toLocaleString(i18next.language, { maximumFractionDigits: value < 10 ? 1 : 0 })
 }

@@ -27,7 +27,7 @@ export function SetupSheet({ own, form, onChange }: SetupSheetProps) {
   const put = (change: Partial<LiveForm>) => onChange({ ...form, ...change })
   return (
     <div className="tl-live-setup">
-      <Stack gap="lg">
+      <Stack gap="md">
         <PlaceChoice
           label={t('where')}
           own={own}
@@ -38,11 +38,11 @@ export function SetupSheet({ own, form, onChange }: SetupSheetProps) {
         <EmergencyChoice value={form.emergencyId} onChange={(emergencyId) => put({ emergencyId })} />
         <WayChoice value={form.way} onChange={(way) => put({ way })} />
       </Stack>
-      <Stack gap="lg">
+      <Stack gap="md">
         <MicrophoneCard />
         {form.way === 'record' && <RecordCard />}
       </Stack>
-      <Stack gap="lg">
+      <Stack gap="md">
         <SilencedChoice
           clusters={reach.clusters}
           value={form.silenced}

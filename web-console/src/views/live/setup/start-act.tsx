@@ -16,7 +16,7 @@ export function StartAct({ form, reach }: { form: LiveForm; reach: Reach }) {
   const isRecord = form.way === 'record'
   const isReady = reach.soundingCount > 0 && (isRecord ? hasTape : isOpen)
   return (
-    <Stack gap="xs" className="tl-live-act">
+    <Stack gap="xs" className="tl-live-act" data-ready={isReady || undefined}>
       <StartProblem problem={problem} onTakeOver={() => begin(true)} />
       {(!isRecord || hasTape) && (
         <Button

@@ -1,4 +1,5 @@
 import { Button, List, Text } from '@mantine/core'
+import type { LiveSessionLine } from '@tieng-lang/protocol/browser'
 import { useTranslation } from 'react-i18next'
 import { useOpenLiveSessions } from '../../../api/live-sessions.ts'
 import { Dialog } from '../../../components/dialogs/dialog.tsx'
@@ -10,6 +11,9 @@ interface TakeOverDialogProps {
   onClose: () => void
 }
 
+/** A relay is no voice: nobody is cut off there, it goes on afterwards. */
+const isVoice = ({ occurrenceId }: LiveSessionLine) => occurrenceId === null
+
 /** Somebody speaks there already: who, and whether they are to be cut off. */
 export function TakeOverDialog({ onTakeOver, onClose }: TakeOverDialogProps) {
   const { t } = useTranslation('live')
@@ -19,7 +23,7 @@ export function TakeOverDialog({ onTakeOver, onClose }: TakeOverDialogProps) {
     <Dialog title={t('takeOver.title')} onClose={onClose}>
       <Text mb="sm">{t('takeOver.text')}</Text>
       <List size="sm" mb="lg">
-        {sessions.map(({ sessionId, speaker, title, startedAt }) => (
+        {sessions.filter(isVoice).map(({ sessionId, speaker, title, startedAt }) => (
           <List.Item key={sessionId}>
             {t('takeOver.who', { speaker, title, time: times.timeOfDay(startedAt) })}
           </List.Item>

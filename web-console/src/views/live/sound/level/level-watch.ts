@@ -4,8 +4,8 @@ import { type Level, SILENCE_DB } from './level.ts'
 /** What is wrong with how somebody speaks into the microphone. */
 export type LevelWarning = 'dead' | 'tooLow' | 'clipping'
 
-/** Peaks of good speech lie above this. */
-const LOW_PEAK_DB = -26
+/** Peaks of good speech lie above this, in dB of full scale. */
+export const LOW_PEAK_DB = -26
 const LOOK_BACK_MS = 4_000
 /** A tap on the microphone is no clipping: so many of a thousand samples are. */
 const CLIPPED_PER_MILLE = 1
