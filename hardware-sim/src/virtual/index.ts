@@ -1,7 +1,9 @@
 export { CountedOutput, type CountedOutputOptions, type CountedRun } from './counted-output.ts'
+export { MemoryDisk, type MemoryDiskOptions } from './files/memory-files.ts'
+export { type DiskTrouble, TroubledDisk } from './files/troubled-files.ts'
 export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
-export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
-export { MemoryMedia } from './memory-media.ts'
+export { MemoryMedia } from './media/memory-media.ts'
+export { silentBulletin } from './media/silent-bulletin.ts'
 export { type MemoryAccount, MemoryBroker } from './messaging/memory-broker.ts'
 export { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 export {
@@ -12,8 +14,6 @@ export {
 } from './messaging/memory-link.ts'
 export { type MemoryTransportParts, memoryTransport } from './messaging/memory-transport.ts'
 export { SeededChance } from './seeded-chance.ts'
-export { silentBulletin } from './silent-bulletin.ts'
-export { type DiskTrouble, TroubledDisk } from './troubled-files.ts'
 export { VirtualBoard } from './virtual-board.ts'
 export { VirtualClock, VirtualClockView } from './virtual-clock.ts'
 export {

@@ -1,7 +1,7 @@
 import type { MediaClient } from '@tieng-lang/edge-agent'
 import { CodedError } from '@tieng-lang/protocol'
+import type { LinkConnection, MemoryLink } from '../messaging/memory-link.ts'
 import type { MemoryMedia } from './memory-media.ts'
-import type { LinkConnection, MemoryLink } from './messaging/memory-link.ts'
 
 /** A GET with its headers. */
 const REQUEST_BYTES = 300

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { NETWORK_PROFILES, NetworkLink } from '../../src/network/index.ts'
-import { mediaOverLink } from '../../src/virtual/media-over-link.ts'
-import { MemoryMedia } from '../../src/virtual/memory-media.ts'
-import { MemoryLink } from '../../src/virtual/messaging/memory-link.ts'
-import { SeededChance } from '../../src/virtual/seeded-chance.ts'
-import { VirtualClock } from '../../src/virtual/virtual-clock.ts'
+import { NETWORK_PROFILES, NetworkLink } from '../../../src/network/index.ts'
+import { mediaOverLink } from '../../../src/virtual/media/media-over-link.ts'
+import { MemoryMedia } from '../../../src/virtual/media/memory-media.ts'
+import { MemoryLink } from '../../../src/virtual/messaging/memory-link.ts'
+import { SeededChance } from '../../../src/virtual/seeded-chance.ts'
+import { VirtualClock } from '../../../src/virtual/virtual-clock.ts'
 
 const BYTES = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251)
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { MemoryDisk } from '../../src/virtual/memory-files.ts'
-import { SeededChance } from '../../src/virtual/seeded-chance.ts'
-import { VirtualClock } from '../../src/virtual/virtual-clock.ts'
+import { MemoryDisk } from '../../../src/virtual/files/memory-files.ts'
+import { SeededChance } from '../../../src/virtual/seeded-chance.ts'
+import { VirtualClock } from '../../../src/virtual/virtual-clock.ts'
 
 function disk(options: { capacityBytes?: number; seed?: string } = {}) {
   const clock = new VirtualClock(0)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { readOggOpus } from '../../../edge-agent/src/audio/ogg/ogg-reader.ts'
-import { DecoderPool } from '../../../edge-agent/src/audio/sounds/opus-decoder.ts'
-import { opusSound } from '../../../edge-agent/src/audio/sounds/opus-sound.ts'
-import { silentBulletin } from '../../src/virtual/index.ts'
+import { readOggOpus } from '../../../../edge-agent/src/audio/ogg/ogg-reader.ts'
+import { DecoderPool } from '../../../../edge-agent/src/audio/sounds/opus-decoder.ts'
+import { opusSound } from '../../../../edge-agent/src/audio/sounds/opus-sound.ts'
+import { silentBulletin } from '../../../src/virtual/index.ts'
 
 test.each([20, 1_234, 90_000])('a silent bulletin of %d ms is one for our own reader', (durationMs) => {
   expect(readOggOpus(silentBulletin(durationMs, 'tin')).durationSamples).toBe(durationMs * 48)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { MemoryMedia } from '../../src/virtual/memory-media.ts'
-import { VirtualClock } from '../../src/virtual/virtual-clock.ts'
+import { MemoryMedia } from '../../../src/virtual/media/memory-media.ts'
+import { VirtualClock } from '../../../src/virtual/virtual-clock.ts'
 
 const BYTES = Uint8Array.from({ length: 50_000 }, (_, index) => index % 251)
 
