@@ -29,7 +29,8 @@ export function askSocket(socketPath: string, call: SocketCall): Promise<SocketA
   const { method, path, body } = call
   return new Promise((resolve, reject) => {
     const headers = { ...call.headers, ...(body && { 'content-type': body.type }) }
-    const asked = request({ socketPath, method, path, headers })
+    // Each call has a connection of its own: a kept one may be closed just when it is used again.
+    const asked = request({ socketPath, method, path, headers, agent: false })
     asked.once('error', (cause) => reject(connectionFailure(cause)))
     asked.once('response', (response) => {
       readAnswer(response).then(resolve, reject)
