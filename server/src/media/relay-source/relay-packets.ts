@@ -11,6 +11,8 @@ import { within } from './within.ts'
 export interface Relaying extends SourceRules {
   signal: AbortSignal
   durationMsMax: number
+  /** Where several calls of a station have one together. */
+  allowance?: ByteAllowance
 }
 
 /** From asking, and from each packet, until the next one. */
@@ -55,13 +57,16 @@ export async function relaySample(address: string, relaying: Relaying): Promise<
 
 async function* encodedSource(
   address: string,
-  { durationMsMax, signal, ...rules }: Relaying,
+  { durationMsMax, signal, allowance, ...rules }: Relaying,
   encoding: { output: readonly string[]; onLevelDb?: (levelDb: number) => void },
 ): AsyncGenerator<Buffer, void, void> {
   const { clock } = rules
   const over = new AbortController()
-  const allowance = new ByteAllowance(clock)
-  const fetching = { ...rules, allowance, signal: AbortSignal.any([signal, over.signal]) }
+  const fetching = {
+    ...rules,
+    allowance: allowance ?? new ByteAllowance(clock),
+    signal: AbortSignal.any([signal, over.signal]),
+  }
   const late = () => new CodedError('sourceUnreachable', 'no sound comes')
   let encoded: Readable | undefined
   try {

@@ -1,9 +1,14 @@
 import { type Chance, type Clock, CodedError, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import type { CapturedPacket } from '../../../media/capture/capture.ts'
+import { ByteAllowance } from '../../../media/relay-source/byte-allowance.ts'
 import { sleepUnless } from '../../../media/relay-source/within.ts'
 
-/** Opens a station; it ends where the station ends, and throws coded. */
-export type OpenSource = (url: string, signal: AbortSignal) => AsyncIterable<CapturedPacket>
+/** Opens a station; it ends where the station ends, and throws coded. The allowance is for all its calls together. */
+export type OpenSource = (
+  url: string,
+  signal: AbortSignal,
+  allowance: ByteAllowance,
+) => AsyncIterable<CapturedPacket>
 
 export interface StationCallsOptions {
   clock: Clock
@@ -36,6 +41,7 @@ const FULL_WAIT_MS = 100
  */
 export class StationCalls {
   readonly #options: StationCallsOptions
+  readonly #allowance: ByteAllowance
   /** Those under way, the eldest first. */
   readonly #calls = new Set<AbortController>()
   #speaking: AbortController | undefined
@@ -47,6 +53,7 @@ export class StationCalls {
 
   constructor(options: StationCallsOptions) {
     this.#options = options
+    this.#allowance = new ByteAllowance(options.clock)
   }
 
   /** Why the last call ended; undefined while one gives sound. */
@@ -81,7 +88,7 @@ export class StationCalls {
     const call = new AbortController()
     this.#calls.add(call)
     try {
-      for await (const packet of open(url, call.signal)) {
+      for await (const packet of open(url, call.signal, this.#allowance)) {
         if (call.signal.aborted) return
         this.#take(call, packet)
         while (isFull() && !call.signal.aborted) await sleepUnless(call.signal, clock, FULL_WAIT_MS)
