@@ -32,16 +32,39 @@ const STATES: Readonly<Record<LiveSessionLine['state'], string>> = {
   ended: 'đã kết thúc (ended)',
 }
 
+function delays(language: 'vi' | 'en'): string {
+  return Object.entries(LIVE_DELAYS_MS)
+    .map(
+      ([name, ms]) => `${name} ${(ms / 1_000).toLocaleString(language)} ${language === 'vi' ? 'giây' : 's'}`,
+    )
+    .join(', ')
+}
+
 export const live: Command = {
   summary: 'phát trực tiếp (live voice)',
   usage: `tieng-lang live --input FILE|alsa:CARD|URL (--area AREA | --zone ZONE | --cluster CLUSTER)
     [--title TITLE] [--delay ${Object.keys(LIVE_DELAYS_MS).join('|')}] [--silence CLUSTER] [--emergency EMERGENCY] [--take-over]
+    [--config FILE]
 tieng-lang live list
 tieng-lang live end SESSION
 
-Phát trực tiếp từ tệp, cạc âm thanh hoặc luồng mạng cho đến khi hết tệp hoặc Ctrl-C. --silence: cụm loa đứng cạnh micrô,
-không phát. --take-over: giành quyền nói từ người đang nói ở đó.
-(Speaks live from a file, a sound card or a stream until it ends or Ctrl-C. --silence: a cluster beside the microphone.)`,
+Phát trực tiếp từ tệp, cạc âm thanh hoặc luồng mạng cho đến khi hết tệp hoặc Ctrl-C. Ví dụ:
+  tieng-lang live --input loi-noi.mp3 --area xa-dong
+  tieng-lang live --input alsa:default --area xa-dong --silence cum-1    micrô của chính máy chủ ("arecord -l": các cạc)
+  tieng-lang live --input https://dai.vn/truc-tiep.mp3 --cluster cum-1 --cluster cum-2
+--area, --zone, --cluster, --silence: mã, ghi được nhiều lần ("tieng-lang area list", "tieng-lang cluster list").
+--delay: loa chậm hơn micrô bao nhiêu: ${delays('vi')}; sóng yếu thì chọn robust.
+--silence: cụm loa đứng cạnh micrô, không phát. --take-over: giành quyền nói từ người đang nói ở đó.
+--emergency: thuộc một đợt khẩn cấp, phát cả trong giờ yên lặng. Tự kết thúc sau một phút không
+có tiếng nói, hoặc sau nửa giờ (stream.talkMinutesMax).
+Luồng mạng theo cùng quy tắc với tiếp sóng: chỉ http và https, không kèm mật khẩu; địa chỉ mạng nội bộ phải có trong
+relays.privateSourcesAllowed của cấu hình (--config hoặc TIENG_LANG_CONFIG, như khi chạy máy chủ).
+(Speaks live from a file, a sound card or a stream until it ends or Ctrl-C. --delay: how far the loudspeakers are behind:
+${delays('en')}; robust for poor networks. --silence: a cluster beside the microphone. --take-over: from
+whoever speaks there. --emergency: as part of one, in quiet hours as well. It ends by itself after a minute without voice,
+or after half an hour (stream.talkMinutesMax).
+Streams follow the rules of relays: http and https, no password; addresses of a private network only where the
+configuration names them in relays.privateSourcesAllowed: --config or TIENG_LANG_CONFIG, as for "serve".)`,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, FLAGS)
     const client = adminClient(terminal, values.data)

@@ -6,10 +6,16 @@ export const certificate: Command = {
   summary: 'chứng chỉ TLS: dấu vân tay và thời hạn (TLS certificate)',
   usage: `tieng-lang certificate [--json]
 
-Dấu vân tay và thời hạn của chứng chỉ mà trình duyệt thấy. Điện thoại chỉ cho trang này dùng micrô qua TLS: chạy
-"tieng-lang serve --https-port 8443", rồi trên điện thoại mở http://MÁY-CHỦ:8080/chung-thu-goc và so dấu vân tay.
-(Fingerprint and validity of what browsers are shown. A phone gives the page its microphone over TLS only: run "serve"
-with --https-port, open /chung-thu-goc on the phone and compare the fingerprint.)`,
+Dấu vân tay và thời hạn của chứng chỉ mà trình duyệt thấy. Trình duyệt chỉ cho trang dùng micrô qua https:
+  1. Chạy "tieng-lang serve --https-port 8443": máy chủ tự làm chứng chỉ (hoặc dùng tệp của bạn: https.certificateFile,
+     https.keyFile trong cấu hình).
+  2. Trên mỗi điện thoại, một lần: mở http://MÁY-CHỦ:8080/chung-thu-goc, so dấu vân tay ở đó với dấu "Chứng thư gốc" mà
+     lệnh này in ra, rồi làm theo các bước cho Android, iPhone hay Windows.
+  3. Từ đó mở https://MÁY-CHỦ:8443.
+--json: cho chương trình khác đọc.
+(Fingerprint and validity of what browsers are shown. A browser gives a page its microphone over https only: run "serve"
+with --https-port; on each phone, once, open /chung-thu-goc, compare the fingerprint with the root's that is printed here,
+and follow its steps; from then on open the https address. --json: for other programs.)`,
   async run(args, terminal) {
     const { values } = readArguments(args, { json: { type: 'boolean' } })
     const found = await adminClient(terminal, values.data).get<CertificatesAnswer>('/api/v1/certificates')
