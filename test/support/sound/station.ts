@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
+import { runStation } from '../../../server/test/media/station.ts'
 
 const run = promisify(execFile)
 const BYTES_PER_SECOND = 16_000
@@ -25,19 +25,8 @@ export async function startStation(recording: string): Promise<TestStation> {
   const mp3 = `${recording}.mp3`
   await run('ffmpeg', ['-v', 'error', '-y', '-i', recording, '-ac', '1', '-ar', '44100', '-b:a', '128k', mp3])
   const audio = await readFile(mp3)
-  const server = createServer((request, response) => {
-    if (request.url === '/live') void send(response, audio)
-    else response.writeHead(404).end()
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-  const stop = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { host, url: `http://${host}/live`, stop }
+  const { host, url, stop } = await runStation({ '/live': (_, response) => void send(response, audio) })
+  return { host, url: url('/live'), stop }
 }
 
 async function send(response: ServerResponse, audio: Buffer): Promise<void> {
