@@ -5,10 +5,10 @@ import {
   type LiveSessionAnswer,
   type NewLiveSession,
   newId,
+  writeAudioMessage,
 } from '@tieng-lang/protocol'
 import type { AdminClient } from '@tieng-lang/protocol/node'
 import { WebSocket } from 'ws'
-import { writeAudioMessage } from '../../broadcasting/live/source/audio-message.ts'
 import type { CapturedPacket } from '../../media/capture/capture.ts'
 import { checkInput } from '../../media/capture/capture-input.ts'
 import { heldCapture } from '../../media/capture/held-capture.ts'

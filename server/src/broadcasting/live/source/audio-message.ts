@@ -1,8 +1,6 @@
 import { type AudioMessage, CodedError, readAudioMessage } from '@tieng-lang/protocol'
 import { PACKET_SAMPLES, parseOpusPayload } from '@tieng-lang/protocol/rtp'
 
-export { writeAudioMessage } from '@tieng-lang/protocol'
-
 /** Throws `badAudioMessage` for anything but one Opus packet of 20 ms behind the header (`LIVE_AUDIO_HEADER_BYTES`). */
 export function parseAudioMessage(bytes: Uint8Array): AudioMessage {
   const message = readAudioMessage(bytes)
