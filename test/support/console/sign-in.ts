@@ -30,7 +30,7 @@ export async function goTo({ page, hands, say }: PersonAtPage, name: string): Pr
   const word = say(`shell:nav.${name}`)
   const link = page.getByRole('link', { name: word }).filter({ visible: true }).first()
   if (isPhone && (await link.count()) === 0) {
-    await hands.press(page.getByRole('button', { name: say('shell:menu') }))
+    await hands.press(page.getByRole('button', { name: say('shell:menu'), exact: true }))
     await link.waitFor()
   }
   await hands.press(link)
