@@ -39,7 +39,7 @@ test('quiet windows: the week from Monday, days before months, equal ends are th
 test('what the board cannot measure stays unmeasured, and only a fault is one', () => {
   const board: Health['board'] = {
     ...{ isResponding: true, isPowerOn: false, isProtectionTripped: null, mainsV: 220, dcV: null },
-    ...{ supplyCurrentA: null, temperatureC: null, microphoneDb: null },
+    ...{ supplyCurrentA: null, temperatureC: null, microphoneDb: null, hasTuner: false },
     lines: [{ currentA: 0.5, impedanceOhm: null, faultBits: 4 }],
   }
   const health: Health = {
@@ -56,5 +56,6 @@ test('what the board cannot measure stays unmeasured, and only a fault is one', 
   expect(of('supply')).toMatchObject({ value: null })
   expect(of('power')).toMatchObject({ value: false, isFault: false })
   expect(of('protection')).toMatchObject({ value: null, isFault: false })
+  expect(of('tuner')).toMatchObject({ value: false, isFault: false })
   expect(of('lineFault')).toMatchObject({ value: true, isFault: true, line: 1 })
 })

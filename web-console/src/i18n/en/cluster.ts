@@ -55,6 +55,7 @@ export const cluster: EnglishOf<typeof vi> = {
     board: 'Board answers',
     power: 'Amplifier on',
     protection: 'Protection tripped',
+    tuner: 'FM tuner',
     mains: 'Mains',
     supply: 'DC supply',
     supplyCurrent: 'Supply current',

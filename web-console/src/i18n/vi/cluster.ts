@@ -48,6 +48,7 @@ export const cluster = {
     board: 'Bo mạch trả lời',
     power: 'Tăng âm bật',
     protection: 'Mạch bảo vệ ngắt',
+    tuner: 'Bộ thu FM',
     mains: 'Điện lưới',
     supply: 'Điện một chiều',
     supplyCurrent: 'Dòng nguồn',

@@ -13,7 +13,7 @@ type Word =
   | 'starvations'
   | 'volume'
   | 'cache'
-type YesNoWord = 'board' | 'power' | 'protection' | 'lineFault'
+type YesNoWord = 'board' | 'power' | 'protection' | 'tuner' | 'lineFault'
 
 /** One measured thing; a null value = this board cannot measure it. `line` counts from 1. */
 export type MeasuredLine =
@@ -28,6 +28,7 @@ export function measuredLines({ board, clock, output, volumePercent, media }: He
     yesNo('board', board.isResponding, false),
     yesNo('power', board.isPowerOn, null),
     yesNo('protection', board.isProtectionTripped, true),
+    yesNo('tuner', board.hasTuner ?? null, null),
     measured('mains', board.mainsV, 'V'),
     measured('supply', board.dcV, 'V'),
     measured('supplyCurrent', board.supplyCurrentA, 'A'),
