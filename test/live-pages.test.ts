@@ -112,6 +112,8 @@ describe('an operator of a commune, at a phone', () => {
     await hands.press(page.getByRole('radio', { name: say('live:delay.robust') }))
     await button(phone, 'start.go').click()
     await stands(phone, 'onAir')
+    // The button that was pressed is gone: whoever works by keyboard goes on from what has come in its place.
+    expect(await page.locator(':focus').getAttribute('data-tone')).not.toBeNull()
     expect(await lastSession()).toMatchObject({ delay: 'robust', clusterCount: 1, speaker: operator.name })
     await sleep(systemClock, 1_500)
     let from = 0

@@ -111,7 +111,7 @@ export const live: EnglishOf<typeof vi> = {
   air: {
     connecting: 'Connecting…',
     waiting: 'Waiting for the clusters',
-    onAir: 'READY, AND SILENT',
+    onAir: 'LOUDSPEAKERS READY',
     talking: 'THE LOUDSPEAKERS SAY WHAT YOU SAY',
     weak: 'THE LINE IS POOR',
     weakText: 'What you say may come too late to be heard; what does is kept below.',

@@ -63,7 +63,7 @@ export const live = {
   trouble: {
     insecure: 'Trình duyệt không cho dùng micrô ở địa chỉ này',
     insecureDo:
-      'Micrô chỉ dùng được trên địa chỉ bắt đầu bằng https://. Hãy mở trang này bằng địa chỉ https của máy chủ; nếu chưa có, nhờ người quản trị mở cửa https. Ngay tại máy chủ thì mở http://localhost.',
+      'Micrô chỉ dùng được trên địa chỉ bắt đầu bằng https://. Hãy mở trang này bằng địa chỉ https của máy chủ; nếu chưa có, nhờ người quản trị bật https. Ngồi ngay tại máy chủ thì mở http://localhost.',
     toTrustPage: 'Cách để máy này tin địa chỉ https của máy chủ',
     refused: 'Micrô đang bị chặn',
     refusedDo:
@@ -110,7 +110,7 @@ export const live = {
   air: {
     connecting: 'Đang nối…',
     waiting: 'Đang chờ cụm loa',
-    onAir: 'LOA ĐÃ SẴN SÀNG, ĐANG IM',
+    onAir: 'LOA ĐÃ SẴN SÀNG',
     talking: 'LOA ĐANG PHÁT LỜI BẠN',
     weak: 'ĐƯỜNG TRUYỀN YẾU',
     weakText: 'Lời đang nói có thể không kịp ra loa; phần không kịp được giữ lại ở dưới.',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useTimes } from '../../../i18n/use-times.ts'
 import { UNHEARD_FROM_MS, UnheardNotice } from '../on-air/unheard-notice.tsx'
 import { useStudioState } from '../studio/studio-context.ts'
+import { useFocusHere } from '../studio/use-focus-here.ts'
 
 interface AfterProps {
   session: LiveSessionAnswer
@@ -20,12 +21,13 @@ interface AfterProps {
 export function After({ session, onAgain, onPlayUnheard, children }: AfterProps) {
   const { t } = useTranslation('live')
   const times = useTimes()
+  const ref = useFocusHere<HTMLElement>()
   const { endedBecause, talkMs, clusterCount } = session
   const isUnheard = useStudioState(({ report }) => (report?.unheardMs ?? 0) >= UNHEARD_FROM_MS)
   const isNeverHeard = endedBecause === 'sourceLost' && talkMs === 0
   return (
     <Stack gap="md" maw={560}>
-      <section className="tl-surface" style={{ padding: '1rem' }}>
+      <section ref={ref} tabIndex={-1} className="tl-surface tl-live-over">
         <Title order={2} size="h3">
           {t('after.title')}
         </Title>

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { sayClock } from '../model/say-clock.ts'
 import type { DeskReport } from '../sound/desk/desk-report.ts'
 import { useStudioState } from '../studio/studio-context.ts'
+import { useFocusHere } from '../studio/use-focus-here.ts'
 
 const LOOKS = {
   connecting: { Icon: IconHourglass, tone: 'calm' },
@@ -27,12 +28,13 @@ const LOOKS = {
 /** In large words whether anybody hears it; how long it has been, how long is left, how far the loudspeakers are behind. */
 export function StateBand({ session, where }: { session: LiveSessionAnswer; where: string }) {
   const { t, i18n } = useTranslation('live')
+  const ref = useFocusHere<HTMLElement>()
   const report = useStudioState((state) => state.report)
   const standing = standingOf(session, report)
   const { Icon, tone } = LOOKS[standing]
   const { talkMs, talkMsMax, delay } = session
   return (
-    <section className="tl-air-band" data-tone={tone}>
+    <section ref={ref} tabIndex={-1} className="tl-air-band" data-tone={tone}>
       <Icon aria-hidden size={36} style={{ flex: 'none' }} />
       <div style={{ minWidth: 0 }}>
         <Text fw={700} lh={1.3} role="status" size="lg">
