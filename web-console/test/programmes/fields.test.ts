@@ -45,7 +45,7 @@ test('a week begins on Monday, also over the end of a year', () => {
 test('from 04:00 to 22:00, and more where something is planned in the night', () => {
   const slot = (from: string, until: string) => ({
     ...{ programmeId: 'a', broadcastId: 'a@once', name: 'A', state: 'approved' as const, isPlaying: true },
-    ...{ priority: 'routine' as const, version: 1 },
+    ...{ priority: 'routine' as const, hasRelay: false, version: 1 },
     startAt: instantAt('2026-02-17', from, timeZone),
     endAt: instantAt(until < from ? '2026-02-18' : '2026-02-17', until, timeZone),
   })
