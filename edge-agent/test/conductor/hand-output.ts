@@ -21,6 +21,8 @@ export class HandOutput implements AudioOutput {
   #timer: Cancellable | undefined
   /** The next frame is pulled so much later: a machine that was busy. */
   stallMs = 0
+  /** Called with each frame that was pulled, before the next is. */
+  onFrame: ((heardAt: number, frame: Float32Array) => void) | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -33,8 +35,9 @@ export class HandOutput implements AudioOutput {
       const heardAt = this.#clock.now() + DELAY_MS
       const frame = source.readFrame(heardAt) ?? new Float32Array(1)
       let energy = 0
-      for (const sample of frame) energy += sample * sample
+      for (let index = 0; index < frame.length; index++) energy += (frame[index] ?? 0) ** 2
       this.frames.push({ heardAt, level: Math.sqrt(energy / frame.length) })
+      this.onFrame?.(heardAt, frame)
       void this.start(source)
     })
   }

@@ -24,7 +24,8 @@ import { HandBoard } from './hand-board.ts'
 import { HandOutput } from './hand-output.ts'
 
 export const TONE_MS = 2_000
-const tones = new Map<number, Uint8Array>()
+const TONE_HZ = 440
+const tones = new Map<string, Uint8Array>()
 const device = createKeyPair()
 
 /** One life of everything between a plan and the horn, as the agent builds it, on parts that stand still by themselves. */
@@ -37,6 +38,13 @@ export interface Life {
   /** The server's answer to a question for the time, as if it had come at once. */
   trustClock(): void
   stop(): Promise<void>
+}
+
+export interface RigOptions {
+  writeMs?: number
+  /** Of the recording that its programmes play. */
+  toneMs?: number
+  toneHz?: number
 }
 
 /** A cluster without a link: a disk, a media server and a board, in virtual time. */
@@ -54,10 +62,10 @@ export class Rig {
   /** What the board's FM tuner is heard by. */
   tunerInput: AgentParts['tunerInput']
 
-  constructor({ writeMs = 0, toneMs = TONE_MS }: { writeMs?: number; toneMs?: number } = {}) {
+  constructor({ writeMs = 0, toneMs = TONE_MS, toneHz = TONE_HZ }: RigOptions = {}) {
     const chance = new SeededChance('disk')
     this.disk = new MemoryDisk({ clock: this.clock, chance, capacityBytes: 50_000_000, writeMs })
-    const bytes = toneOf(toneMs)
+    const bytes = toneOf(toneMs, toneHz)
     this.#tone = { sha256: this.media.add(bytes), sizeBytes: bytes.length, durationMs: toneMs }
   }
 
@@ -78,8 +86,8 @@ export class Rig {
   }
 
   /** A recording that the media server has, as a part of an emergency; two lengths are two recordings. */
-  part(durationMs: number): SoundPart {
-    const bytes = toneOf(durationMs)
+  part(durationMs: number, toneHz = TONE_HZ): SoundPart {
+    const bytes = toneOf(durationMs, toneHz)
     return { sha256: this.media.add(bytes), sizeBytes: bytes.length, durationMs }
   }
 
@@ -197,8 +205,9 @@ function payloadOf(bytes: Uint8Array): PlayoutRecord {
 }
 
 /** Encoded once for all tests of a file. */
-function toneOf(durationMs: number): Uint8Array {
-  const known = tones.get(durationMs) ?? encodeWithFfmpeg(sine(durationMs * 48, 440), 32)
-  tones.set(durationMs, known)
+function toneOf(durationMs: number, toneHz: number): Uint8Array {
+  const key = `${durationMs}/${toneHz}`
+  const known = tones.get(key) ?? encodeWithFfmpeg(sine(durationMs * 48, toneHz), 32)
+  tones.set(key, known)
   return known
 }
