@@ -52,7 +52,7 @@ function sessionIdOf({ url = '' }: IncomingMessage): Id {
   return PATH.exec(url.split('?')[0] ?? '')?.[1] ?? ''
 }
 
-/** Nobody speaks in another's name. Throws `liveSessionNotFound`, `notAllowed`, `wrongState`. */
+/** Nobody speaks in another's name, nor in a relay. Throws `liveSessionNotFound`, `notAllowed`, `wrongState`. */
 function checkMaySpeak(
   { database, live }: Services,
   sessionId: Id,
@@ -61,7 +61,7 @@ function checkMaySpeak(
   const session = liveSessionAt(database, sessionId)
   const tree = areaTree(database)
   const isAllowed = session.areaIds.every((areaId) => mayDo(grants, 'live.speak', tree.idPathOf(areaId)))
-  if (!isAllowed || session.speakerId !== operatorId)
+  if (!isAllowed || session.speakerId !== operatorId || session.occurrenceId !== null)
     throw new CodedError('notAllowed', 'only who began the session speaks in it')
   if (!live.run(sessionId)) throw new CodedError('wrongState', `${sessionId} is over`)
 }
