@@ -19,6 +19,8 @@ export interface MediaPathOptions {
   keys: () => MediaKeys | undefined
   /** Where to ask, all of them until one has answered. */
   senders: () => readonly StreamAddress[]
+  /** An instant that the server's clock has passed, by its own word (Unix ms). */
+  serverAt: () => number
   send: (bytes: Uint8Array, to: StreamAddress) => void
 }
 
@@ -37,12 +39,12 @@ const UNANSWERED_MS_MAX = 2_000
 /** The way to the sender through whatever NAT lies between: asks, and knows the one who answers. */
 export class MediaPath {
   readonly #options: MediaPathOptions
-  readonly #schedule = new RequestSchedule()
+  readonly #schedule: RequestSchedule
   /** By transaction id, when it was sent (monotonic ms). */
   readonly #open = new Map<string, number>()
   /** Another life needs another SSRC at the sender, since its SRTCP index begins anew. */
   readonly #lifeId: number
-  #counter: number
+  #counter = 0
   #sender: StreamAddress | undefined
   #otherSender: StreamAddress | undefined
   /** When it was asked first since the last answer. */
@@ -51,7 +53,7 @@ export class MediaPath {
   constructor(options: MediaPathOptions) {
     this.#options = options
     this.#lifeId = Math.floor(options.chance.next() * LIFE_ID_MAX)
-    this.#counter = Math.floor(options.clock.now())
+    this.#schedule = new RequestSchedule(this.#lifeId / LIFE_ID_MAX)
   }
 
   /** Who has answered: only from there the stream is taken. */
@@ -125,7 +127,7 @@ export class MediaPath {
   #ask(address: StreamAddress, keys: MediaKeys, highestPacketIndex: number | undefined): void {
     const { clock, chance, sessionId, clusterId, send } = this.#options
     const transactionId = chance.bytes(TRANSACTION_ID_BYTES)
-    this.#counter += 1
+    this.#counter = Math.max(this.#counter, this.#leastCount()) + 1
     const request = {
       ...{ sessionId, clusterId, transactionId, highestPacketIndex },
       ...{ requestSentAt: clock.now(), counter: this.#counter, lifeId: this.#lifeId },
@@ -133,6 +135,16 @@ export class MediaPath {
     const bytes = writeMediaRequest(request, keys)
     this.#note(Buffer.from(transactionId).toString('hex'))
     send(bytes, address)
+  }
+
+  /**
+   * Above every request of an earlier life, or it is taken for a replay. Our clock may have fallen behind in a power cut, and
+   * be put right later; the server's word is at most a renewal old. Once one has answered, each is one above the one before.
+   */
+  #leastCount(): number {
+    if (this.#sender) return 0
+    const { clock, serverAt } = this.#options
+    return Math.floor(Math.max(clock.now(), serverAt()))
   }
 
   /** The instant is taken last: what was worked out before it is not time on the way. */

@@ -16,9 +16,12 @@ const SILENCE_MS = 100
 const QUICK_COUNT = 10
 const QUICK_EVERY_MS = 100
 const SLOW_EVERY_MS = SECOND_MS
+/** Clusters that lost a sender in the same instant must not ask it in the same one for as long as it is gone. */
+const SLOW_SPREAD = 0.25
 
 /** When the path to the sender is asked for (DESIGN §3, RTP). Instants are monotonic ms. */
 export class RequestSchedule {
+  readonly #slowEveryMs: number
   #count = 0
   #sentMs = Number.NEGATIVE_INFINITY
   #isAnswered = false
@@ -26,6 +29,11 @@ export class RequestSchedule {
   #begunMs = 0
   #heardMs: number | null = null
   #sinceSilence = 0
+
+  /** @param share from 0 to 1, another one for each cluster */
+  constructor(share: number) {
+    this.#slowEveryMs = SLOW_EVERY_MS * (1 - SLOW_SPREAD * share)
+  }
 
   /** When the next request is due. */
   get nextMs(): number {
@@ -68,8 +76,8 @@ export class RequestSchedule {
 
   /** Before the first packet nobody knows whether there is silence on air: then once a second. */
   #silenceMs(): number {
-    if (this.#heardMs === null) return this.#sentMs + SLOW_EVERY_MS
-    const everyMs = this.#sinceSilence < QUICK_COUNT ? QUICK_EVERY_MS : SLOW_EVERY_MS
+    if (this.#heardMs === null) return this.#sentMs + this.#slowEveryMs
+    const everyMs = this.#sinceSilence < QUICK_COUNT ? QUICK_EVERY_MS : this.#slowEveryMs
     return Math.max(this.#heardMs + SILENCE_MS, this.#sentMs + everyMs)
   }
 }
