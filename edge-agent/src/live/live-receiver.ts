@@ -1,11 +1,12 @@
-import type {
-  Cancellable,
-  Chance,
-  Clock,
-  DatagramSocket,
-  LiveSession,
-  OpenDatagramSocket,
-  StreamAddress,
+import {
+  type Cancellable,
+  type Chance,
+  type Clock,
+  type DatagramSocket,
+  LIVE_EXPIRY_MS_MAX,
+  type LiveSession,
+  type OpenDatagramSocket,
+  type StreamAddress,
 } from '@tieng-lang/protocol'
 import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } from '@tieng-lang/protocol/rtp'
 import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
@@ -87,6 +88,7 @@ export class LiveReceiver {
       ...{ clock, chance, clusterId, keys },
       sessionId: session.sessionId,
       senders: () => (via ? [via] : this.#session.senders),
+      serverAt: () => this.#session.expiresAt - LIVE_EXPIRY_MS_MAX,
       send: (bytes, to) => this.#socket?.send(bytes, via ?? to),
     })
   }

@@ -20,12 +20,18 @@ if (!opened.ok) throw new Error(opened.code)
 const keys = opened.value
 
 /** A path on time that moves only when it is told to, and whoever answers it. */
-function room() {
+function room({ serverAt = () => 0 }: { serverAt?: () => number } = {}) {
   let nowMs = 1_000
   const asked: { host: string; bytes: Uint8Array }[] = []
   const path = new MediaPath({
     ...{ clock: { now: () => nowMs, monotonicMs: () => nowMs }, chance: new SeededChance('path') },
-    ...{ sessionId: SESSION_ID, clusterId: 'c-1', keys: () => keys, senders: () => [FIRST, SECOND] },
+    ...{
+      sessionId: SESSION_ID,
+      clusterId: 'c-1',
+      keys: () => keys,
+      senders: () => [FIRST, SECOND],
+      serverAt,
+    },
     send: (bytes, { host }) => asked.push({ host, bytes }),
   })
   /** Gives who was asked meanwhile. */
@@ -53,7 +59,13 @@ function room() {
     )
     return path.take(bytes, from, nowMs)
   }
-  return { path, runFor, answer }
+  const counters = () =>
+    asked.map(({ bytes }) => {
+      const message = parseStunMessage(bytes)
+      const request = message.ok ? openMediaRequest(message.value, keys) : message
+      return request.ok ? request.value.counter : -1
+    })
+  return { path, runFor, answer, counters }
 }
 
 test('one that has answered is asked alone, as long as it answers', () => {
@@ -74,4 +86,20 @@ test('one that answers no more is not the only one that is asked: another may ha
   expect(runFor(2_000)).toEqual([FIRST.host, SECOND.host])
   expect(answer(FIRST)).toBeDefined()
   expect(path.isSender(FIRST)).toBe(true)
+})
+
+test('a clock that fell behind in a power cut keeps nobody out: until one answers, the count is as late as the document is', () => {
+  let serverAt = 1_800_000_000_000
+  const { runFor, answer, counters } = room({ serverAt: () => serverAt })
+  runFor(1_000)
+  expect(Math.min(...counters())).toBeGreaterThanOrEqual(serverAt)
+  serverAt += 20_000
+  runFor(1_000)
+  expect(Math.min(...counters())).toBeGreaterThanOrEqual(serverAt)
+  answer(FIRST)
+  const known = counters().at(-1) ?? 0
+  serverAt += 20_000
+  runFor(1_000)
+  // One after the other from then on, so that whichever overtakes another is known to be no replay.
+  expect(counters()[0]).toBe(known + 1)
 })
