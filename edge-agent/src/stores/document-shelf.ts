@@ -1,7 +1,6 @@
 import {
   audienceOf,
   ClusterConfig,
-  compareRevision,
   compileShape,
   type Files,
   type Keyring,
@@ -20,6 +19,7 @@ import {
   topicOf,
 } from '@tieng-lang/protocol'
 import { isTimeZone } from '@tieng-lang/scheduler'
+import { nothingNew } from './offered.ts'
 import type { RefusalLedger } from './refusal-ledger.ts'
 import { SerialQueue } from './serial-queue.ts'
 import { storageCode } from './state-file.ts'
@@ -149,12 +149,8 @@ export class DocumentShelf {
     if (!opened.ok) return { outcome: 'refused', code: opened.code, detail: opened.detail }
     const { documentId, revision } = opened.value
     const held = this.#held[type]
-    const comparison = compareRevision(held, opened.value)
-    if (comparison === 'redelivery') return { outcome: 'redelivery' }
-    if (comparison === 'staleDocument') {
-      const detail = `revision ${revision} arrived, ${held?.revision} is held`
-      return { outcome: 'refused', code: comparison, detail, regarding: documentId }
-    }
+    const known = nothingNew(held, opened.value)
+    if (known) return known.outcome === 'refused' ? { ...known, regarding: documentId } : known
     const { files, steps = NO_STEPS } = this.#options
     steps.reached('documentOpened', type)
     try {

@@ -1,12 +1,7 @@
 import type { RefusalCode } from '@tieng-lang/protocol'
 import type { DocumentShelf } from '../../stores/document-shelf.ts'
+import type { OfferedInArea } from '../../stores/offered.ts'
 import { claimedId, KEY_CODES } from './command-gate.ts'
-
-/** What came of a document that lies under an area: taken, nothing new, or refused. */
-export type OfferedInArea<T> =
-  | ({ outcome: 'taken' } & T)
-  | { outcome: 'redelivery' | 'notForUs' }
-  | { outcome: 'refused'; code: RefusalCode; detail: string }
 
 interface Taken {
   documentId: string

@@ -1,6 +1,5 @@
 import {
   type Clock,
-  compareRevision,
   compileShape,
   Emergency,
   emergencyAudience,
@@ -9,12 +8,12 @@ import {
   type Keyring,
   type Opened,
   openDocument,
-  type RefusalCode,
   type SealedDocument,
   type SignatureCheck,
   TOPICS,
   topicOf,
 } from '@tieng-lang/protocol'
+import { nothingNew, type OfferedInArea } from '../offered.ts'
 import type { RefusalLedger } from '../refusal-ledger.ts'
 import { chooseWhatGoes, isAddressed } from './emergency-rules.ts'
 import { LateWriter } from './late-writer.ts'
@@ -40,11 +39,6 @@ export interface TakenEmergency {
   revision: number
   traceId: string | undefined
 }
-
-export type OfferedEmergency =
-  | ({ outcome: 'taken' } & TakenEmergency)
-  | { outcome: 'redelivery' | 'notForUs' }
-  | { outcome: 'refused'; code: RefusalCode; detail: string }
 
 interface Held extends TakenEmergency {
   sha256: string
@@ -103,19 +97,15 @@ export class EmergencyShelf {
   offer(
     { areaId, emergencyId }: { areaId: string; emergencyId: string },
     bytes: Uint8Array,
-  ): OfferedEmergency {
+  ): OfferedInArea<TakenEmergency> {
     const opened = this.#open(emergencyId, bytes, this.#options.now())
     if (!opened.ok) return { outcome: 'refused', code: opened.code, detail: opened.detail }
     const { body } = opened.value
     if (body.emergencyId !== emergencyId || !body.publishedIn.includes(areaId))
       return { outcome: 'refused', code: 'wrongAudience', detail: `${body.emergencyId} in ${areaId}` }
     const held = this.#held.get(emergencyId)
-    const comparison = compareRevision(held, opened.value)
-    if (comparison === 'redelivery') return { outcome: 'redelivery' }
-    if (comparison === 'staleDocument') {
-      const detail = `revision ${opened.value.revision} arrived, ${held?.revision} is held`
-      return { outcome: 'refused', code: comparison, detail }
-    }
+    const known = nothingNew(held, opened.value)
+    if (known) return known
     if (held && held.emergency.status !== body.status) {
       const detail = `${held.emergency.status} is held, ${body.status} arrived`
       return { outcome: 'refused', code: 'statusChanged', detail }
@@ -138,7 +128,7 @@ export class EmergencyShelf {
     await this.#writer.stop()
   }
 
-  #take(document: SealedDocument<Emergency>, bytes: Uint8Array): OfferedEmergency {
+  #take(document: SealedDocument<Emergency>, bytes: Uint8Array): OfferedInArea<TakenEmergency> {
     const { emergencyId } = document.body
     const taken = this.#heldOf(document, bytes)
     this.#held.set(emergencyId, taken)

@@ -1,5 +1,4 @@
 import {
-  compareRevision,
   compileShape,
   type Keyring,
   LIVE_EXPIRY_MS_MAX,
@@ -7,12 +6,12 @@ import {
   liveAudience,
   type Opened,
   openDocument,
-  type RefusalCode,
   type SealedDocument,
   type SignatureCheck,
   TOPICS,
 } from '@tieng-lang/protocol'
 import { isAddressed } from '../emergencies/emergency-rules.ts'
+import { nothingNew, type OfferedInArea } from '../offered.ts'
 
 export interface LiveShelfOptions {
   clusterId: string
@@ -35,11 +34,6 @@ export interface TakenSession {
   revision: number
   traceId: string | undefined
 }
-
-export type OfferedSession =
-  | ({ outcome: 'taken' } & TakenSession)
-  | { outcome: 'redelivery' | 'notForUs' }
-  | { outcome: 'refused'; code: RefusalCode; detail: string }
 
 interface Held {
   documentId: string
@@ -66,19 +60,18 @@ export class LiveShelf {
   }
 
   /** Takes what came on the topic of an area; in force when this returns. */
-  offer({ areaId, sessionId }: { areaId: string; sessionId: string }, bytes: Uint8Array): OfferedSession {
+  offer(
+    { areaId, sessionId }: { areaId: string; sessionId: string },
+    bytes: Uint8Array,
+  ): OfferedInArea<TakenSession> {
     const opened = this.#open(sessionId, bytes)
     if (!opened.ok) return { outcome: 'refused', code: opened.code, detail: opened.detail }
     const { body } = opened.value
     if (body.sessionId !== sessionId || !body.publishedIn.includes(areaId))
       return { outcome: 'refused', code: 'wrongAudience', detail: `${body.sessionId} in ${areaId}` }
     const held = this.#held.get(sessionId)
-    const comparison = compareRevision(held, opened.value)
-    if (comparison === 'redelivery') return { outcome: 'redelivery' }
-    if (comparison === 'staleDocument') {
-      const detail = `revision ${opened.value.revision} arrived, ${held?.revision} is held`
-      return { outcome: 'refused', code: comparison, detail }
-    }
+    const known = nothingNew(held, opened.value)
+    if (known) return known
     if (!held && !this.#isForUs(body)) return { outcome: 'notForUs' }
     return this.#take(opened.value, held)
   }
@@ -86,7 +79,7 @@ export class LiveShelf {
   #take(
     { body, documentId, revision, sha256, traceId }: SealedDocument<LiveSession>,
     held: Held | undefined,
-  ): OfferedSession {
+  ): OfferedInArea<TakenSession> {
     const session: LiveSession = this.#isForUs(body) ? body : { ...body, state: 'ended' }
     this.#held.delete(body.sessionId)
     this.#held.set(body.sessionId, { documentId, revision, sha256, session })
