@@ -19,10 +19,18 @@ export function requestMarkOf(order: AskedOnce, { operatorId, name }: Principal)
   return { asker: operatorId ?? `local:${name}`, requestId, orderSha256: hashOf(order) }
 }
 
-/** Throws `requestIdReused` where the id came with another order before. */
-export function checkSameOrder(mark: RequestMark, known: Pick<RequestMark, 'orderSha256'> | undefined): void {
+/**
+ * What this very request came to before, by whatever finds it; undefined for a new one. Throws `requestIdReused` where the
+ * id came with another order.
+ */
+export function askedBefore<T extends RequestMark>(
+  mark: RequestMark,
+  find: (asker: string, requestId: Id) => T | undefined,
+): T | undefined {
+  const known = find(mark.asker, mark.requestId)
   if (known && known.orderSha256 !== mark.orderSha256)
     throw new CodedError('requestIdReused', `${mark.requestId} was used for another order`)
+  return known
 }
 
 /** A PIN is no part of what is asked for, and no trace of it is kept. */

@@ -1,7 +1,7 @@
 import type { Id } from '@tieng-lang/protocol'
 import type { Principal } from '../../../access/principal.ts'
 import { findRequest, insertRequest } from '../../../storage/emergencies/emergency-requests.ts'
-import { type AskedOnce, checkSameOrder, requestMarkOf } from '../../asked-once.ts'
+import { type AskedOnce, askedBefore, requestMarkOf } from '../../asked-once.ts'
 import type { Services } from '../../services.ts'
 
 /** The emergency that this very request was carried out on before; undefined for a new one. Throws `requestIdReused`. */
@@ -10,9 +10,9 @@ export function knownByRequest(
   order: AskedOnce,
   by: Principal,
 ): Id | undefined {
-  const mark = requestMarkOf(order, by)
-  const known = findRequest(database, mark.asker, mark.requestId)
-  checkSameOrder(mark, known)
+  const known = askedBefore(requestMarkOf(order, by), (asker, requestId) =>
+    findRequest(database, asker, requestId),
+  )
   return known?.emergencyId
 }
 

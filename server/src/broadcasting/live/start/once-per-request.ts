@@ -1,7 +1,7 @@
 import type { Id } from '@tieng-lang/protocol'
 import type { Principal } from '../../../access/principal.ts'
 import { findLiveRequest, insertLiveRequest } from '../../../storage/live/live-requests.ts'
-import { type AskedOnce, checkSameOrder, requestMarkOf } from '../../asked-once.ts'
+import { type AskedOnce, askedBefore, requestMarkOf } from '../../asked-once.ts'
 import type { Services } from '../../services.ts'
 
 /** The session that this very request was carried out on before; undefined for a new one. Throws `requestIdReused`. */
@@ -10,9 +10,9 @@ export function knownByRequest(
   order: AskedOnce,
   by: Principal,
 ): Id | undefined {
-  const mark = requestMarkOf(order, by)
-  const known = findLiveRequest(database, mark.asker, mark.requestId)
-  checkSameOrder(mark, known)
+  const known = askedBefore(requestMarkOf(order, by), (asker, requestId) =>
+    findLiveRequest(database, asker, requestId),
+  )
   return known?.sessionId
 }
 
