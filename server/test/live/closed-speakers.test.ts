@@ -2,6 +2,7 @@ import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src/app.ts'
+import { replaceGrants } from '../../src/storage/accounts/grants.ts'
 import type { Person } from '../emergencies/commune.ts'
 import { eventually, runServer, temporaryFolder } from '../running-server.ts'
 import { askerWith, signInForCookie } from '../signed-in.ts'
@@ -68,5 +69,18 @@ test('whose message was refused says nothing more over that line', async () => {
   )
   await speak(-3)
   expect(run.source.levelDb).toBe(-60)
+  speaker.stop()
+})
+
+test('whose right was withdrawn while they speak is let go within seconds, and says nothing more', async () => {
+  const { speaker, run, speak } = await stubbornSpeaker()
+  await speak(-60)
+  replaceGrants(server.services.database, run.session.speakerId ?? '', [{ role: 'auditor', areaId: 'xa-a' }])
+  await eventually(
+    () => speaker.hasHeard('notAllowed'),
+    (hasHeard) => hasHeard,
+  )
+  await speak(-3)
+  expect([run.source.levelDb, run.speaker]).toEqual([-60, undefined])
   speaker.stop()
 })

@@ -371,6 +371,19 @@ test('whoever is not admitted any more hears nothing more; whoever says goodbye 
   expect([first.packets.length, second.packets.length]).toEqual([2, 4])
 })
 
+test('a cluster that was enrolled anew: whoever holds its former secret hears nothing more, and moves nothing', async () => {
+  const { far, speak, sender, refused, clock } = await onAir()
+  const stolen = await connected(far(0))
+  speak(2)
+  sender.admit(SESSION.sessionId, [{ clusterId: 'c-0', mediaSecret: secretOf(50) }])
+  stolen.ask(SERVER)
+  stolen.say(SERVER, {})
+  speak(20)
+  clock.advance(1_000)
+  expect([stolen.packets.length, stolen.answers.length]).toEqual([2, 1])
+  expect(Object.fromEntries(refused)).toEqual({ badAuthentication: 1, unknownListener: 1 })
+})
+
 test('another’s receiver has a key and an SSRC of its own, from packet 0 on, and RTCP at the port above', async () => {
   const { wire, speak, sender, clock } = await onAir()
   speak(500)
