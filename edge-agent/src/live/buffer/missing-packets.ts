@@ -1,3 +1,5 @@
+import { PACKET_MS } from '@tieng-lang/protocol/rtp'
+
 /** A packet that has not come: later ones have, or it is overdue. */
 interface Missing {
   index: number
@@ -20,8 +22,6 @@ const URGENT_MAX = 6
 const URGENT_EVERY_MS = 30
 /** The only request that can still be answered in time is made twice: the sender sends again once, and one may be lost. */
 const TWICE_AFTER_MS = 10
-/** One packet of the stream follows the other so. */
-const PACKET_MS = 20
 /** Behind the newest nothing has come for so long after it should have: perhaps lost, perhaps slow, perhaps never sent. */
 const OVERDUE_MS = 30
 /** In a pause of the source, or an outage, no more than so many packets are guessed at. */

@@ -1,7 +1,5 @@
-import { SAMPLE_RATE_HZ } from '../../audio/frame.ts'
+import { SAMPLES_PER_MS } from '../../audio/sounds/sound.ts'
 
-/** Samples of the microphone in a millisecond of its own. */
-const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1_000
 /** Reports that the line is drawn through: its slope is the microphone's own rate. */
 const REPORTS_MAX = 12
 /** A report this far off the line begins a new one: the source was started again. */

@@ -5,14 +5,14 @@ import type { PacketBuffer } from '../buffer/packet-buffer.ts'
 import type { DecodedSamples } from './decoded-samples.ts'
 
 /** An error is worked off within about this time, and never by more than 0.2 ms a second. */
-const CORRECTION_SECONDS = 4
+const CORRECTION_MS = 4_000
 const SLEW_MAX = 200e-6
 /** Two crystals, the microphone's and ours, may differ by this much; a mapping that says more has jumped. */
 const RATE_ERROR_MAX = 400e-6
 /** Beyond this nobody waits for a slow correction: the clock was set, or the source was started again. */
-const RESEAT_SAMPLES = 15 * 48
+const RESEAT_SAMPLES = 15 * SAMPLES_PER_MS
 /** … if it is still so after this long: while the wall clock is set, output and mapping disagree for some frames. */
-const RESEAT_AFTER_SAMPLES = 200 * 48
+const RESEAT_AFTER_SAMPLES = 200 * SAMPLES_PER_MS
 
 export interface LiveSourceOptions {
   packets: Pick<PacketBuffer, 'newestEnd'>
@@ -109,6 +109,6 @@ export class LiveSource implements SampleStream {
 /** Capture samples to read for each sample that is heard: the rate of the clocks, and a little to make up the error. */
 function stepOf(rate: number, errorSamples: number): number {
   const rateError = Math.abs(rate - 1) > RATE_ERROR_MAX ? 0 : rate - 1
-  const slew = errorSamples / (CORRECTION_SECONDS * 48_000)
+  const slew = errorSamples / (CORRECTION_MS * SAMPLES_PER_MS)
   return 1 + rateError + Math.min(SLEW_MAX, Math.max(-SLEW_MAX, slew))
 }

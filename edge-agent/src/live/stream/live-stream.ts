@@ -1,6 +1,7 @@
 import type { RtcpPacket, RtpPacket } from '@tieng-lang/protocol/rtp'
-import { opusBringsOneBefore, parseOpusPayload } from '@tieng-lang/protocol/rtp'
+import { opusBringsOneBefore, PACKET_SAMPLES, parseOpusPayload } from '@tieng-lang/protocol/rtp'
 import type { DecoderPool } from '../../audio/sounds/opus-decoder.ts'
+import { SAMPLES_PER_MS } from '../../audio/sounds/sound.ts'
 import { MissingPackets } from '../buffer/missing-packets.ts'
 import { PacketBuffer } from '../buffer/packet-buffer.ts'
 import { noQualityCounts } from '../buffer/quality.ts'
@@ -8,9 +9,6 @@ import { CaptureLine } from '../clock/capture-line.ts'
 import { unwrap32 } from '../clock/unwrap.ts'
 import { DecodedSamples } from '../playout/decoded-samples.ts'
 import { Reception } from './reception.ts'
-
-/** A packet of ours, by which the place of one that is missing is reckoned. */
-const PACKET_SAMPLES = 960
 
 /** What has come of one stream: packets that wait, what is missing, and when each sample was captured. */
 export class LiveStream {
@@ -73,7 +71,7 @@ export class LiveStream {
   bufferMs(): number {
     const { newestEnd } = this.packets
     return Number.isFinite(newestEnd) && Number.isFinite(this.decoded.end)
-      ? Math.max(0, newestEnd - this.decoded.end) / 48
+      ? Math.max(0, newestEnd - this.decoded.end) / SAMPLES_PER_MS
       : 0
   }
 

@@ -1,6 +1,5 @@
 import { compactNtpOf, type ReportBlock } from '@tieng-lang/protocol/rtp'
-
-const SAMPLES_PER_MS = 48
+import { SAMPLES_PER_MS } from '../../audio/sounds/sound.ts'
 
 /** What a receiver report says of the stream (RFC 3550 §6.4.1, A.3, A.8). */
 export class Reception {

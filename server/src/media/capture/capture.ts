@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { CodedError } from '@tieng-lang/protocol'
+import { PACKET_SAMPLES } from '@tieng-lang/protocol/rtp'
 import { inputArguments } from './capture-input.ts'
 import { LevelMeter } from './level.ts'
 import { OggPackets } from './ogg-packets.ts'
@@ -21,7 +22,6 @@ export interface CaptureOptions {
   signal: AbortSignal
 }
 
-const PACKET_SAMPLES = 960
 /** Pipes of the child: 1 carries the packets, 3 the samples that the level is measured on. */
 const STDIO = ['ignore', 'pipe', 'pipe', 'pipe'] as const
 const COMPLAINT_LENGTH_MAX = 2_000

@@ -1,4 +1,5 @@
 import { CodedError, RELAY_MS_MAX, SECOND_MS, sleep } from '@tieng-lang/protocol'
+import { RTP_CLOCK_HZ } from '@tieng-lang/protocol/rtp'
 import type { SourceRules } from '../relay-source/address/checked-address.ts'
 import { relayPackets } from '../relay-source/relay-packets.ts'
 import { sleepUnless } from '../relay-source/within.ts'
@@ -8,7 +9,7 @@ import { isStream } from './capture-input.ts'
 /** A stream that has broken off is waited for so long; its last sound was then. */
 const HELD_MS_MAX = 10 * SECOND_MS
 const TRY_AGAIN_MS = 500
-const SAMPLES_PER_MS = 48
+const SAMPLES_PER_MS = RTP_CLOCK_HZ / SECOND_MS
 /** What asking again does not change. */
 const FINAL: ReadonlySet<string> = new Set([
   'sourceRefused',

@@ -5,6 +5,7 @@ import {
   deriveSrtpKeys,
   OPUS_PAYLOAD_TYPE,
   opusBringsOneBefore,
+  PACKET_SAMPLES,
   RTP_CLOCK_HZ,
   type SessionKey,
   SrtcpSender,
@@ -19,7 +20,6 @@ import { SessionResends } from './resend-limits.ts'
 import { SentPackets } from './sent-packets.ts'
 
 const SAMPLES_PER_MS = RTP_CLOCK_HZ / SECOND_MS
-const PACKET_SAMPLES = 960
 const TWO_TO_32 = 2 ** 32
 /** Others' receivers of one session. */
 const RECEIVERS_MAX = 20
