@@ -48,7 +48,8 @@ export interface Playing extends Held {
 /** A sound told to end for good, until the player has said where it ended. */
 export interface Ending {
   readonly playing: Playing
-  readonly reason: PlayoutReason
+  /** Null where it had come to its own end. */
+  readonly reason: PlayoutReason | null
   readonly toldAt: number
 }
 

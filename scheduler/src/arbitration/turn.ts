@@ -137,12 +137,12 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
   const leavingRun = { fromMs, heardMs, startAt }
   if (goingOn)
     putBack(turn, { ...goingOn, leavingSince: turn.now, ...(isLive(playing.sound) && { leavingRun }) })
-  else addEnding(turn, endedOf(turn, playing), 'preempted')
+  else if (playing.isOver && playing.sound.relay) addEnding(turn, endedOf(turn, playing), null)
+  else addEnding(turn, playing, 'preempted')
 }
 
 /** A relay that has ended was as long as it came to be. */
 function endedOf(turn: Turn, playing: Playing): Playing {
-  if (!playing.isOver) return playing
   return { ...playing, sound: asEnded(playing.sound, positionMsAt(playing, turn.now)) }
 }
 
@@ -255,7 +255,7 @@ export function isAudible(turn: Turn, playing: Playing): boolean {
   return playing.isHeard || playing.startAt <= turn.now
 }
 
-function addEnding(turn: Turn, playing: Playing, reason: PlayoutReason): void {
+function addEnding(turn: Turn, playing: Playing, reason: PlayoutReason | null): void {
   noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
   turn.output.ending = [...turn.output.ending, { playing, reason, toldAt: turn.now }]
 }

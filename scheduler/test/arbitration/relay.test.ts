@@ -214,3 +214,20 @@ test('a plan with another bulletin in its place lets a relay go on; one without 
   expect(recordsUnder(plans.without)).toEqual(['withdrawn'])
   expect(recordsUnder(plans.recording)).toEqual(['withdrawn'])
 })
+
+test('a relay that its station ended, taken from in its last words, was as long as it came to be, and is not joined again', () => {
+  const village = villageWith(station())
+  village.reportDelayMs = 400
+  village.runFor(2 * MINUTE_MS)
+  village.give({ kind: 'announceEnd', soundId: 'voh' })
+  village.runFor(100)
+  village.give({ kind: 'announce', sound: voiceNamed('voice', village.now), takesOver: false })
+  village.runFor(1_000)
+  village.give({ kind: 'announceEnd', soundId: 'voice' })
+  village.runFor(MINUTE_MS)
+  expect(village.heard('voh')).toHaveLength(1)
+  expect(village.output.interrupted).toEqual([])
+  const [record] = village.records.filter(({ sound }) => sound.soundId === 'voh')
+  expect(record).toMatchObject({ outcome: 'heard', reason: null })
+  expect(Math.abs((record?.askedMs ?? 0) - 2 * MINUTE_MS)).toBeLessThan(600)
+})
