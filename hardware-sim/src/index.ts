@@ -26,4 +26,4 @@ export {
   TcpProxy,
   UdpProxy,
 } from './network/index.ts'
-export { type RelayDirection, TcpRelay, type TcpRelayOptions } from './relay/tcp-relay.ts'
+export { type RelayDirection, TcpRelay, type TcpRelayOptions } from './wire-relay/tcp-relay.ts'

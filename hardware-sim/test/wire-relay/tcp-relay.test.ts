@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { TcpRelay } from '../../src/relay/tcp-relay.ts'
+import { TcpRelay } from '../../src/wire-relay/tcp-relay.ts'
 
 /** Longer than loopback needs on a busy machine. */
 const SETTLE_MS = 150
