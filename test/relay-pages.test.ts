@@ -178,6 +178,23 @@ describe('once it is approved', () => {
     await expect.poll(() => name.inputValue()).toBe(RELAY)
   })
 
+  test('the same dialog takes a frequency of the clusters’ tuners, in the band alone', async () => {
+    const { page, hands, say } = broadcaster
+    const dialog = page.getByRole('dialog', { name: say('relays:dialog.add') })
+    await hands.press(dialog.getByText(say('relays:kind.tuner')))
+    const frequency = dialog.getByRole('textbox', { name: say('relays:frequency.label') })
+    const put = dialog.getByRole('button', { name: say('relays:dialog.put') })
+    await hands.fill(frequency, '64')
+    await hands.press(put)
+    await dialog.getByText(say('relays:frequency.bad.outOfBand')).waitFor()
+    await hands.fill(frequency, '99,9')
+    expect(await faultsInBothThemes(page)).toEqual([])
+    await hands.press(put)
+    const list = page.getByRole('list', { name: say('programmes:playlist.title') })
+    await list.getByText(say('relays:say.tuner', { megahertz: '99,9' })).waitFor()
+    expect(await faultsInBothThemes(page)).toEqual([])
+  })
+
   test('nothing went wrong in any page', () => {
     expect([...broadcaster.troubles, ...approver.troubles]).toEqual([])
   })

@@ -20,19 +20,23 @@ export function AddressField({ value, error, onChange, onChoose }: AddressFieldP
   const { t } = useTranslation('relays')
   const stations = useUsedStations()
   const titleOf = (url: string) => stations.find((station) => station.url === url)?.title
+  // What stands there already is no offer, and would lie over the fields below.
+  const offered = stations.flatMap(({ url }) => (url === value ? [] : url))
   return (
     <Autocomplete
       required
       type="url"
       inputMode="url"
       data-autofocus
+      // It has the focus from the first: a list of stations would lie over the fields below it.
+      openOnFocus={false}
       label={t('address.label')}
       description={t('address.hint')}
       placeholder="https://…"
       maxLength={2_000}
       value={value}
       error={error}
-      data={stations.map(({ url }) => url)}
+      data={offered}
       renderOption={({ option }) => (
         <div style={{ minWidth: 0 }}>
           <Text size="sm" fw={500}>
