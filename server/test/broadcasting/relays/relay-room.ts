@@ -18,9 +18,10 @@ const SERVER = { host: '10.0.0.1', port: 5_004 }
 const STATION_MARK = Buffer.from([9 << 3, 0xab, 0xcd])
 const LATE_MS = 3_600_000
 
-/** A station that gives a packet every 20 ms while it is on air. */
+/** A station that gives a packet every 20 ms while it is on air, or some at once, and ends. */
 export class ScriptedStation {
   isOnAir = true
+  packetsAtOnce: number | undefined
   readonly opened: string[] = []
   readonly #clock: ManualClock
 
@@ -37,6 +38,8 @@ export class ScriptedStation {
     for (let captureSample = 0; !signal.aborted; captureSample += 960) {
       if (!this.isOnAir) throw new CodedError('sourceUnreachable', 'it is off')
       yield { captureSample, levelDb: -20, opus: STATION_MARK }
+      if (this.packetsAtOnce && captureSample === (this.packetsAtOnce - 1) * 960) return
+      if (this.packetsAtOnce) continue
       await sleepUnless(signal, this.#clock, 20)
     }
   }.bind(this)

@@ -87,6 +87,15 @@ test('a hiccup of three seconds is three seconds of silence; then the sound is w
   expect(packets.every(({ isStation }) => isStation)).toBe(true)
 })
 
+test('a station that gives ten seconds at once and ends is heard to its end before it is asked again', async () => {
+  room.station.packetsAtOnce = 500
+  const { heard } = await onAir()
+  await pass(room, 40_000)
+  // Between two of them the second in which sound is gathered.
+  expect(heard().length).toBeGreaterThan(0.8 * 40 * 50)
+  expect(room.station.opened.length).toBeLessThan(7)
+})
+
 test('a station that stays away: ten seconds of silence, the fallback once, silence, and back within two seconds', async () => {
   await addFallback(room, folder.path)
   const { heard, sessionId } = await onAir({ fallbackBulletinId: 'du-phong' })
