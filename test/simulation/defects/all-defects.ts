@@ -1,4 +1,6 @@
+import { DEAF_TO_SILENCE } from './agent/deaf-to-silence.ts'
 import { DEAF_TO_ENDS, DEAF_TO_WARNINGS } from './agent/deaf-to-warnings.ts'
+import { ENDLESS_VOICE } from './agent/endless-voice.ts'
 import { EXERCISE_IN_EARNEST } from './agent/exercise-in-earnest.ts'
 import { FORGED_PLAN } from './agent/forged-plan.ts'
 import { FORGETFUL_OUTBOX } from './agent/forgetful-outbox.ts'
@@ -34,4 +36,6 @@ export const DEFECTS: readonly Defect[] = [
   DEAF_TO_WARNINGS,
   DEAF_TO_ENDS,
   EXERCISE_IN_EARNEST,
+  DEAF_TO_SILENCE,
+  ENDLESS_VOICE,
 ]

@@ -3,7 +3,7 @@ import { PROVINCE } from '../story/places.ts'
 import type { Act, Fault, Story, StoryEvent } from '../story/story.ts'
 
 const CLUSTER_IDS = ['cum-1', 'cum-2']
-const [first = ''] = CLUSTER_IDS
+const [first = '', second = ''] = CLUSTER_IDS
 
 /** A story begins at 00:30. */
 const at = (hours: number, minutes = 0) => (hours - 0.5) * HOUR_MS + minutes * MINUTE_MS
@@ -11,7 +11,8 @@ const at = (hours: number, minutes = 0) => (hours - 0.5) * HOUR_MS + minutes * M
 /**
  * A morning of two clusters in which each promise is put to the test once, and kept: a start by mistake in quiet hours, an
  * Exercise there, a flood with its all clear, a bulletin that nobody approved, a programme that is removed, a stop, a power cut in the middle of a sound, a network
- * that is gone for a while, a relay.
+ * that is gone for a while, a relay, voices beside a silent cluster, over a network that goes in the middle, and at
+ * a microphone that is forgotten.
  */
 export const SMALL_STORY: Story = {
   seed: 'a small morning',
@@ -38,6 +39,14 @@ function events(): StoryEvent[] {
     [at(6, 40), emergency('lu', 'Actual')],
     [at(6, 45), { kind: 'updateEmergency', emergencyId: 'lu', lastsMs: HOUR_MS }],
     [at(6, 50) + 3 * SECOND_MS, { kind: 'endEmergency', emergencyId: 'lu', how: 'allClear' }],
+    [at(8, 30), voice({ silenced: [second], forMs: MINUTE_MS })],
+    // Its network goes in the middle: what is not renewed expires.
+    [at(8, 40), voice({ forMs: 4 * MINUTE_MS })],
+    [
+      at(8, 41),
+      { kind: 'partition', clusterIds: [first], directions: ['up', 'down'], forMs: 20 * MINUTE_MS },
+    ],
+    [at(9, 15), voice({ forMs: 20 * SECOND_MS, ending: 'forgotten' })],
     [at(7, 20), { kind: 'partition', directions: ['up', 'down'], forMs: 30 * MINUTE_MS }],
   ]
   return said
@@ -48,6 +57,17 @@ function events(): StoryEvent[] {
 function emergency(emergencyId: string, status: 'Actual' | 'Exercise'): Act {
   const about = { kind: 'raiseEmergency' as const, emergencyId, status, severity: 'Severe' as const }
   return { ...about, place: { areaId: PROVINCE }, everyS: 60, lastsMs: HOUR_MS }
+}
+
+function voice(about: Partial<Extract<Act, { kind: 'speak' }>>): Act {
+  const usual = {
+    silenced: [],
+    takeOver: false,
+    ofEmergency: null,
+    forMs: MINUTE_MS,
+    ending: 'ends' as const,
+  }
+  return { kind: 'speak', place: { areaId: PROVINCE }, ...usual, ...about }
 }
 
 function bulletin(bulletinId: string, durationMs: number): [number, Act][] {

@@ -1,4 +1,5 @@
 import { aRecordSaysWhatTheHornDid } from './a-record-says-what-the-horn-did.ts'
+import { aVoiceEndsWithItsSession } from './a-voice-ends-with-its-session.ts'
 import { anExerciseNeverBecomesActual } from './an-exercise-never-becomes-actual.ts'
 import { everyEmergencyIsHeardOrAccountedFor } from './every-emergency-is-heard-or-accounted-for.ts'
 import { everyPlannedOccurrenceEndsInOneRecord } from './every-planned-occurrence-ends-in-one-record.ts'
@@ -33,6 +34,7 @@ export function makeInvariants(): Invariant[] {
     whatIsHeldIsWhatIsWanted(),
     everyEmergencyIsHeardOrAccountedFor(tap),
     whatHasEndedFallsSilent(tap),
+    aVoiceEndsWithItsSession(tap),
     anExerciseNeverBecomesActual(tap),
     everythingIsBounded(tap),
   ]
