@@ -6,6 +6,7 @@ import { type ListeningSummary, listen, readRecording, SimulatedBoard } from '@t
 import { sleep } from '@tieng-lang/protocol'
 import { systemClock } from '@tieng-lang/protocol/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withPauses } from './support/pauses.ts'
 import { PlannedSource, speech } from './support/sound/planned-source.ts'
 
 const SPEECH_S = 9
@@ -65,20 +66,10 @@ async function playOnAll(
   folder: string,
   reference: Float32Array,
 ): Promise<{ played: Played[]; pauseMsMax: number }> {
-  let pauseMsMax = 0
-  let isOver = false
-  const watch = async () => {
-    while (!isOver) {
-      const beforeMs = systemClock.monotonicMs()
-      await sleep(systemClock, 10)
-      pauseMsMax = Math.max(pauseMsMax, systemClock.monotonicMs() - beforeMs - 10)
-    }
-  }
-  const watched = watch()
-  const played = await Promise.all(CARDS.map((card) => playOn(card, folder, reference)))
-  isOver = true
-  await watched
-  return { played, pauseMsMax }
+  const { result, pauseMsMax } = await withPauses(
+    Promise.all(CARDS.map((card) => playOn(card, folder, reference))),
+  )
+  return { played: result, pauseMsMax }
 }
 
 describe('sound over the PCM link', () => {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { DecoderPool } from '../../edge-agent/src/audio/sounds/opus-decoder.ts'
 import type { SoundEvent } from '../../edge-agent/src/audio/timeline/cue.ts'
 import { CountedOutput, type CountedRun, VirtualClock } from '../../hardware-sim/src/virtual/index.ts'
+import { withPauses } from '../support/pauses.ts'
 
 const FRAME_MS = 20
 const CUT_FADE_MS = 15
@@ -97,21 +98,9 @@ async function playScript({ clock, output }: Stage): Promise<Played> {
 async function playUndisturbed(stageOf: () => Promise<Stage>): Promise<Played> {
   for (let run = 1; ; run++) {
     const stage = await stageOf()
-    let pauseMsMax = 0
-    let isOver = false
-    const watch = async () => {
-      while (!isOver) {
-        const beforeMs = systemClock.monotonicMs()
-        await sleep(systemClock, 10)
-        pauseMsMax = Math.max(pauseMsMax, systemClock.monotonicMs() - beforeMs - 10)
-      }
-    }
-    const watched = watch()
-    const played = await stage.live(playScript(stage))
-    isOver = true
-    await watched
+    const { result, pauseMsMax } = await withPauses(stage.live(playScript(stage)))
     await stage.stop()
-    if (stage.clock !== systemClock || pauseMsMax <= PAUSE_MS_MAX || run === RUNS_MAX) return played
+    if (stage.clock !== systemClock || pauseMsMax <= PAUSE_MS_MAX || run === RUNS_MAX) return result
   }
 }
 

@@ -14,10 +14,8 @@ import { afterInterruption, clear, heldOf, heldSounds, positionMsAt, putBack, ty
 export function restore(output: Output, now: number): Decision {
   // A wait of an earlier life says nothing: the wall clock is not trusted, and an older agent wrote none.
   const interrupted = output.interrupted.map(({ leavingSince: _, ...held }) => held)
-  const turn: Turn = {
-    output: { ...output, interrupted, isClockTrusted: false, timeAskedAt: null },
-    ...{ effects: [], now },
-  }
+  const woken: Output = { ...output, interrupted, isClockTrusted: false, timeAskedAt: null }
+  const turn: Turn = { output: woken, effects: [], now }
   const diedAt = output.decidedAt
   for (const { playing, reason, toldAt } of output.ending) {
     close(turn, playing, { positionMs: positionMsAt(playing, toldAt), reason, endedAt: toldAt })

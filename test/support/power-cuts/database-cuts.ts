@@ -19,7 +19,10 @@ const START_MS_MAX = 60_000
 
 export interface DatabaseCutsOptions {
   seed: string
+  /** At most so many. */
   instants: number
+  /** Ends with the first copy of which such a sentence is said. */
+  until?: RegExp
   /** A mistake that must be seen: commits that are not synced, or a WAL cut before what was acknowledged. */
   planted?: 'NORMAL' | 'cutTooMuch'
 }
@@ -34,7 +37,8 @@ export interface DatabaseCuts {
 }
 
 /** Stops a process that commits, at seeded instants, and opens what a power cut there would leave, torn in each way. */
-export async function cutDatabase({ seed, instants, planted }: DatabaseCutsOptions): Promise<DatabaseCuts> {
+export async function cutDatabase(options: DatabaseCutsOptions): Promise<DatabaseCuts> {
+  const { seed, instants, until, planted } = options
   const folder = mkdtempSync(join(tmpdir(), 'database-cuts-'))
   const path = join(folder, 'live.sqlite')
   const chance = new SeededChance(seed)
@@ -55,6 +59,7 @@ export async function cutDatabase({ seed, instants, planted }: DatabaseCutsOptio
         result.copies += 1
         if (wrong) result.broken.push(`instant ${instant}, ${tear}: ${wrong}`)
       }
+      if (until && result.broken.some((sentence) => until.test(sentence))) break
       child.kill('SIGCONT')
     }
   } finally {
