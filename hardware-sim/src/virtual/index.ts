@@ -2,6 +2,7 @@ export { CountedOutput, type CountedOutputOptions, type CountedRun } from './cou
 export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
 export { MemoryDisk, type MemoryDiskOptions } from './memory-files.ts'
 export { MemoryMedia } from './memory-media.ts'
+export { LiveArrivals } from './messaging/live-arrivals.ts'
 export { type MemoryAccount, MemoryBroker } from './messaging/memory-broker.ts'
 export { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 export {

@@ -51,9 +51,10 @@ interface Horn {
 
 function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): string[] {
   const { outcome, heardMs, askedMs, startedAt } = record
-  // No word of a voice comes twice; and what was silent of it where it went on counts in no record.
+  // No word of a voice comes twice.
   const isVoice = voiceOf(record.occurrenceId) !== undefined
-  const hornMs = isVoice ? sumMs(runs) : differentMs(runs, Math.max)
+  const soundedMs = isVoice ? sumMs : differentMs
+  const hornMs = soundedMs(runs, Math.max)
   const edgesMs = EDGE_MS * (runs.length + 1)
   const complaints: string[] = []
   if (heardMs > hornMs + edgesMs) complaints.push('claims more than the horn sounded')
@@ -61,8 +62,8 @@ function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): str
   const isWhole = isVoice || hornMs >= askedMs - SYLLABLE_MS - edgesMs
   if (outcome === 'heard' && !isWhole) complaints.push('says it was all heard, and it was not')
   if (outcome === 'notHeard' && heardMs > 0) complaints.push('says it was not heard, and how much of it was')
-  const keptBackMs = differentMs(runs, Math.min) - heardMs - edgesMs
-  if (!isVoice && keptBackMs > 0 && keptBackMs > unsavedMs(world, cluster, runs))
+  const keptBackMs = soundedMs(runs, Math.min) - heardMs - edgesMs
+  if (keptBackMs > 0 && keptBackMs > unsavedMs(world, cluster, runs))
     complaints.push('claims less than the horn sounded')
   const [first] = runs
   if (first && startedAt !== null && startedAt < first.fromAt - EDGE_MS)
@@ -70,8 +71,9 @@ function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): str
   return complaints
 }
 
-function sumMs(runs: readonly HornRun[]): number {
-  return runs.reduce((sum, run) => sum + Math.max(0, lengthMsOf(run, Math.max)), 0)
+/** Of what is live, each run of which has a place of its own. */
+function sumMs(runs: readonly HornRun[], either: (one: number, other: number) => number): number {
+  return runs.reduce((sum, run) => sum + Math.max(0, lengthMsOf(run, either)), 0)
 }
 
 /** Of one sound, how much of it came out of the horn at least once; `either`: of two clocks that tell it otherwise. */

@@ -1,16 +1,20 @@
 import { aRecordSaysWhatTheHornDid } from './a-record-says-what-the-horn-did.ts'
-import { aVoiceEndsWithItsSession } from './a-voice-ends-with-its-session.ts'
 import { anExerciseNeverBecomesActual } from './an-exercise-never-becomes-actual.ts'
 import { everyEmergencyIsHeardOrAccountedFor } from './every-emergency-is-heard-or-accounted-for.ts'
 import { everyPlannedOccurrenceEndsInOneRecord } from './every-planned-occurrence-ends-in-one-record.ts'
 import { everythingIsBounded } from './everything-is-bounded.ts'
 import type { Invariant } from './invariant.ts'
+import { aVoiceComesWithoutHoles } from './live/a-voice-comes-without-holes.ts'
+import { aVoiceEndsWithItsSession } from './live/a-voice-ends-with-its-session.ts'
+import { everyVoiceIsHeardOrAccountedFor } from './live/every-voice-is-heard-or-accounted-for.ts'
 import { neverTwoSoundsOnACluster } from './never-two-sounds-on-a-cluster.ts'
 import { noSoundWithoutAuthorisation } from './no-sound-without-authorisation.ts'
 import { nothingButAnEmergencyInQuietHours } from './nothing-but-an-emergency-in-quiet-hours.ts'
 import { nothingSoundsTwice } from './nothing-sounds-twice.ts'
 import { PeopleLedger } from './observed/people-ledger.ts'
 import { WireTap } from './observed/wire-tap.ts'
+import { nothingGivesWayToWhatIsBelowIt } from './precedence/nothing-gives-way-to-what-is-below-it.ts'
+import { whatIsInterruptedGoesOnByItsRule } from './precedence/what-is-interrupted-goes-on-by-its-rule.ts'
 import { whatHasEndedFallsSilent } from './what-has-ended-falls-silent.ts'
 import { whatIsHeldIsWhatIsWanted } from './what-is-held-is-what-is-wanted.ts'
 import { whatIsNotApprovedNeverSounds } from './what-is-not-approved-never-sounds.ts'
@@ -35,6 +39,10 @@ export function makeInvariants(): Invariant[] {
     everyEmergencyIsHeardOrAccountedFor(tap),
     whatHasEndedFallsSilent(tap),
     aVoiceEndsWithItsSession(tap),
+    aVoiceComesWithoutHoles(tap),
+    everyVoiceIsHeardOrAccountedFor(tap),
+    nothingGivesWayToWhatIsBelowIt(tap),
+    whatIsInterruptedGoesOnByItsRule(tap),
     anExerciseNeverBecomesActual(tap),
     everythingIsBounded(tap),
   ]

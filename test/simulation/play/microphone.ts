@@ -10,7 +10,7 @@ const PACKET = Uint8Array.of(9 << 3, 0)
 const PACKET_SAMPLES = 960
 const SAMPLES_PER_MS = 48
 /** A speaker who leaves out most of what need not be sent: a simulation pays for every packet. */
-const PACKET_EVERY_MS = 15 * SECOND_MS
+export const PACKET_EVERY_MS = 15 * SECOND_MS
 
 /** Somebody's microphone on a session, over one life of the server. */
 export class Microphone implements Speaker {
