@@ -26,6 +26,8 @@ export interface Held {
   readonly because: 'preempted' | 'paused' | 'agentRestarted' | null
   /** Since when it has been told to end, until the player has said where it ended: nothing sounds twice at once. */
   readonly leavingSince?: number
+  /** With that, of what is live: heard before this run, to which the player's word is to be added. */
+  readonly heardBeforeMs?: number
 }
 
 /** A sound handed to the player: armed until `isHeard`, then sounding. */

@@ -13,7 +13,7 @@ import { afterInterruption, clear, heldOf, heldSounds, positionMsAt, putBack, ty
  */
 export function restore(output: Output, now: number): Decision {
   // A wait of an earlier life says nothing: the wall clock is not trusted, and an older agent wrote none.
-  const interrupted = output.interrupted.map(({ leavingSince: _, ...held }) => held)
+  const interrupted = output.interrupted.map(({ leavingSince: _, heardBeforeMs: __, ...held }) => held)
   const woken: Output = { ...output, interrupted, isClockTrusted: false, timeAskedAt: null }
   const turn: Turn = { output: woken, effects: [], now }
   const diedAt = output.decidedAt

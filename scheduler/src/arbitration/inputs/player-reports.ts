@@ -107,8 +107,26 @@ export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Re
   const held = heldSounds(turn.output).find(({ sound }) => sound.soundId === soundId)
   if (!held) return
   takeOut(turn, held)
-  const { leavingSince: _, ...left } = held
-  putBack(turn, isLive(held.sound) ? left : refine(left, heardAt, positionMs))
+  const { leavingSince: _, heardBeforeMs, ...left } = held
+  if (!isLive(held.sound)) putBack(turn, refine(left, heardAt, positionMs))
+  else
+    putBack(
+      turn,
+      heardBeforeMs === undefined ? left : refineLive(left, { heardAt, positionMs, heardBeforeMs }),
+    )
+}
+
+/** What the output still held counts as well, and nothing where it never began. */
+function refineLive(
+  held: Held,
+  { heardAt, positionMs, heardBeforeMs }: { heardAt: number; positionMs: number; heardBeforeMs: number },
+): Held {
+  const ranMs = Math.max(0, positionMs - held.fromMs)
+  return {
+    ...held,
+    heardMs: heardMsAfter({ ...held, heardMs: heardBeforeMs }, positionMs),
+    startedAt: held.startedAt ?? (ranMs > 0 ? heardAt - ranMs : null),
+  }
 }
 
 /** The estimate of a position gives way to what the player says. */
