@@ -18,6 +18,7 @@ import { TRAILING_VOICE } from './horn/trailing-voice.ts'
 import { FORGOTTEN_STOP } from './server/forgotten-stop.ts'
 import { GROWING_TABLE } from './server/growing-table.ts'
 import { HALVED_VOICES } from './server/halved-voices.ts'
+import { LEFT_OUT_LISTENER } from './server/left-out-listener.ts'
 import { SELF_APPROVAL } from './server/self-approval.ts'
 import { STUCK_SENDER } from './server/stuck-sender.ts'
 import { VANISHING_RECORDS } from './server/vanishing-records.ts'
@@ -47,6 +48,7 @@ export const DEFECTS: readonly Defect[] = [
   DEAF_TO_LAST_WORDS,
   DEAF_TO_VOICES,
   STUCK_SENDER,
+  LEFT_OUT_LISTENER,
   TRAILING_VOICE,
   VOICE_INTO_QUIET_HOURS,
   VOICE_FOR_A_WARNING,

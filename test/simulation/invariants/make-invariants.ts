@@ -4,9 +4,9 @@ import { everyEmergencyIsHeardOrAccountedFor } from './every-emergency-is-heard-
 import { everyPlannedOccurrenceEndsInOneRecord } from './every-planned-occurrence-ends-in-one-record.ts'
 import { everythingIsBounded } from './everything-is-bounded.ts'
 import type { Invariant } from './invariant.ts'
-import { aVoiceComesWithoutHoles } from './live/a-voice-comes-without-holes.ts'
 import { aVoiceEndsWithItsSession } from './live/a-voice-ends-with-its-session.ts'
 import { everyVoiceIsHeardOrAccountedFor } from './live/every-voice-is-heard-or-accounted-for.ts'
+import { whatIsLiveComesWithoutHoles } from './live/what-is-live-comes-without-holes.ts'
 import { neverTwoSoundsOnACluster } from './never-two-sounds-on-a-cluster.ts'
 import { noSoundWithoutAuthorisation } from './no-sound-without-authorisation.ts'
 import { nothingButAnEmergencyInQuietHours } from './nothing-but-an-emergency-in-quiet-hours.ts'
@@ -39,7 +39,7 @@ export function makeInvariants(): Invariant[] {
     everyEmergencyIsHeardOrAccountedFor(tap),
     whatHasEndedFallsSilent(tap),
     aVoiceEndsWithItsSession(tap),
-    aVoiceComesWithoutHoles(tap),
+    whatIsLiveComesWithoutHoles(tap),
     everyVoiceIsHeardOrAccountedFor(tap),
     nothingGivesWayToWhatIsBelowIt(tap),
     whatIsInterruptedGoesOnByItsRule(tap),

@@ -6,7 +6,8 @@ const STRETCH_GAP_MS = 1_000
 /** RFC 3550 §5.1: the header, which is not encrypted (RFC 3711 §3.1), holds the SSRC in its third word. */
 const SSRC_AT = 8
 
-interface Stretch {
+/** True time. */
+export interface Stretch {
   fromAt: number
   untilAt: number
 }
@@ -30,17 +31,21 @@ export class LiveArrivals {
       })
   }
 
+  /** When packets of the stream have come, in order. */
+  stretches(ssrc: number): readonly Readonly<Stretch>[] {
+    return this.#stretches.get(ssrc) ?? []
+  }
+
   /** Whether a packet of the stream has come from `fromAt` to `untilAt`. */
   hasCome(ssrc: number, { fromAt, untilAt }: Stretch): boolean {
-    const stretches = this.#stretches.get(ssrc) ?? []
-    return stretches.some((stretch) => stretch.untilAt >= fromAt && stretch.fromAt <= untilAt)
+    return this.stretches(ssrc).some((stretch) => stretch.untilAt >= fromAt && stretch.fromAt <= untilAt)
   }
 
   /** The longest time in ms from `fromAt` to `untilAt` in which no packet of the stream has come. */
   gapMsMax(ssrc: number, { fromAt, untilAt }: Stretch): number {
     let heardUntil = fromAt
     let gapMs = 0
-    for (const stretch of this.#stretches.get(ssrc) ?? []) {
+    for (const stretch of this.stretches(ssrc)) {
       if (stretch.untilAt < fromAt || stretch.fromAt > untilAt) continue
       gapMs = Math.max(gapMs, stretch.fromAt - heardUntil)
       heardUntil = Math.max(heardUntil, stretch.untilAt)

@@ -12,7 +12,7 @@ const SPOKEN_MS_MIN = 5 * SECOND_MS
 
 /**
  * Once all is quiet: every cluster that a voice was meant for, and that nothing stood in the way to while it was on air,
- * has a record of it: how much was heard, or why nothing was.
+ * has a record of it: how much was heard, or what stood above it.
  */
 export function everyVoiceIsHeardOrAccountedFor(tap: WireTap): Invariant {
   return {
@@ -25,13 +25,18 @@ export function everyVoiceIsHeardOrAccountedFor(tap: WireTap): Invariant {
         const revisions = tap.session(sessionId)
         return world.clusters
           .filter(({ name }) => wasToHear(world, { clusterId: name, revisions, tap }))
-          .filter(
-            ({ name }) => !recordsOf(world, name).some((one) => voiceOf(one.occurrenceId) === sessionId),
-          )
-          .map(({ name }) => `${name} has no record of ${sessionId}`)
+          .filter(({ name }) => !isAccountedFor(world, name, sessionId))
+          .map(({ name }) => `${name} neither sounded ${sessionId} nor says what stood above it`)
       })
     },
   }
+}
+
+/** That nothing of it came is no answer where nothing stood between. */
+function isAccountedFor(world: SimulatedWorld, clusterId: ClusterId, sessionId: string): boolean {
+  return recordsOf(world, clusterId).some(
+    ({ occurrenceId, reason }) => voiceOf(occurrenceId) === sessionId && reason !== 'audioMissing',
+  )
 }
 
 function wasToHear(

@@ -88,6 +88,15 @@ export class WireTap {
     return this.#sessions.get(sessionId) ?? []
   }
 
+  /** What is heard as this sound: the voice of its name, or what was begun for it as a relay. */
+  sessionsOf(soundId: string): LiveSession[] {
+    const newest = [...this.#sessions.values()].flatMap((revisions) => revisions.at(-1)?.body ?? [])
+    return newest.filter(
+      ({ sessionId, occurrenceId }) =>
+        (occurrenceId ?? sessionId) === soundId || soundId.startsWith(`${sessionId}/`),
+    )
+  }
+
   #connect(world: SimulatedWorld): void {
     this.#isWaiting = false
     const account = { clientId: NAME, username: NAME, password: NAME, will: undefined, keepAliveS: 0 }
