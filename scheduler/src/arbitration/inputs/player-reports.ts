@@ -22,7 +22,7 @@ import {
 type Report<K extends OutputInput['kind']> = Extract<OutputInput, { kind: K }>
 
 /** The first sample of a run was heard: its instants are exact from here on. */
-export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): void {
+export function onStarted(turn: Turn, { soundId, heardAt, lostMs = 0 }: Report<'started'>): void {
   const playing = playingOf(turn, soundId)
   // Told while it was being interrupted: the answer to that will say all.
   if (!playing) return
@@ -30,7 +30,7 @@ export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): 
     ...playing,
     isHeard: true,
     startAt: heardAt,
-    startedAt: playing.startedAt ?? heardAt,
+    startedAt: playing.startedAt ?? heardAt + lostMs,
     endAt: endAtOf(playing, heardAt, playing.cutAt),
   }
   replacePlaying(turn, playing, heard)
