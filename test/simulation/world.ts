@@ -1,4 +1,4 @@
-import type { ClusterId } from '@tieng-lang/protocol'
+import type { ClusterId, Id } from '@tieng-lang/protocol'
 import type { MemoryBroker, VirtualClock, VirtualCluster } from '../../hardware-sim/src/virtual/index.ts'
 import type { VirtualServer } from '../support/virtual/virtual-server.ts'
 import type { Act, Fault, Story } from './story/story.ts'
@@ -14,6 +14,8 @@ export interface DoneAct {
   outcome: string | null
   /** Of a stop: the broadcast that it named in the end, null for "whatever sounds". */
   broadcastId?: string | null
+  /** Of who spoke: the session that the server began. */
+  sessionId?: Id
 }
 
 /** A fault that is, or was, there. */

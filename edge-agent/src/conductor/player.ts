@@ -136,7 +136,7 @@ export class Player {
       this.#options.playback.setVolume(this.#options.volumeOf(armed.start))
       // Arbitration reckons from the sample at `fromMs`, heard or lost.
       const lostMs = event.positionMs - armed.start.fromMs
-      return { kind: 'started', soundId, heardAt: event.heardAt - lostMs }
+      return { kind: 'started', soundId, heardAt: event.heardAt - lostMs, lostMs }
     }
     if (event.type === 'lengthKnown') {
       const { durationMs } = event

@@ -162,6 +162,19 @@ test('what a stalled output swallowed is not claimed as heard', async () => {
   await life.stop()
 })
 
+test('a sound whose first moments a stalled output swallowed is not said to have begun before it was heard', async () => {
+  const rig = new Rig()
+  const life = await rig.startLife(rig.plan(rig.programme(DUE_AT)))
+  await rig.clock.runUntil(DUE_AT - 200)
+  life.output.stallMs = 400
+  await rig.clock.runUntil(DUE_AT + 20_000)
+  const [record] = await life.records()
+  const [sound] = life.output.sounds()
+  expect(sound?.from).toBeGreaterThan(DUE_AT + 100)
+  expect(Math.abs((record?.startedAt ?? 0) - (sound?.from ?? 0))).toBeLessThanOrEqual(20)
+  await life.stop()
+})
+
 test('what its own plan has stopped is silent, and accounted for once as stopped', async () => {
   const rig = new Rig()
   const programme = rig.programme(DUE_AT)

@@ -4,6 +4,7 @@ export { type DiskTrouble, TroubledDisk } from './files/troubled-files.ts'
 export { keyedHashCheck, keyedHashSigner } from './keyed-hash.ts'
 export { MemoryMedia } from './media/memory-media.ts'
 export { silentBulletin } from './media/silent-bulletin.ts'
+export { LiveArrivals } from './messaging/live-arrivals.ts'
 export { type MemoryAccount, MemoryBroker } from './messaging/memory-broker.ts'
 export { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 export {

@@ -17,6 +17,7 @@ import { MemoryDisk } from './files/memory-files.ts'
 import { TroubledDisk } from './files/troubled-files.ts'
 import { mediaOverLink } from './media/media-over-link.ts'
 import type { MemoryMedia } from './media/memory-media.ts'
+import { LiveArrivals } from './messaging/live-arrivals.ts'
 import type { MemoryBroker } from './messaging/memory-broker.ts'
 import type { MemoryDatagrams } from './messaging/memory-datagrams.ts'
 import { MemoryLink } from './messaging/memory-link.ts'
@@ -54,6 +55,8 @@ export interface VirtualClusterOptions {
 export interface HornRun extends CountedRun {
   /** Whether the amplifier was warm when it began. */
   wasWarm: boolean
+  /** The true instant at which the agent's life began that played it. */
+  lifeFromAt: number
   /** When it really began and ended, whatever the machine's clock showed; `trueUntilAt` is +∞ while it lasts. */
   trueFromAt: number
   trueUntilAt: number
@@ -85,6 +88,8 @@ export class VirtualCluster {
   readonly diskTrouble = new TroubledDisk()
   /** What the horn did, over all lives, in order; a run that has not ended is not in it yet. */
   readonly runs: HornRun[] = []
+  /** The live streams that have come to it, over all lives. */
+  readonly arrivals = new LiveArrivals()
   readonly #world: VirtualWorld
   readonly #options: VirtualClusterOptions
   #life: Life | undefined
@@ -215,7 +220,9 @@ export class VirtualCluster {
       transport: (options) =>
         memoryTransport(options, { broker, link: this.link, chance: chance.fork('transport'), clock: wall }),
       media: () => mediaOverLink(media, this.link),
-      ...(datagrams && { datagrams: datagrams.behind(this.link, wall) }),
+      ...(datagrams && {
+        datagrams: this.arrivals.listening(datagrams.behind(this.link, wall), () => this.#world.clock.now()),
+      }),
       isRtcHealthy: () => !this.#isRtcLost,
       log: this.#options.log ?? SILENT_LOG,
       onRestart: () => wall.after(RESTART_DELAY_MS, () => void this.#restart(life)),
@@ -226,13 +233,14 @@ export class VirtualCluster {
   #begin(wall: VirtualClockView): Life {
     if (this.#life) throw new Error(`${this.name} has power already`)
     const board = new VirtualBoard({ clock: wall })
+    const lifeFromAt = this.#world.clock.now()
     const trueAt = (wallAt: number) => wallAt - wall.now() + this.#world.clock.now()
     const output = new CountedOutput({
       clock: wall,
       onRunBegun: (run) => {
         const wasWarm = board.isWarmAt(run.fromAt + ROUNDING_MS)
         const trueFromAt = trueAt(run.fromAt)
-        life.run = { ...run, wasWarm, trueFromAt, trueUntilAt: Number.POSITIVE_INFINITY }
+        life.run = { ...run, wasWarm, lifeFromAt, trueFromAt, trueUntilAt: Number.POSITIVE_INFINITY }
         board.runBegun(run)
       },
       onRunEnded: (run) => {

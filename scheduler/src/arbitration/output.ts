@@ -125,8 +125,16 @@ export type OutputInput =
       readonly revision: number
       readonly isLocal?: true
     }
-  /** The player: the first sample of this run was heard then. */
-  | { readonly kind: 'started'; readonly soundId: string; readonly heardAt: number }
+  /**
+   * The player: the sample at `fromMs` was heard then, or would have been: the first `lostMs` (0) never reached the horn,
+   * for the output had stalled or its amplifier was cold.
+   */
+  | {
+      readonly kind: 'started'
+      readonly soundId: string
+      readonly heardAt: number
+      readonly lostMs?: number
+    }
   /** The player: how long the sound is in all, now that it is decided which parts of it are played. */
   | { readonly kind: 'lengthKnown'; readonly soundId: string; readonly durationMs: number }
   /** The player: the recording (or the live session) was heard to its end. */

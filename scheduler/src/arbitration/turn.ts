@@ -74,6 +74,11 @@ export function positionMsAt(playing: Playing, at: number): number {
   return Math.min(playing.fromMs + ranMs, playing.sound.durationMs ?? Number.POSITIVE_INFINITY)
 }
 
+/** … but of what is live and was not told to be heard nothing was: it may have waited for the amplifier. */
+function reachedMsAt(playing: Playing, at: number): number {
+  return isLive(playing.sound) && !playing.isHeard ? playing.fromMs : positionMsAt(playing, at)
+}
+
 /** Heard in all once a run ended at `positionMs`: of a recording the furthest place, of what is live the sum. */
 export function heardMsAfter(playing: Held, positionMs: number): number {
   const { durationMs, relay } = playing.sound
@@ -130,7 +135,7 @@ export function suspend(turn: Turn, playing: Playing, because: 'preempted' | 'pa
     return
   }
   turn.effects.push({ kind: 'interrupt', soundId: playing.sound.soundId, reason: because })
-  const goingOn = afterInterruption(playing, positionMsAt(playing, turn.now), because)
+  const goingOn = afterInterruption(playing, reachedMsAt(playing, turn.now), because)
   // It may have been heard before the player's word of it: its session has begun.
   noteSession(turn, playing.sound, playing.startedAt ?? playing.startAt)
   const { fromMs, heardMs, startAt } = playing
@@ -194,7 +199,7 @@ export function afterInterruption(
   const keepsPlace = !isLive(sound) && (because === 'paused' || sound.onInterrupted === 'resume')
   return {
     sound,
-    fromMs: keepsPlace ? positionMs : 0,
+    fromMs: isLive(sound) ? playing.fromMs : keepsPlace ? positionMs : 0,
     heardMs: heardMsAfter(playing, positionMs),
     startedAt: startedAtOf(playing, positionMs),
     interruptions: playing.interruptions + 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arbitrate, type OutputInput, type Sound } from '../../src/index.ts'
+import { arbitrate, emptyOutput, type OutputInput, type Sound } from '../../src/index.ts'
 import { inVietNam, soundNamed, voiceNamed, warningOf, ZONE } from '../sample.ts'
 import { Village } from '../village.ts'
 
@@ -199,4 +199,38 @@ test('a session that ends while its voice is being taken from is recorded by the
       record: { heardMs: 5_080, interruptions: 1, reason: 'preempted', outcome: 'partlyHeard' },
     },
   ])
+})
+
+/** Decides one thing after another; what is told of the horn is the test's. */
+function toldOf(inputs: readonly [afterMs: number, input: OutputInput][]) {
+  let output = emptyOutput(RULES)
+  const clock: OutputInput = { kind: 'clock', isTrusted: true, steppedMs: 0 }
+  return [[0, clock] as const, ...inputs].flatMap(([afterMs, input]) => {
+    const decision = arbitrate(output, input, START + afterMs)
+    output = decision.output
+    return decision.effects.flatMap((effect) => (effect.kind === 'record' ? [effect.record] : []))
+  })
+}
+
+test('of an interrupted voice everything counts that left the horn, what the output still held as well', () => {
+  const voice = voiceNamed('voice', START)
+  const records = toldOf([
+    [0, { kind: 'announce', sound: voice, takesOver: false }],
+    [0, { kind: 'started', soundId: 'voice', heardAt: START + 100 }],
+    [10_000, flood()],
+    [10_000, { kind: 'interruptedAt', soundId: 'voice', heardAt: START + 10_100, positionMs: 10_000 }],
+    [11_000, { kind: 'announceEnd', soundId: 'voice' }],
+  ])
+  expect(records).toMatchObject([{ outcome: 'partlyHeard', reason: 'preempted', heardMs: 10_000 }])
+})
+
+test('a voice that was armed, and interrupted before its first sample, was not heard', () => {
+  const voice = voiceNamed('voice', START)
+  const records = toldOf([
+    [0, { kind: 'announce', sound: voice, takesOver: false }],
+    [900, flood()],
+    [900, { kind: 'interruptedAt', soundId: 'voice', heardAt: START + 900, positionMs: 0 }],
+    [1_000, { kind: 'announceEnd', soundId: 'voice' }],
+  ])
+  expect(records).toMatchObject([{ outcome: 'notHeard', startedAt: null, heardMs: 0 }])
 })

@@ -3,6 +3,7 @@ import type { HornRun, VirtualCluster } from '../../../hardware-sim/src/virtual/
 import { DRIFT_PPM_MAX } from '../story/story.ts'
 import type { ActiveFault, SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
+import { voiceOf } from './observed/new-runs.ts'
 import { recordsOf, type StoredRecord } from './observed/stored-records.ts'
 
 /** A fade, and what an output rounds, for each beginning and end. */
@@ -50,20 +51,29 @@ interface Horn {
 
 function complaintsOf(record: StoredRecord, { world, cluster, runs }: Horn): string[] {
   const { outcome, heardMs, askedMs, startedAt } = record
-  const hornMs = differentMs(runs, Math.max)
+  // No word of a voice comes twice.
+  const isVoice = voiceOf(record.occurrenceId) !== undefined
+  const soundedMs = isVoice ? sumMs : differentMs
+  const hornMs = soundedMs(runs, Math.max)
   const edgesMs = EDGE_MS * (runs.length + 1)
   const complaints: string[] = []
   if (heardMs > hornMs + edgesMs) complaints.push('claims more than the horn sounded')
-  if (outcome === 'heard' && hornMs < askedMs - SYLLABLE_MS - edgesMs)
-    complaints.push('says it was all heard, and it was not')
+  // A voice is asked for from its first word on, and heard from where the cluster has joined it.
+  const isWhole = isVoice || hornMs >= askedMs - SYLLABLE_MS - edgesMs
+  if (outcome === 'heard' && !isWhole) complaints.push('says it was all heard, and it was not')
   if (outcome === 'notHeard' && heardMs > 0) complaints.push('says it was not heard, and how much of it was')
-  const keptBackMs = differentMs(runs, Math.min) - heardMs - edgesMs
+  const keptBackMs = soundedMs(runs, Math.min) - heardMs - edgesMs
   if (keptBackMs > 0 && keptBackMs > unsavedMs(world, cluster, runs))
     complaints.push('claims less than the horn sounded')
   const [first] = runs
   if (first && startedAt !== null && startedAt < first.fromAt - EDGE_MS)
     complaints.push('says it began before it did')
   return complaints
+}
+
+/** Of what is live, each run of which has a place of its own. */
+function sumMs(runs: readonly HornRun[], either: (one: number, other: number) => number): number {
+  return runs.reduce((sum, run) => sum + Math.max(0, lengthMsOf(run, either)), 0)
 }
 
 /** Of one sound, how much of it came out of the horn at least once; `either`: of two clocks that tell it otherwise. */

@@ -2,7 +2,7 @@ import { CLOCK_TOLERANCE_MS, type ClusterId, emergencyOf, SECOND_MS } from '@tie
 import { isAddressed } from '../../../edge-agent/src/stores/emergencies/emergency-rules.ts'
 import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
-import { type EndedRun, NewRuns } from './observed/new-runs.ts'
+import { type EndedRun, NewRuns, voiceOf } from './observed/new-runs.ts'
 import { allowsSound } from './observed/plan-reading.ts'
 import { possiblyHeld, type WireTap } from './observed/wire-tap.ts'
 
@@ -11,7 +11,7 @@ const ARMED_BEFORE_MS = 2 * SECOND_MS
 
 /**
  * Every run at the horn belongs to a plan that the server sealed for this cluster and that it can have held then, or to
- * an emergency that the server sealed for it.
+ * an emergency or a live session that the server sealed for it, and of which it is not to be silent.
  */
 export function noSoundWithoutAuthorisation(tap: WireTap): Invariant {
   const runs = new NewRuns()
@@ -34,6 +34,8 @@ export function noSoundWithoutAuthorisation(tap: WireTap): Invariant {
 function isAuthorised({ timeZone }: SimulatedWorld, { cluster, run }: EndedRun, tap: WireTap): boolean {
   const emergency = emergencyOf(run.soundId)
   if (emergency) return isSealed(tap, cluster.name, { ...emergency, at: run.trueFromAt })
+  const voice = voiceOf(run.soundId)
+  if (voice !== undefined) return isSpokenTo(tap, cluster.name, { sessionId: voice, at: run.trueFromAt })
   const { plans, planAcks } = tap.of(cluster.name)
   const at = run.trueFromAt
   const held = possiblyHeld(plans, planAcks, { fromAt: at - ARMED_BEFORE_MS, untilAt: at })
@@ -51,5 +53,18 @@ function isSealed(
   return tap.emergency(emergencyId).some(({ body, publishedAt }) => {
     const isMeant = paths.some((areaPath) => isAddressed(body, { clusterId, areaPath }))
     return publishedAt <= at && body.edition === edition && isMeant
+  })
+}
+
+/** Some revision of that session was for a place in which the cluster has stood, and did not ask it to be silent. */
+function isSpokenTo(
+  tap: WireTap,
+  clusterId: ClusterId,
+  { sessionId, at }: { sessionId: string; at: number },
+): boolean {
+  const paths = tap.of(clusterId).configs.map(({ body }) => body.areaPath)
+  return tap.session(sessionId).some(({ body, publishedAt }) => {
+    const isMeant = paths.some((areaPath) => isAddressed(body, { clusterId, areaPath }))
+    return publishedAt <= at && isMeant && !body.silenced.includes(clusterId)
   })
 }

@@ -3,7 +3,7 @@ import { quietSpanAt } from '@tieng-lang/scheduler'
 import type { HornRun } from '../../../hardware-sim/src/virtual/index.ts'
 import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
-import { NewRuns } from './observed/new-runs.ts'
+import { NewRuns, voiceOf } from './observed/new-runs.ts'
 import { possiblyHeld, type TappedCluster, type WireTap } from './observed/wire-tap.ts'
 
 /** A cut is a fade, and shows at the horn when what the output holds has been played. */
@@ -20,7 +20,8 @@ interface Span {
 
 /**
  * No run reaches into the quiet hours that its cluster held: to the edge by the cluster's own clock, and by true time
- * within what a clock that is trusted may be wrong. Only an Actual emergency may; what was raised as an Exercise is none.
+ * within what a clock that is trusted may be wrong. Only an Actual emergency may, and a voice that belongs to it; what was
+ * raised as an Exercise is none.
  */
 export function nothingButAnEmergencyInQuietHours(tap: WireTap): Invariant {
   const runs = new NewRuns()
@@ -43,7 +44,9 @@ export function nothingButAnEmergencyInQuietHours(tap: WireTap): Invariant {
 
 /** By what the person who raised it said. */
 function isActual({ acts }: SimulatedWorld, soundId: string): boolean {
-  const emergencyId = emergencyOf(soundId)?.emergencyId
+  const voice = voiceOf(soundId)
+  const said = voice === undefined ? undefined : acts.find(({ sessionId }) => sessionId === voice)?.act
+  const emergencyId = said?.kind === 'speak' ? said.ofEmergency : emergencyOf(soundId)?.emergencyId
   return acts.some(
     ({ act }) => act.kind === 'raiseEmergency' && act.emergencyId === emergencyId && act.status === 'Actual',
   )

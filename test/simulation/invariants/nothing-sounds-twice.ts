@@ -1,8 +1,9 @@
-import { itemLengthMs, SECOND_MS } from '@tieng-lang/protocol'
+import { SECOND_MS } from '@tieng-lang/protocol'
 import type { HornRun } from '../../../hardware-sim/src/virtual/index.ts'
 import type { SimulatedWorld } from '../world.ts'
 import type { Invariant } from './invariant.ts'
-import { NewRuns, partsOf } from './observed/new-runs.ts'
+import { NewRuns } from './observed/new-runs.ts'
+import { plannedLengthMs } from './observed/planned-length.ts'
 import type { WireTap } from './observed/wire-tap.ts'
 
 /** A fade at the end, and what an output rounds. */
@@ -28,23 +29,15 @@ export function nothingSoundsTwice(tap: WireTap): Invariant {
         const before = whole.get(key)
         if (before && !mayBeForgotten(world, cluster.name, before))
           complaints.push(`${cluster.name} sounded ${run.soundId} again`)
-        if (run.fromMs + run.untilAt - run.fromAt >= lengthMsOf(tap, cluster.name, run.soundId) - EDGE_MS)
+        if (
+          run.fromMs + run.untilAt - run.fromAt >=
+          plannedLengthMs(tap, cluster.name, run.soundId) - EDGE_MS
+        )
           whole.set(key, run)
       }
       return complaints
     },
   }
-}
-
-/** By the newest plan that had it. */
-function lengthMsOf(tap: WireTap, clusterId: string, soundId: string): number {
-  const { programmeId, itemId } = partsOf(soundId)
-  const isIt = (programme: { programmeId: string }) => programme.programmeId === programmeId
-  for (const { body } of tap.of(clusterId).plans.toReversed()) {
-    const item = body.programmes.find(isIt)?.playlist.find((each) => each.itemId === itemId)
-    if (item) return itemLengthMs(item)
-  }
-  return Number.POSITIVE_INFINITY
 }
 
 function mayBeForgotten({ faults }: SimulatedWorld, clusterId: string, { trueUntilAt }: HornRun): boolean {

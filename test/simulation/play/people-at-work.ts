@@ -1,5 +1,5 @@
-import { CodedError, type EmergencyPlace, newId, type Place } from '@tieng-lang/protocol'
-import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
+import { CodedError, type Id, type LivePlace, newId, type Place } from '@tieng-lang/protocol'
+import type { SeededChance, VirtualClock } from '../../../hardware-sim/src/virtual/index.ts'
 import type { Principal } from '../../../server/src/access/principal.ts'
 import {
   approveBulletin,
@@ -12,6 +12,7 @@ import { stopBroadcast } from '../../../server/src/broadcasting/commands/stop-br
 import { endEmergency } from '../../../server/src/broadcasting/emergencies/change/end-emergency.ts'
 import { updateEmergency } from '../../../server/src/broadcasting/emergencies/change/update-emergency.ts'
 import { raiseEmergency } from '../../../server/src/broadcasting/emergencies/raise/raise-emergency.ts'
+import { startSession } from '../../../server/src/broadcasting/live/start/start-session.ts'
 import {
   addProgramme,
   changeProgramme,
@@ -29,12 +30,14 @@ import { LifeIsOver } from '../../support/virtual/server-machine.ts'
 import type { VirtualServer } from '../../support/virtual/virtual-server.ts'
 import type { Act } from '../story/story.ts'
 import type { DoneAct } from '../world.ts'
+import { Microphone } from './microphone.ts'
 
 const person = (operatorId: string, name: string, role: Principal['grants'][number]['role']): Principal => ({
   ...{ operatorId, name, address: '10.0.0.1' },
   grants: [{ role, areaId: null }],
 })
 const WRITER = person('op-bien-tap', 'Biên tập', 'broadcaster')
+const SPEAKER = person('op-phat-thanh', 'Phát thanh', 'operator')
 const LEADER = person('op-lanh-dao', 'Lãnh đạo', 'approver')
 const ADMINISTRATOR = person('op-quan-tri', 'Quản trị', 'administrator')
 
@@ -42,21 +45,21 @@ const ADMINISTRATOR = person('op-quan-tri', 'Quản trị', 'administrator')
 export class PeopleAtWork {
   readonly acts: DoneAct[] = []
   readonly #server: ServerLives
-  readonly #now: () => number
+  readonly #clock: VirtualClock
   readonly #chance: SeededChance
 
-  constructor(server: ServerLives, now: () => number, chance: SeededChance) {
+  constructor(server: ServerLives, clock: VirtualClock, chance: SeededChance) {
     this.#server = server
-    this.#now = now
+    this.#clock = clock
     this.#chance = chance
   }
 
   /** Begins the act; its answer comes when the server gives it, or never. */
   begin(act: Act): void {
-    const done: DoneAct = { act, at: this.#now(), answeredAt: null, outcome: null }
+    const done: DoneAct = { act, at: this.#clock.now(), answeredAt: null, outcome: null }
     this.acts.push(done)
     const answer = (outcome: string) => {
-      done.answeredAt = this.#now()
+      done.answeredAt = this.#clock.now()
       done.outcome = outcome
     }
     if (!this.#server.isAlive) {
@@ -73,7 +76,8 @@ export class PeopleAtWork {
     )
   }
 
-  async #carryOut({ act, broadcastId = null }: DoneAct): Promise<void> {
+  async #carryOut(done: DoneAct): Promise<void> {
+    const { act, broadcastId = null } = done
     const { services } = this.#server.present
     const expected = 'any' as const
     if (act.kind === 'stop' || act.kind === 'command') {
@@ -89,15 +93,31 @@ export class PeopleAtWork {
     } else if (act.kind === 'setQuietHours') {
       const { areaId, quietHours } = act
       changeArea(services, { areaId, expected, change: { settings: { quietHours } } }, ADMINISTRATOR)
-    } else if ('emergencyId' in act) await this.#warn(act)
+    } else if (act.kind === 'speak') done.sessionId = this.#speak(act)
+    else if ('emergencyId' in act) await this.#warn(act)
     else await this.#write(act)
+  }
+
+  #speak(act: Extract<Act, { kind: 'speak' }>): Id {
+    const { present } = this.#server
+    const { place, silenced, takeOver, ofEmergency } = act
+    const by = ofEmergency === null ? SPEAKER : ADMINISTRATOR
+    const order = {
+      ...{ requestId: newId('req', this.#chance), title: 'Nói trực tiếp', delay: 'live' as const, takeOver },
+      ...{ place: broadPlace(place), silenced: [...silenced] },
+      ...(ofEmergency !== null && { emergencyId: ofEmergency }),
+    }
+    const { sessionId } = startSession(present.services, order, by)
+    const endId = newId('req', this.#chance)
+    new Microphone({ server: present, clock: this.#clock, sessionId }).speak(act, { endId, by })
+    return sessionId
   }
 
   async #warn(act: WarningAct): Promise<void> {
     const { services } = this.#server.present
     const about = { emergencyId: act.emergencyId, requestId: newId('req', this.#chance), reason: 'Thử' }
     const warning = (lastsMs: number, everyS: number) => ({
-      ...{ event: 'flood' as const, text: '', language: 'vi', expiresAt: this.#now() + lastsMs },
+      ...{ event: 'flood' as const, text: '', language: 'vi', expiresAt: this.#clock.now() + lastsMs },
       repeatPlan: { soonTimes: 0, soonEveryS: 60, thenEveryS: everyS },
     })
     if (act.kind === 'endEmergency') await endEmergency(services, { ...about, how: act.how }, ADMINISTRATOR)
@@ -107,7 +127,11 @@ export class PeopleAtWork {
     } else {
       const { status, severity, place, everyS, lastsMs } = act
       const order = { ...about, ...warning(lastsMs, everyS), status, severity, commander: 'Chủ tịch' }
-      await raiseEmergency(services, { ...order, place: emergencyPlace(place) }, ADMINISTRATOR)
+      await raiseEmergency(
+        services,
+        { ...order, place: { ...broadPlace(place), polygons: [] } },
+        ADMINISTRATOR,
+      )
     }
   }
 
@@ -133,12 +157,11 @@ export class PeopleAtWork {
 
 type WarningAct = Extract<Act, { emergencyId: string }>
 
-function emergencyPlace(place: Place): EmergencyPlace {
+function broadPlace(place: Place): LivePlace {
   return {
     areas: 'areaId' in place ? [place.areaId] : [],
     zones: 'zoneId' in place ? [place.zoneId] : [],
     clusters: 'clusterId' in place ? [place.clusterId] : [],
-    polygons: [],
   }
 }
 

@@ -72,7 +72,7 @@ class Play {
     const { clock, chance, server, broker, commune } = stage
     this.#stage = stage
     this.#invariants = invariants
-    const people = new PeopleAtWork(server, () => clock.now(), chance.fork('requests'))
+    const people = new PeopleAtWork(server, clock, chance.fork('requests'))
     const troubles = new Troubles(stage)
     this.#people = people
     this.#troubles = troubles

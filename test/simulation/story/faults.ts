@@ -38,6 +38,32 @@ export function faultsOf(
   return [...ofAll, ...ofEach].filter(({ afterMs }) => afterMs < untilMs)
 }
 
+/** What breaks while somebody is on air: every other time something does. */
+export function faultsOnAir(
+  chance: SeededChance,
+  people: readonly StoryEvent[],
+  clusterIds: Story['clusterIds'],
+): StoryEvent[] {
+  return people.flatMap(({ afterMs, event }) => {
+    if (event.kind !== 'speak' || chance.next() < 0.5) return []
+    return [
+      { afterMs: afterMs + Math.round(chance.next() * event.forMs), event: faultOnAir(chance, clusterIds) },
+    ]
+  })
+}
+
+function faultOnAir(chance: SeededChance, clusterIds: Story['clusterIds']): Fault {
+  const clusterId = pick(chance, clusterIds)
+  const forMs = shortMs(chance, SECOND_MS, 5 * MINUTE_MS)
+  return pick<() => Fault>(chance, [
+    () => ({ kind: 'serverKilled', forMs, takesBroker: chance.next() < 0.5 }),
+    () => ({ kind: 'brokerLost', forMs, keepsRetained: chance.next() < 0.3 }),
+    () => ({ kind: 'partition', clusterIds: [clusterId], directions: randomDirections(chance), forMs }),
+    () => ({ kind: 'powerCut', clusterId, forMs }),
+    () => ({ kind: 'agentKilled', clusterId, forMs: 2 * SECOND_MS }),
+  ])()
+}
+
 /** On the same day, every other time in its busy hours. */
 function oftenWhenBusy(chance: SeededChance, afterMs: number): number {
   if (chance.next() >= WHEN_BUSY) return afterMs

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@tieng-lang/protocol'
 import { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
-import { faultsOf } from './faults.ts'
+import { faultsOf, faultsOnAir } from './faults.ts'
 import { peopleOf } from './people.ts'
 import { clusterIdsOf } from './places.ts'
 import type { Story } from './story.ts'
@@ -16,8 +16,9 @@ export function makeStory(seed: string, { days, clusters }: StorySize): Story {
   const clusterIds = clusterIdsOf(clusters)
   const people = peopleOf(chance.fork('people'), { days, clusterIds })
   const faults = faultsOf(chance.fork('faults'), { days, clusterIds })
+  const onAir = faultsOnAir(chance.fork('faults on air'), people, clusterIds)
   // A stable sort: what stands first at the same instant comes first.
-  const events = [...people, ...faults]
+  const events = [...people, ...faults, ...onAir]
     .filter(({ afterMs }) => afterMs < days * DAY_MS)
     .sort((one, other) => one.afterMs - other.afterMs)
   return { seed, days, clusterIds, events }

@@ -1,11 +1,13 @@
 import { DAY_MS, type Id, MINUTE_MS, type PlainCommandBody, SECOND_MS } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import { randomDefinition } from './definitions.ts'
-import { instantsMs, pick, pickWeighted } from './picking.ts'
+import { instantsMs, pick, pickWeighted, shortMs } from './picking.ts'
 import { BEGINS_LOCAL_MS, COMMUNES, PROVINCE, QUIET_HOURS, randomPlace, randomTargets } from './places.ts'
 import type { Act, Story, StoryEvent } from './story.ts'
 
-const ACTS_A_DAY = 8
+type Voice = Extract<Act, { kind: 'speak' }>
+
+const ACTS_A_DAY = 10
 const BULLETINS_FIRST = 6
 const PROGRAMMES_FIRST = 4
 const PROGRAMMES_MIN = 4
@@ -66,6 +68,7 @@ class People {
       [0.3, () => this.#moveArea(atMs)],
       [1, () => this.#setQuietHours(atMs)],
       [2, () => this.#raise(atMs)],
+      [5, () => this.#speak(atMs)],
     ])()
   }
 
@@ -180,19 +183,46 @@ class People {
   #raise(atMs: number): void {
     const chance = this.#chance
     const emergencyId = `kc-${++this.#count}`
+    const place = randomPlace(chance, this.#clusterIds)
     const lastsMs = Math.round((5 + chance.next() ** 2 * 175) * MINUTE_MS)
     this.#say(atMs, {
       ...{ kind: 'raiseEmergency', emergencyId, lastsMs },
       status: chance.next() < 0.7 ? 'Actual' : 'Exercise',
       severity: pick(chance, ['Extreme', 'Severe', 'Moderate'] as const),
-      place: randomPlace(chance, this.#clusterIds),
+      place,
       everyS: pick(chance, [60, 120, 600]),
     })
     if (chance.next() < 0.3)
       this.#say(atMs + chance.next() * 10 * MINUTE_MS, { kind: 'updateEmergency', emergencyId, lastsMs })
+    if (chance.next() < 0.4)
+      this.#say(
+        atMs + SECOND_MS + chance.next() * 3 * MINUTE_MS,
+        this.#voice({ ofEmergency: emergencyId, place }),
+      )
     const how = pick(chance, ['allClear', 'cancel', 'correction'] as const)
     if (chance.next() < 0.75)
       this.#say(atMs + chance.next() ** 2 * 60 * MINUTE_MS, { kind: 'endEmergency', emergencyId, how })
+  }
+
+  /** Mostly into a programme; every third time somebody else wants the microphone before the first has ended. */
+  #speak(atMs: number): void {
+    const chance = this.#chance
+    const spokenMs = this.#whenSounding(atMs)
+    const first = this.#voice({})
+    this.#say(spokenMs, first)
+    if (chance.next() < 0.35) this.#say(spokenMs + chance.next() * first.forMs, this.#voice({}))
+  }
+
+  #voice(known: Partial<Voice>): Voice {
+    const chance = this.#chance
+    return {
+      ...{ kind: 'speak', place: randomPlace(chance, this.#clusterIds), ofEmergency: null },
+      silenced: chance.next() < 0.3 ? [pick(chance, this.#clusterIds)] : [],
+      takeOver: chance.next() < 0.5,
+      forMs: shortMs(chance, 3 * SECOND_MS, 6 * MINUTE_MS),
+      ending: pick(chance, ['ends', 'ends', 'ends', 'forgotten', 'lost'] as const),
+      ...known,
+    }
   }
 
   #setQuietHours(atMs: number): void {

@@ -36,6 +36,18 @@ export type Act =
   /** A new edition, that lasts so long from then on. */
   | { kind: 'updateEmergency'; emergencyId: Id; lastsMs: number }
   | { kind: 'endEmergency'; emergencyId: Id; how: 'allClear' | 'cancel' | 'correction' }
+  /** Somebody speaks into a microphone, beside which these clusters are to be silent. */
+  | {
+      kind: 'speak'
+      place: Place
+      silenced: readonly ClusterId[]
+      takeOver: boolean
+      /** The emergency that it belongs to. */
+      ofEmergency: Id | null
+      forMs: number
+      /** Then it is ended, or left open with nobody there, or its network is gone. */
+      ending: 'ends' | 'forgotten' | 'lost'
+    }
 
 export type Direction = 'up' | 'down'
 

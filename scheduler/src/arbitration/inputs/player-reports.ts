@@ -22,7 +22,7 @@ import {
 type Report<K extends OutputInput['kind']> = Extract<OutputInput, { kind: K }>
 
 /** The first sample of a run was heard: its instants are exact from here on. */
-export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): void {
+export function onStarted(turn: Turn, { soundId, heardAt, lostMs = 0 }: Report<'started'>): void {
   const playing = playingOf(turn, soundId)
   // Told while it was being interrupted: the answer to that will say all.
   if (!playing) return
@@ -30,7 +30,7 @@ export function onStarted(turn: Turn, { soundId, heardAt }: Report<'started'>): 
     ...playing,
     isHeard: true,
     startAt: heardAt,
-    startedAt: playing.startedAt ?? heardAt,
+    startedAt: playing.startedAt ?? heardAt + lostMs,
     endAt: endAtOf(playing, heardAt, playing.cutAt),
   }
   replacePlaying(turn, playing, heard)
@@ -109,14 +109,24 @@ export function onInterruptedAt(turn: Turn, { soundId, heardAt, positionMs }: Re
   takeOut(turn, held)
   const { leavingSince: _, leavingRun, ...left } = held
   if (!isLive(held.sound)) putBack(turn, refine(left, heardAt, positionMs))
-  else putBack(turn, leavingRun ? refineLive(left, leavingRun, positionMs) : left)
+  else putBack(turn, leavingRun ? refineLive(left, leavingRun, { heardAt, positionMs }) : left)
 }
 
-/** How long the run was that it was taken from; one of which nothing was heard has not begun. */
-function refineLive(left: Held, run: NonNullable<Held['leavingRun']>, positionMs: number): Held {
-  const wasHeard = positionMs > run.fromMs
-  if (!wasHeard && left.interruptions <= 1 && left.because !== 'agentRestarted') return unbegun(left.sound)
-  return { ...left, heardMs: heardMsAfter({ ...left, ...run }, positionMs) }
+type Run = NonNullable<Held['leavingRun']>
+
+/** How long the run was that it was taken from, what the output still held as well; one of which nothing was heard has not begun. */
+function refineLive(
+  left: Held,
+  run: Run,
+  { heardAt, positionMs }: { heardAt: number; positionMs: number },
+): Held {
+  const ranMs = positionMs - run.fromMs
+  if (ranMs <= 0 && left.interruptions <= 1 && left.because !== 'agentRestarted') return unbegun(left.sound)
+  return {
+    ...left,
+    heardMs: heardMsAfter({ ...left, ...run }, positionMs),
+    startedAt: left.startedAt ?? (ranMs > 0 ? heardAt - ranMs : null),
+  }
 }
 
 /** The estimate of a position gives way to what the player says. */

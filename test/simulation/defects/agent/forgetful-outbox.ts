@@ -7,6 +7,7 @@ export const FORGETFUL_OUTBOX: Defect = {
   alsoFoundBy: [
     'what is held is what is wanted',
     'every emergency is heard or accounted for',
+    'every live voice is heard or accounted for',
     // What the server has closed as not reported was heard.
     'a record says what the horn did',
   ],

@@ -4,6 +4,8 @@ import type { Defect } from '../defect.ts'
 export const FORGETFUL_STATE: Defect = {
   name: 'an agent whose restart forgets what it has done',
   foundBy: 'nothing sounds twice',
+  // Nor does it know where it was.
+  alsoFoundBy: ['what is interrupted goes on by its rule'],
   agentParts: (parts) => {
     const { files } = parts
     return {

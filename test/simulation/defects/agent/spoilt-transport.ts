@@ -1,10 +1,10 @@
 import type { AgentParts } from '@tieng-lang/edge-agent'
 import { matchTopic, parseJson, parseJws, type TopicName, type TransportMessage } from '@tieng-lang/protocol'
 
-/** Lets the agent hear other messages than those that came. */
+/** Lets the agent hear other messages than those that came, and more of them `later`. */
 export function hearing(
   parts: AgentParts,
-  hear: (message: TransportMessage) => TransportMessage[],
+  hear: (message: TransportMessage, later: (message: TransportMessage) => void) => TransportMessage[],
 ): AgentParts {
   return {
     ...parts,
@@ -16,7 +16,7 @@ export function hearing(
             onConnected: () => handlers.onConnected(),
             onDisconnected: () => handlers.onDisconnected(),
             onMessage: (message) => {
-              for (const heard of hear(message)) handlers.onMessage(heard)
+              for (const heard of hear(message, (more) => handlers.onMessage(more))) handlers.onMessage(heard)
             },
           }),
         publish: (topic, payload, how) => transport.publish(topic, payload, how),

@@ -40,6 +40,14 @@ function heardBefore(runs: readonly HornRun[], index: number): HornRun | undefin
   return undefined
 }
 
+/**
+ * The session of a live voice, whose sound has its id, or with a number behind it where it had expired and came back;
+ * undefined for what is planned (`programme@slot/...`) and for an emergency (`id#edition#repeat`).
+ */
+export function voiceOf(soundId: string): string | undefined {
+  return /[@#]/.test(soundId) ? undefined : soundId.split('/')[0]
+}
+
 /** `{broadcastId}/{itemId}/{repeat}` taken apart; of an emergency only its broadcast, for it is in no programme. */
 export function partsOf(soundId: string): {
   broadcastId: string

@@ -5,6 +5,8 @@ import {
   type Emergency,
   emergencyAudience,
   type Id,
+  type LiveSession,
+  liveAudience,
   matchTopic,
   type Plan,
   type Presence,
@@ -45,7 +47,7 @@ interface Claims<Body> {
 const NAME = 'wire-tap'
 const FILTERS = [
   ...['plan', 'config', 'acks', 'presence'].map((name) => `${TOPIC_PREFIX}clusters/+/${name}`),
-  `${TOPIC_PREFIX}areas/+/emergencies/+`,
+  ...['emergencies', 'live'].map((name) => `${TOPIC_PREFIX}areas/+/${name}/+`),
 ]
 /** So soon after the broker is back it is listened to again: what is retained then is told in any case. */
 const LISTEN_AGAIN_MS = 1_000
@@ -57,6 +59,7 @@ const LISTEN_AGAIN_MS = 1_000
 export class WireTap {
   readonly #clusters = new Map<ClusterId, TappedCluster>()
   readonly #emergencies = new Map<Id, Published<Emergency>[]>()
+  readonly #sessions = new Map<Id, Published<LiveSession>[]>()
   #session: MemorySession | undefined
   #isWaiting = false
 
@@ -78,6 +81,20 @@ export class WireTap {
   /** Every revision of an emergency that passed, the oldest first. */
   emergency(emergencyId: Id): readonly Published<Emergency>[] {
     return this.#emergencies.get(emergencyId) ?? []
+  }
+
+  /** Every revision of a live session that passed, the oldest first. */
+  session(sessionId: Id): readonly Published<LiveSession>[] {
+    return this.#sessions.get(sessionId) ?? []
+  }
+
+  /** What is heard as this sound: the voice of its name, or what was begun for it as a relay. */
+  sessionsOf(soundId: string): LiveSession[] {
+    const newest = [...this.#sessions.values()].flatMap((revisions) => revisions.at(-1)?.body ?? [])
+    return newest.filter(
+      ({ sessionId, occurrenceId }) =>
+        (occurrenceId ?? sessionId) === soundId || soundId.startsWith(`${sessionId}/`),
+    )
   }
 
   #connect(world: SimulatedWorld): void {
@@ -105,8 +122,9 @@ export class WireTap {
   #take(world: SimulatedWorld, { topic, payload }: TransportMessage): void {
     const match = matchTopic(topic)
     if (!match || payload.length === 0) return
-    const { clusterId, emergencyId } = match.parameters
+    const { clusterId, emergencyId, sessionId } = match.parameters
     if (emergencyId !== undefined) this.#takeEmergency(world, emergencyId, payload)
+    if (sessionId !== undefined) this.#takeSession(world, sessionId, payload)
     if (clusterId === undefined) return
     const tapped = this.of(clusterId)
     const now = world.clock.now()
@@ -122,6 +140,13 @@ export class WireTap {
     const known = this.#emergencies.get(emergencyId) ?? []
     this.#emergencies.set(emergencyId, known)
     const claims = openGenuine<Emergency>(world, emergencyAudience(emergencyId), payload)
+    noteDocument(known, claims, world.clock.now())
+  }
+
+  #takeSession(world: SimulatedWorld, sessionId: Id, payload: Uint8Array): void {
+    const known = this.#sessions.get(sessionId) ?? []
+    this.#sessions.set(sessionId, known)
+    const claims = openGenuine<LiveSession>(world, liveAudience(sessionId), payload)
     noteDocument(known, claims, world.clock.now())
   }
 }
