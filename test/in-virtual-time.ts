@@ -4,6 +4,7 @@
  */
 export const IN_VIRTUAL_TIME = [
   'a-poor-network-delays-and-loses-nothing',
+  'broker-gone-on-air',
   'changed-programme-goes-on',
   'every-invariant-can-fail',
   'failing-story-is-told-short',

@@ -5,6 +5,7 @@ import {
   type Emergency,
   ed25519Signer,
   type Files,
+  LIVE_RETRY_MS_MAX,
   type MessageTransport,
   MINUTE_MS,
   NO_STEPS,
@@ -224,6 +225,7 @@ function linkOf(
     username: clusterId,
     password: mqttSecret,
     will: presenceWill(speaker, clock),
+    retryMsMax: () => (sessions.isAnyOnAir() ? LIVE_RETRY_MS_MAX : Number.POSITIVE_INFINITY),
   })
   return new MqttLink({
     ...{ speaker, transport, clock, chance, files, shelf, emergencies, sessions, clockTrust, outbox },

@@ -12,6 +12,11 @@ export const LiveDelay = Type.Enum(['lan', 'live', 'robust'])
 export const LIVE_EXPIRY_MS_MAX = 60_000
 /** The document is sealed anew this often while it is on air. */
 export const LIVE_RENEWAL_MS = 20_000
+/**
+ * Who speaks or listens tries the broker again after this at the latest: a session outlives a broker that is gone for 30 s,
+ * when 40 s of its document may be all that is left.
+ */
+export const LIVE_RETRY_MS_MAX = 3_000
 
 /** Where RTP, RTCP and STUN of a session are spoken, all on one port. */
 export const StreamAddress = shape({

@@ -14,10 +14,16 @@ export class Backoff {
     this.#chance = chance
   }
 
-  /** `lastedMs`: how long the connection that just ended had lasted; 0 where there was none. */
-  nextDelayMs(lastedMs: number): number {
+  /**
+   * `lastedMs`: how long the connection that just ended had lasted; 0 where there was none. `delayMsMax`: who is in a
+   * hurry waits no longer, and never less than a second.
+   */
+  nextDelayMs(lastedMs: number, delayMsMax = DELAY_MS_MAX): number {
     this.#failures = lastedMs >= STEADY_MS_MIN ? 1 : Math.min(this.#failures + 1, 5)
-    const boundMs = Math.min(DELAY_MS_MIN * 2 ** this.#failures, DELAY_MS_MAX)
+    const boundMs = Math.max(
+      DELAY_MS_MIN,
+      Math.min(DELAY_MS_MIN * 2 ** this.#failures, delayMsMax, DELAY_MS_MAX),
+    )
     return DELAY_MS_MIN + this.#chance.next() * (boundMs - DELAY_MS_MIN)
   }
 }

@@ -6,8 +6,8 @@ import { type MqttConnection, openMqttConnection } from './mqtt-connection.ts'
 import { systemChance } from './system-chance.ts'
 
 /**
- * A client of an MQTT 3.1.1 broker: QoS 1, clean sessions, reconnecting with jittered backoff of 1-30 s through the
- * urls in turn. Nothing is queued across a loss: an unacknowledged `publish` rejects, and the caller knows what to
+ * A client of an MQTT 3.1.1 broker: QoS 1, clean sessions, reconnecting with jittered backoff of 1-30 s (or up to
+ * `retryMsMax`) through the urls in turn. Nothing is queued across a loss: an unacknowledged `publish` rejects, and the caller knows what to
  * send again. `chance` spreads the reconnections of a thousand clusters.
  */
 export function mqttTransport(
@@ -90,10 +90,14 @@ class MqttTransport implements MessageTransport {
     this.#lastLoss = cause
     const lastedMs = connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - connectedAtMs
     if (!this.#handlers) return
-    this.#retry = this.#clock.after(this.#backoff.nextDelayMs(lastedMs), () => this.#open())
+    this.#retry = this.#clock.after(this.#pauseMs(lastedMs), () => this.#open())
     this.#tell((handlers) =>
       connectedAtMs === undefined ? handlers.onConnectFailed?.(cause) : handlers.onDisconnected(),
     )
+  }
+
+  #pauseMs(lastedMs: number): number {
+    return this.#backoff.nextDelayMs(lastedMs, this.#options.retryMsMax?.())
   }
 
   /** A handler that throws is a broken invariant of ours: it ends the program, but never inside the library. */

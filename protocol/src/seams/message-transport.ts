@@ -50,4 +50,6 @@ export interface TransportOptions {
   /** At most 30 s (DESIGN §3). */
   keepAliveS?: number
   publishTimeoutMs?: number
+  /** Asked before each pause: how long the one before the next attempt may be at most; 30 s where nothing is said. */
+  retryMsMax?: () => number
 }

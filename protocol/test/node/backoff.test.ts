@@ -15,3 +15,12 @@ test('chance spreads the delay from one second up', () => {
   expect(new Backoff(chance(0)).nextDelayMs(0)).toBe(1_000)
   expect(new Backoff(chance(0.5)).nextDelayMs(0)).toBe(1_500)
 })
+
+test('who is in a hurry waits no longer than they say, and never less than a second', () => {
+  const backoff = new Backoff(chance(1))
+  expect([0, 0, 0, 0].map((lastedMs) => backoff.nextDelayMs(lastedMs, 3_000))).toEqual([
+    2_000, 3_000, 3_000, 3_000,
+  ])
+  expect(backoff.nextDelayMs(0, 10)).toBe(1_000)
+  expect(backoff.nextDelayMs(0)).toBe(30_000)
+})

@@ -27,6 +27,7 @@ export function notePresence(services: Services, clusterId: ClusterId, presence:
 /** What a cluster measured of itself takes the place of what it measured before. */
 export function noteHealth(services: Services, clusterId: ClusterId, health: Health): void {
   put(services, { clusterId, kind: 'health', report: health, receivedAt: services.clock.now() })
+  services.live.noteHealth(clusterId, health)
 }
 
 /** What a cluster says has become of what we sent, and what sounds. */

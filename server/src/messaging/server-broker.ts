@@ -1,12 +1,15 @@
-import type { Chance, CodedError, TransportOptions } from '@tieng-lang/protocol'
+import { type Chance, type CodedError, LIVE_RETRY_MS_MAX, type TransportOptions } from '@tieng-lang/protocol'
 import type { BrokerAccount } from './broker/admission/credentials.ts'
 import type { RefusalReport } from './broker/admission/refusal-log.ts'
 import { startBroker } from './broker/broker.ts'
 
+/** There is one server: it need not spare the broker, and all clusters wait for it. */
+export const serverRetryMsMax = () => LIVE_RETRY_MS_MAX
+
 /** What the server needs of a broker, embedded or not. */
 export interface ServerBroker {
   /** How our own client gets in. */
-  connection: Pick<TransportOptions, 'urls' | 'username' | 'password'>
+  connection: Pick<TransportOptions, 'urls' | 'username' | 'password' | 'retryMsMax'>
   allow(accounts: readonly BrokerAccount[]): Promise<void>
   forbid(username: string): Promise<void>
   /** Lets the clusters in; gives the address that they reach, undefined where it is not ours to know. */
@@ -28,6 +31,7 @@ export async function startEmbeddedBroker(options: {
       urls: [broker.serverUrl],
       username: broker.serverUsername,
       password: broker.serverPassword,
+      retryMsMax: serverRetryMsMax,
     },
     allow: (accounts) => broker.allow(accounts),
     forbid: (username) => broker.forbid(username),
@@ -49,6 +53,7 @@ export function externalBroker(url: string): ServerBroker {
       urls: [`${protocol}//${host}`],
       username: decodeURIComponent(username),
       password: decodeURIComponent(password),
+      retryMsMax: serverRetryMsMax,
     },
     allow: async () => {},
     forbid: async () => {},

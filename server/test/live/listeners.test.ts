@@ -57,6 +57,23 @@ test('a listener waits, is connected, sounds by its own word, and is gone when n
   expect(listeners()[1]?.state).toBe('waiting')
 })
 
+test('where its acknowledgement was lost, a listener sounds, and falls silent, by what it says of itself', async () => {
+  await farEnd()
+  room.speak(sessionId, 55)
+  const names = { occurrenceId: sessionId, broadcastId: sessionId }
+  const sound = { ...names, priority: 'announcement', startedAt: at() } as const
+  room.live.noteHealth('c-1', { playing: { ...sound, broadcastId: 'tin@once' }, at: at() })
+  expect(listeners()[0]?.state).toBe('connected')
+  room.live.noteHealth('c-1', { playing: sound, at: at() })
+  expect(listeners()[0]?.state).toBe('sounding')
+  room.live.noteAck('c-1', { kind: 'soundStarted', ...names, heardAt: at(), evidence: 'none', at: at() + 10 })
+  // What was said before the acknowledgement says nothing of now.
+  room.live.noteHealth('c-1', { playing: null, at: at() })
+  expect(listeners()[0]?.state).toBe('sounding')
+  room.live.noteHealth('c-1', { playing: null, at: at() + 20 })
+  expect(listeners()[0]?.state).toBe('connected')
+})
+
 test('how well it hears is what it reports: loss, round trip, and what was concealed', async () => {
   const far = await farEnd()
   room.speak(sessionId, 60)

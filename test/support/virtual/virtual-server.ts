@@ -43,7 +43,7 @@ import { MediaStore } from '../../../server/src/media/media-store.ts'
 import { EspeakEngine } from '../../../server/src/media/speech/espeak-engine.ts'
 import { BrokerLink } from '../../../server/src/messaging/broker-link.ts'
 import { ReportBuffer } from '../../../server/src/messaging/report-buffer.ts'
-import type { ServerBroker } from '../../../server/src/messaging/server-broker.ts'
+import { type ServerBroker, serverRetryMsMax } from '../../../server/src/messaging/server-broker.ts'
 import { insertBulletin, type NewBulletinRow } from '../../../server/src/storage/bulletins/bulletins.ts'
 import { replaceKitSound } from '../../../server/src/storage/emergencies/emergency-kit.ts'
 import { listRefusals, type RefusalCount } from '../../../server/src/storage/reports/refusal-counters.ts'
@@ -314,7 +314,7 @@ function servicesOf(
 function virtualBroker(broker: MemoryBroker, password: string): ServerBroker {
   broker.allow({ username: 'server', password, role: 'server' })
   return {
-    connection: { urls: [], username: 'server', password },
+    connection: { urls: [], username: 'server', password, retryMsMax: serverRetryMsMax },
     allow: async (accounts) => {
       for (const account of accounts) broker.allow(account)
     },

@@ -89,6 +89,15 @@ export class LiveShelf {
     return { outcome: 'taken', session, remainingMs, isNews, documentId, revision, traceId }
   }
 
+  /** Whether one is in force here by the time of now; by a clock that is not trusted nobody knows. */
+  isAnyOnAir(): boolean {
+    const now = this.#options.now()
+    if (now === undefined) return false
+    return [...this.#held.values()].some(
+      ({ session }) => session.state === 'onAir' && session.expiresAt > now,
+    )
+  }
+
   /** By a clock that is not trusted nobody knows when it expires, but never later than a minute after it came. */
   #remainingMs({ expiresAt }: LiveSession): number {
     const now = this.#options.now()

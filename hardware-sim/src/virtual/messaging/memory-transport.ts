@@ -190,10 +190,14 @@ class MemoryTransport implements MessageTransport {
     if (!this.#handlers) return
     const { connectedAtMs } = attempt
     const lastedMs = connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - connectedAtMs
-    this.#retry = this.#clock.after(this.#backoff.nextDelayMs(lastedMs), () => this.#open())
+    this.#retry = this.#clock.after(this.#pauseMs(lastedMs), () => this.#open())
     this.#tell((handlers) =>
       connectedAtMs === undefined ? handlers.onConnectFailed?.(cause) : handlers.onDisconnected(),
     )
+  }
+
+  #pauseMs(lastedMs: number): number {
+    return this.#backoff.nextDelayMs(lastedMs, this.#options.retryMsMax?.())
   }
 
   /** A question that travels up, its answer that travels down, and what follows it in the same direction. */

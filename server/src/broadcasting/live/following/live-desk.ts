@@ -1,4 +1,4 @@
-import type { Ack, AudioMessage, Cancellable, ClusterId, Id } from '@tieng-lang/protocol'
+import type { Ack, AudioMessage, Cancellable, ClusterId, Health, Id } from '@tieng-lang/protocol'
 import { CodedError, LIVE_DELAYS_MS, MINUTE_MS, SECOND_MS } from '@tieng-lang/protocol'
 import { WRITE_AGAIN_MS } from '../../../storage/database.ts'
 import type { LiveCluster } from '../../../storage/live/live-clusters.ts'
@@ -167,6 +167,11 @@ export class LiveDesk {
   noteAck(clusterId: ClusterId, ack: Ack): void {
     for (const run of this.#runs.values())
       if (run.book.noteAck(clusterId, ack)) this.#teller.tellSoon(run.session.sessionId)
+  }
+
+  noteHealth(clusterId: ClusterId, health: Pick<Health, 'playing' | 'at'>): void {
+    for (const run of this.#runs.values())
+      if (run.book.noteHealth(clusterId, health)) this.#teller.tellSoon(run.session.sessionId)
   }
 
   /** Everything in these clusters, or this broadcast, was stopped: what is heard nowhere any more is over. */

@@ -1,10 +1,12 @@
-import type { Ack, ClusterId, Id, LiveListener } from '@tieng-lang/protocol'
+import type { Ack, ClusterId, Health, Id, LiveListener } from '@tieng-lang/protocol'
 import type { ListenerReport } from '../../../streaming/stream.ts'
 
 /** What is known of how one cluster hears a session. */
 export interface Listener {
   isSounding: boolean
   hasSounded: boolean
+  /** When the cluster last said whether it sounds, by its own clock. */
+  saidAt: number
   /** The code of its refusal, or why it will not sound. */
   refusal: string | null
   report: Omit<ListenerReport, 'sessionId' | 'clusterId'> | undefined
@@ -33,7 +35,7 @@ export class ListenerBook {
   add(clusterIds: readonly ClusterId[], quiet: readonly ClusterId[]): void {
     for (const clusterId of clusterIds)
       this.#listeners.set(clusterId, {
-        ...{ isSounding: false, hasSounded: false, report: undefined },
+        ...{ isSounding: false, hasSounded: false, saidAt: 0, report: undefined },
         refusal: quiet.includes(clusterId) ? 'quietHours' : null,
       })
   }
@@ -52,18 +54,27 @@ export class ListenerBook {
   noteAck(clusterId: ClusterId, ack: Ack): boolean {
     const listener = this.#listeners.get(clusterId)
     if (!listener) return false
-    if (ack.kind === 'soundStarted' && this.#isOurs(ack)) {
-      Object.assign(listener, { isSounding: true, hasSounded: true, refusal: null })
-      return true
-    }
-    if (ack.kind === 'soundEnded' && this.#isOurs(ack)) {
-      listener.isSounding = false
+    if (ack.kind === 'soundStarted' || ack.kind === 'soundEnded') {
+      if (!this.#isOurs(ack)) return false
+      noteSounding(listener, ack.kind === 'soundStarted', ack.at)
       return true
     }
     // The refusal of an older revision is no refusal to sound: it holds a newer one.
     if (ack.kind !== 'refusal' || ack.regarding !== this.#session.sessionId || ack.code === 'staleDocument')
       return false
     listener.refusal = ack.code
+    return true
+  }
+
+  /**
+   * What a cluster says of itself every minute: what it acknowledged while we had no broker is lost. Gives whether it says
+   * something new of this session.
+   */
+  noteHealth(clusterId: ClusterId, { playing, at }: Pick<Health, 'playing' | 'at'>): boolean {
+    const listener = this.#listeners.get(clusterId)
+    const isSounding = playing !== null && this.#isOurs(playing)
+    if (!listener || at < listener.saidAt || isSounding === listener.isSounding) return false
+    noteSounding(listener, isSounding, at)
     return true
   }
 
@@ -91,6 +102,11 @@ export class ListenerBook {
   clusterIds(): ClusterId[] {
     return [...this.#listeners.keys()]
   }
+}
+
+function noteSounding(listener: Listener, isSounding: boolean, saidAt: number): void {
+  Object.assign(listener, { isSounding, saidAt })
+  if (isSounding) Object.assign(listener, { hasSounded: true, refusal: null })
 }
 
 function shownOf(listener: Listener): Omit<LiveListener, 'clusterId' | 'name'> {
