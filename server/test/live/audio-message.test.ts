@@ -50,6 +50,21 @@ test('a source may give fifteen seconds at once after a hiccup, and no more than
   expect(take(751, 1_000_100)).toBeDefined()
 })
 
+test('a source may take 128 kbit/s in the long run, and what it kept back at once', () => {
+  const source = new LiveSource(400)
+  const large = new Uint8Array(640)
+  const take = (index: number) =>
+    source.take(
+      { captureSample: index * 960, levelDb: -10, hasVoice: true, opus: large },
+      1_000_000 + index * 20,
+    )
+  // Twice as fast as it may: 240 kB in hand last for fifteen seconds.
+  for (let index = 0; index < 745; index += 1) take(index)
+  expect(() => {
+    for (let index = 745; index < 760; index += 1) take(index)
+  }).toThrow(expect.objectContaining({ code: 'tooManyBytes' }))
+})
+
 test('the level shown keeps a peak for a moment; packets that go back in time are not sent', () => {
   const source = new LiveSource(400)
   const take = (captureSample: number, levelDb: number) =>

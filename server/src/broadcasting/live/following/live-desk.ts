@@ -151,7 +151,7 @@ export class LiveDesk {
 
   /**
    * Hands a packet to the sender at once, and says how late it came; undefined for one that came before. Throws
-   * `wrongState` where it is over, `tooManyPackets`.
+   * `wrongState` where it is over, `tooManyPackets`, `tooManyBytes`.
    */
   take(sessionId: Id, message: AudioMessage): { behindMs: number } | undefined {
     const { clock, stream } = this.#parts
