@@ -157,3 +157,16 @@ test('the level of whoever speaks is reported, at any rate of the sound card', (
   expect(isVoice).toBe(true)
   expect(level?.peakDb).toBeGreaterThan(-40)
 })
+
+test('the level shown rises with a voice at once, and falls slowly when it is over', () => {
+  desk.plugIn(48_000)
+  const shownDb = () => desk.report().level?.peakDb ?? 0
+  pass(1, new Float32Array(FRAME_SAMPLES).fill(0.01))
+  expect(shownDb()).toBeCloseTo(-40, 1)
+  pass(1, loud)
+  expect(shownDb()).toBeCloseTo(-6, 1)
+  pass(25, new Float32Array(FRAME_SAMPLES))
+  expect(shownDb()).toBeCloseTo(-12, 1)
+  pass(500, new Float32Array(FRAME_SAMPLES))
+  expect(shownDb()).toBe(-100)
+})
