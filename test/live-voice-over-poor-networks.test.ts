@@ -1,10 +1,10 @@
 import { poorNetworkSuite } from './support/live/poor-network-suite.ts'
 
-// Rebound twice, however short.
+// One trouble of each kind at least, and twice rebound, however short.
 poorNetworkSuite({
   profile: '4g-poor',
   delay: 'robust',
   seconds: 25,
-  rebindEveryMs: 10_000,
+  troubles: { inTurn: ['down', 'rebinding', 'up', 'rebinding'], everyMs: 5_000 },
   hasOutage: false,
 })

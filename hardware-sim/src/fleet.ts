@@ -42,6 +42,8 @@ export interface FleetMember {
   agent: RunningAgent | undefined
   /** Its way to the server, where that is simulated: profiles and outages may be changed while it runs. */
   link: NetworkLink | undefined
+  /** The NAT on that way forgets its mapping now. */
+  rebind: () => void
 }
 
 /** Simulated boards on the far side of real sockets, each with the agent that ships. */
@@ -88,7 +90,8 @@ export class Fleet {
     await board.start()
     const dataDir = join(this.#options.dataDir, 'agents', name)
     const link = await this.#connect(name)
-    return { name, board, recordingPath, dataDir, link, process: undefined, agent: undefined }
+    const rebind = () => this.#networks.get(name)?.rebind()
+    return { name, board, recordingPath, dataDir, link, rebind, process: undefined, agent: undefined }
   }
 
   async #connect(name: string): Promise<NetworkLink | undefined> {
