@@ -11,6 +11,12 @@ import { isInstalled } from './receivers.ts'
 const folder = mkdtempSync(join(tmpdir(), 'tieng-lang-tshark-'))
 const PORTS = { rtp: 15_004, rtcp: 15_005, stun: 3_478 }
 
+/** What tshark is asked of each frame. */
+const FIELDS = [
+  ...(['frame.protocols', '_ws.malformed', 'rtcp.pt', 'rtcp.length_check'] as const),
+  ...(['stun.att.type', 'stun.att.username', 'stun.att.ipv4', 'stun.att.ipv6'] as const),
+] as const
+
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A capture file (pcap, raw IPv4) with one UDP datagram a packet. */
@@ -71,12 +77,33 @@ it.skipIf(!isInstalled('tshark', '--version'))(
     const file = join(folder, 'session.pcap')
     writeFileSync(file, capture)
     const ports = ['-d', `udp.port==${PORTS.rtp},rtp`, '-d', `udp.port==${PORTS.rtcp},rtcp`]
-    const asked = ['-T', 'fields', '-E', 'separator=|', '-e', 'frame.protocols', '-e', '_ws.malformed']
-    const lines = execFileSync('tshark', ['-r', file, ...ports, ...asked], { encoding: 'utf8' })
-      .trim()
+    const options = ['-T', 'fields', '-E', 'separator=|', ...FIELDS.flatMap((field) => ['-e', field])]
+    const frames = execFileSync('tshark', ['-r', file, ...ports, ...options], { encoding: 'utf8' })
       .split('\n')
-    const protocols = lines.map((line) => line.split('|')[0]?.split(':').at(-1))
-    expect(protocols).toEqual(['rtp', 'rtcp', 'rtcp', 'stun', 'stun'])
-    expect(lines.map((line) => line.split('|')[1])).toEqual(['', '', '', '', ''])
+      .slice(0, -1)
+      .map((line) => line.split('|'))
+    const column = (field: (typeof FIELDS)[number]) => frames.map((each) => each[FIELDS.indexOf(field)] ?? '')
+    const numbers = (text: string) => (text === '' ? [] : text.split(',').map(Number))
+    expect(column('frame.protocols').map((path) => path.split(':').at(-1))).toEqual([
+      'rtp',
+      'rtcp',
+      'rtcp',
+      'stun',
+      'stun',
+    ])
+    expect(column('_ws.malformed')).toEqual(['', '', '', '', ''])
+    // What is not quite right is often no malformed frame to it: so it has to find all that was written.
+    expect(column('rtcp.pt').map(numbers)).toEqual([[], [200, 202, 203], [201, 202, 205], [], []])
+    // Spelt `1` or `True`, as its version may be.
+    for (const rightLength of column('rtcp.length_check').slice(1, 3))
+      expect(rightLength).toMatch(/^(?:1|True)$/)
+    expect(column('stun.att.type').map(numbers)).toEqual([
+      ...[[], [], []],
+      // Those of ours are unknown to it, and passed over.
+      [0x0006, 0x0026, 0x001c],
+      [0x0020, 0x8023, 0x001c],
+    ])
+    expect(column('stun.att.username')[3]).toBe('live-1:c-1')
+    expect([column('stun.att.ipv4')[4], column('stun.att.ipv6')[4]]).toEqual(['192.0.2.1', '2001:db8::1'])
   },
 )
