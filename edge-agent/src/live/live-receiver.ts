@@ -8,7 +8,7 @@ import {
   type OpenDatagramSocket,
   type StreamAddress,
 } from '@tieng-lang/protocol'
-import { demultiplex, type MediaKeys, type RtcpCompound, writeRtcpCompound } from '@tieng-lang/protocol/rtp'
+import { demultiplex, type MediaKeys } from '@tieng-lang/protocol/rtp'
 import type { DecoderPool } from '../audio/sounds/opus-decoder.ts'
 import { SAMPLES_PER_MS, type SampleStream } from '../audio/sounds/sound.ts'
 import { WallOffset } from '../hardware/output/wall-offset.ts'
@@ -16,7 +16,7 @@ import type { QualityCounts } from './buffer/quality.ts'
 import { ServerClock } from './clock/server-clock.ts'
 import { MediaPath, type PathAnswer } from './path/media-path.ts'
 import { LiveSource } from './playout/live-source.ts'
-import { ListenerReports } from './stream/listener-report.ts'
+import { Feedback } from './stream/feedback.ts'
 import { LiveStream } from './stream/live-stream.ts'
 import { SecuredStream } from './stream/secured-stream.ts'
 
@@ -44,16 +44,11 @@ export interface LiveReception extends QualityCounts {
 
 /** libopus gives out what went in so many samples later (its look-ahead at 48 kHz). */
 const OPUS_LOOK_AHEAD_SAMPLES = 312
-/** What an output may hold that nobody has heard yet: what has to be decoded before. */
-const OUTPUT_AHEAD_MS = 120
 /** A socket that could not be opened is tried again. */
 const OPEN_AGAIN_MS = 2_000
 const WAKE_MS_MIN = 2
 /** In silence it is asked every second: who has answered so short ago is there. */
 const ANSWER_FRESH_MS = 5_000
-const REPORT_EVERY_MS_MIN = 1_000
-/** The first report comes this much sooner: until then nobody knows how this cluster hears (RFC 3550 §6.2). */
-const FIRST_REPORT_SHARE = 0.2
 
 /** One live session as it comes to this cluster: its path, its stream, its sound. */
 export class LiveReceiver {
@@ -62,7 +57,7 @@ export class LiveReceiver {
   readonly #wall: WallOffset
   readonly #stream: LiveStream
   readonly #secured = new SecuredStream()
-  readonly #reports = new ListenerReports()
+  readonly #feedback: Feedback
   readonly #path: MediaPath
   /** What is played of it now. */
   #source: LiveSource | undefined
@@ -70,8 +65,6 @@ export class LiveReceiver {
   #socket: DatagramSocket | undefined
   #timer: Cancellable | undefined
   #wakesMs = Number.POSITIVE_INFINITY
-  #reportEveryMs = REPORT_EVERY_MS_MIN
-  #reportDueMs = Number.POSITIVE_INFINITY
   /** What the sender's answers say of its packets: when, the first that was to come, the next one now. */
   #said: { atMs: number; firstIndex: number; nextIndex: number } | undefined
   #isStopped = false
@@ -90,6 +83,15 @@ export class LiveReceiver {
       senders: () => (via ? [via] : this.#session.senders),
       serverAt: () => this.#session.expiresAt - LIVE_EXPIRY_MS_MAX,
       send: (bytes, to) => this.#socket?.send(bytes, via ?? to),
+    })
+    this.#feedback = new Feedback({
+      ...{ clock, clusterId, stream: this.#stream, secured: this.#secured, serverClock: this.#serverClock },
+      ssrc: () => this.#session.ssrc,
+      sampleHeardAt: (heardAt) => this.#sampleHeardAt(heardAt),
+      send: (bytes) => {
+        const { sender } = this.#path
+        if (sender) this.#socket?.send(bytes, sender)
+      },
     })
   }
 
@@ -161,8 +163,7 @@ export class LiveReceiver {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#timer?.cancel()
-    const facts = this.#facts()
-    if (facts) this.#sendRtcp(this.#reports.goodbye(facts))
+    this.#feedback.sayGoodbye()
     this.#stream.decoded.close()
     await this.#socket?.close()
   }
@@ -207,11 +208,8 @@ export class LiveReceiver {
       this.#serverClock.clear()
     }
     this.#serverClock.observe(exchange)
-    this.#reportEveryMs = Math.max(REPORT_EVERY_MS_MIN, reportIntervalMs)
-    if (!wasOpen) {
-      this.#reportDueMs = this.#options.clock.monotonicMs() + FIRST_REPORT_SHARE * this.#reportEveryMs
-      this.#options.onOpen()
-    }
+    this.#feedback.reportEvery(reportIntervalMs)
+    if (!wasOpen) this.#options.onOpen()
     this.#wake()
   }
 
@@ -241,54 +239,11 @@ export class LiveReceiver {
     const { clock } = this.#options
     const nowMs = clock.monotonicMs()
     this.#path.ask(nowMs, this.#secured.highestPacketIndex)
-    this.#askAgain(nowMs)
-    if (nowMs >= this.#reportDueMs) this.#report(nowMs)
-    const dueMs = Math.min(this.#path.nextMs, this.#stream.missing.nextMs, this.#reportDueMs)
+    this.#feedback.say(nowMs)
+    const dueMs = Math.min(this.#path.nextMs, this.#feedback.nextMs)
     this.#timer?.cancel()
     this.#wakesMs = Math.max(nowMs + WAKE_MS_MIN, dueMs)
     this.#timer = clock.after(this.#wakesMs - nowMs, () => this.#wake())
-  }
-
-  #askAgain(nowMs: number): void {
-    const { missing } = this.#stream
-    const facts = this.#facts()
-    if (!facts) return
-    const { roundTripMs, answerMs } = this.#serverClock
-    const playableMs = (index: number) => this.#playableMs(index)
-    const isRestorable = (index: number) => this.#stream.isRestorable(index)
-    const due = missing.takeDue({ nowMs, roundTripMs, answerMs, playableMs, isRestorable })
-    if (due.length > 0) this.#sendRtcp(this.#reports.ask(due, facts))
-  }
-
-  /** How long from now a packet may still come and be heard. */
-  #playableMs(index: number): number {
-    const sample = this.#stream.sampleOf(index)
-    if (sample === undefined) return 0
-    const { end } = this.#stream.decoded
-    const soonAt = this.#options.clock.now() + OUTPUT_AHEAD_MS
-    const next = Number.isFinite(end) ? end : (this.#sampleHeardAt(soonAt) ?? sample)
-    return (sample - next) / 48
-  }
-
-  #report(nowMs: number): void {
-    this.#reportDueMs = nowMs + this.#reportEveryMs
-    const facts = this.#facts()
-    if (facts) this.#sendRtcp(this.#reports.report(this.#stream, facts))
-  }
-
-  #sendRtcp(compound: RtcpCompound): void {
-    const bytes = this.#secured.protectRtcp(writeRtcpCompound(compound))
-    const { sender } = this.#path
-    if (bytes && sender) this.#socket?.send(bytes, sender)
-  }
-
-  #facts() {
-    const { listenerSsrc } = this.#secured
-    if (listenerSsrc === null) return undefined
-    const { clusterId, clock } = this.#options
-    const { roundTripMs } = this.#serverClock
-    const { ssrc } = this.#session
-    return { cname: clusterId, ssrc, listenerSsrc, roundTripMs, nowMs: clock.monotonicMs() }
   }
 
   /** What was captured the session's delay before, by the server's clock; null while that is not known. */
