@@ -20,7 +20,7 @@ const TOGETHER_MS = 10
 const URGENT_MAX = 6
 /** … though not sooner: a request that comes just behind another is taken for the same by the sender. */
 const URGENT_EVERY_MS = 30
-/** The only request that can still be answered in time is made twice: the sender sends again once, and one may be lost. */
+/** A request that no later one could replace in time is made twice: the sender sends again once, and one may be lost. */
 const TWICE_AFTER_MS = 10
 /** Behind the newest nothing has come for so long after it should have: perhaps lost, perhaps slow, perhaps never sent. */
 const OVERDUE_MS = 30
@@ -132,6 +132,8 @@ export class MissingPackets {
     const leftMs = playableMs(index)
     if (this.#missing.length <= URGENT_MAX)
       return Math.min(answerMs, Math.max(URGENT_EVERY_MS, (leftMs - roundTripMs) / 2))
-    return asks === 1 && leftMs < 2 * answerMs ? TWICE_AFTER_MS : answerMs
+    if (asks === 1) return leftMs < 2 * answerMs ? TWICE_AFTER_MS : answerMs
+    // Who heard nothing for long may not be heard either for a while: the last request goes as late as it can be answered.
+    return Math.max(URGENT_EVERY_MS, leftMs - (roundTripMs + answerMs) / 2)
   }
 }

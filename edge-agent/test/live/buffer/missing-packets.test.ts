@@ -76,6 +76,23 @@ describe('what is asked for again', () => {
     expect(missing.takeDue({ ...limits, nowMs: 20 })).toEqual([29])
   })
 
+  it('is asked for a third time as late as that can be answered, where much is missing: requests may be lost for as long', () => {
+    const missing = new MissingPackets()
+    missing.received(10, 0)
+    missing.received(36, 0)
+    // Packet 11 is over 120 ms later, packet 35 600 ms.
+    const playableMs = (nowMs: number) => (index: number) => 120 + (index - 11) * 20 - nowMs
+    const leftMs = new Map<number, number[]>()
+    for (let nowMs = 0; nowMs < 600; nowMs += 5)
+      for (const index of missing.takeDue({ ...always, nowMs, playableMs: playableMs(nowMs) }))
+        leftMs.set(index, [...(leftMs.get(index) ?? []), playableMs(nowMs)(index)])
+    for (let index = 11; index < 35; index++) {
+      const [, , last] = leftMs.get(index) ?? []
+      expect(last).toBeGreaterThan(always.roundTripMs)
+      expect(last).toBeLessThanOrEqual(always.answerMs + 10)
+    }
+  })
+
   it('is asked for once where the packet after it brings it along', () => {
     const missing = new MissingPackets()
     missing.received(10, 0)
