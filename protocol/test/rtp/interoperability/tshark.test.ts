@@ -13,7 +13,7 @@ const PORTS = { rtp: 15_004, rtcp: 15_005, stun: 3_478 }
 
 /** What tshark is asked of each frame. */
 const FIELDS = [
-  ...(['frame.protocols', '_ws.malformed', 'rtcp.pt', 'rtcp.length_check'] as const),
+  ...(['frame.protocols', '_ws.malformed', 'rtcp.pt', 'rtcp.length_check', 'rtcp.rtpfb.nack_blp'] as const),
   ...(['stun.att.type', 'stun.att.username', 'stun.att.ipv4', 'stun.att.ipv6'] as const),
 ] as const
 
@@ -97,6 +97,8 @@ it.skipIf(!isInstalled('tshark', '--version'))(
     // Spelt `1` or `True`, as its version may be.
     for (const rightLength of column('rtcp.length_check').slice(1, 3))
       expect(rightLength).toMatch(/^(?:1|True)$/)
+    // Of the sixteen after 65,535 the first and the tenth.
+    expect(Number(column('rtcp.rtpfb.nack_blp')[2])).toBe(0x201)
     expect(column('stun.att.type').map(numbers)).toEqual([
       ...[[], [], []],
       // Those of ours are unknown to it, and passed over.
