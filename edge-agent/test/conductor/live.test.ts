@@ -69,6 +69,9 @@ test('a voice takes the loudspeaker from a bulletin, is heard to its last word, 
   expect(Math.abs((voice?.endedAt ?? 0) - (startAt + 4_000 + DELAY_MS))).toBeLessThan(40)
   const [bulletin] = recordOf(await records(), 'tin@')
   expect(bulletin).toMatchObject({ outcome: 'heard', interruptions: 1, heardMs: TONE_MS })
+  // From where it was when the voice took its place: no second of it twice.
+  const leftMs = TONE_MS - ((voice?.startedAt ?? 0) - (bulletin?.startedAt ?? 0))
+  expect(Math.abs((bulletin?.endedAt ?? 0) - (voice?.endedAt ?? 0) - leftMs)).toBeLessThan(100)
   expect(sender.goodbyes).toEqual([CLUSTER])
   await life.stop()
 })
