@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts', 'scheduler/test/**/*.test.ts'],
     testTimeout: 1_800_000,
-    hookTimeout: 300_000,
+    hookTimeout: 1_800_000,
     pool: 'forks',
     fileParallelism: false,
   },
