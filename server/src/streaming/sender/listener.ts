@@ -2,6 +2,7 @@ import { SECOND_MS, type StreamAddress } from '@tieng-lang/protocol'
 import { type MediaKeys, mediaKeysOf, type SrtcpReceiver } from '@tieng-lang/protocol/rtp'
 import type { ListenerReport, StreamListener } from '../stream.ts'
 import { ListenerResends } from './resend-limits.ts'
+import type { Unheard } from './unheard.ts'
 
 /** An agent asks every ten seconds, and mostly reports more often: it is shown as gone, and later not sent to any more. */
 const GONE_AFTER_MS = 16 * SECOND_MS
@@ -27,6 +28,9 @@ export class Listener {
   life: ListenerLife | undefined
   /** A report came from another place: until then a request may still say what was missed there (monotonic ms). */
   catchUpUntilMs = Number.NEGATIVE_INFINITY
+  /** When it last said that it hears nothing (monotonic ms), and what that has cost it. */
+  silentMs = Number.NEGATIVE_INFINITY
+  unheard: Unheard | undefined
   readonly #sessionId: string
   #keys: MediaKeys | null | undefined
   #address: StreamAddress | undefined

@@ -4,6 +4,7 @@ import type { Listener } from './listener.ts'
 import type { Arrival, RequestDesk } from './requests.ts'
 import { resend } from './resend.ts'
 import type { SenderSession } from './session.ts'
+import { hearsAgain } from './unheard.ts'
 
 const SSRC_OFFSET = 4
 const SSRC_END = 8
@@ -69,7 +70,9 @@ function takePacket(
   if (packet.type === 'goodbye') listener.leave()
   if (packet.type !== 'nack' || packet.mediaSsrc !== session.ssrc) return
   const missed = new Set(packet.sequenceNumbers.flatMap((number) => session.sent.find(number) ?? []))
-  resend(socket, { session, listener, packets: [...missed] }, arrival)
+  const packets = [...missed]
+  if (hearsAgain(listener, packets, arrival.arrivedMs)) listener.unheard = undefined
+  resend(socket, { session, listener, packets }, arrival)
 }
 
 /** Undefined before it has heard a report of ours. */

@@ -14,6 +14,7 @@ import type { Reporter } from './reports.ts'
 import { resend } from './resend.ts'
 import type { SenderSession } from './session.ts'
 import { randomUint32 } from './session.ts'
+import { forgetUnheard, noteUnheard } from './unheard.ts'
 
 /** As RFC 3550 §6.2 means it: what all of them report together stays small. */
 const REPORT_EVERY_MS_MIN = 5 * SECOND_MS
@@ -126,10 +127,13 @@ function moveTo(desk: RequestDesk, { session, listener, request }: Opened, arriv
   const { from, arrivedMs, arrivedAt } = arrival
   const hasMoved = session.latch(listener, from, arrivedMs)
   if (hasMoved) session.reportTo(from, arrivedAt)
+  const { highestPacketIndex } = request
+  if (hasMoved) forgetUnheard(listener)
+  else noteUnheard({ session, listener }, highestPacketIndex, { nowMs: arrivedMs, nowAt: arrivedAt })
   // A request from the same place is no hole that came to light: what is lost on the way is asked for packet by packet, and
   // what is sent again while the way is gone is lost as well.
   if (!hasMoved && arrivedMs > listener.catchUpUntilMs) return
   listener.catchUpUntilMs = Number.NEGATIVE_INFINITY
-  const packets = session.sent.from((request.highestPacketIndex ?? -1) + 1)
+  const packets = session.sent.from((highestPacketIndex ?? -1) + 1)
   resend(desk.socket, { session, listener, packets }, arrival)
 }

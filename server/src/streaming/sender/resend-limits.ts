@@ -36,6 +36,12 @@ export class ListenerResends {
     return !before || (before.times < RESENDS_A_PACKET_MAX && nowMs - before.lastMs >= ANSWERED_MS)
   }
 
+  /** Whether it was sent again after that instant. */
+  isUnderway(packetIndex: number, sinceMs: number): boolean {
+    const before = this.#packets.get(packetIndex)
+    return before !== undefined && before.lastMs > sinceMs
+  }
+
   note(packetIndex: number, nowMs: number): void {
     this.#sentMs[this.#next] = nowMs
     this.#next = (this.#next + 1) % RESENDS_A_LISTENER_MAX

@@ -23,6 +23,7 @@ import { type Reporter, takeReport } from './reports.ts'
 import { type Arrival, takeRequest } from './requests.ts'
 import { SenderSession } from './session.ts'
 import { StreamClock } from './stream-clock.ts'
+import { resendUnheard } from './unheard.ts'
 
 export interface SenderOptions {
   clock: Clock
@@ -95,9 +96,12 @@ export class Sender implements Stream {
   }
 
   send(sessionId: Id, packet: StreamPacket): void {
+    const session = this.#sessions.get(sessionId)
+    if (!session || this.#ending.has(sessionId)) return
     const nowMs = this.#options.clock.monotonicMs()
-    if (!this.#ending.has(sessionId))
-      this.#sessions.get(sessionId)?.send(packet, { nowMs, nowAt: this.#clock.at(nowMs) })
+    const instant = { nowMs, nowAt: this.#clock.at(nowMs) }
+    session.send(packet, instant)
+    resendUnheard(this.#opened(), session, instant)
   }
 
   close(sessionId: Id): void {

@@ -4,6 +4,8 @@ import { estimatePacketIndex, type ProtectedPacket } from '@tieng-lang/protocol/
 const KEPT_PACKETS = 256
 
 export interface SentPacket extends ProtectedPacket {
+  /** For the first time (monotonic ms). */
+  sentMs: number
   /** When its sound is at the horns: sent again only before that. */
   heardAt: number
   /** In-band FEC: from this one the packet before it can be restored. */
@@ -27,15 +29,18 @@ export class SentPackets {
 
   /** The packet that this sequence number most likely means; undefined where it is too old, or not there yet. */
   find(sequenceNumber: number): SentPacket | undefined {
-    const packetIndex = estimatePacketIndex(sequenceNumber, Math.max(0, this.#next - 1))
+    return this.at(estimatePacketIndex(sequenceNumber, Math.max(0, this.#next - 1)))
+  }
+
+  /** Undefined where it is not kept any more, or not there yet. */
+  at(packetIndex: number): SentPacket | undefined {
     const packet = this.#packets[packetIndex % KEPT_PACKETS]
     return packet?.packetIndex === packetIndex ? packet : undefined
   }
 
   /** Whether the packet behind this one was sent and brings it along. */
   isBroughtAlong(packetIndex: number): boolean {
-    const next = this.#packets[(packetIndex + 1) % KEPT_PACKETS]
-    return next?.packetIndex === packetIndex + 1 && next.bringsOneBefore
+    return this.at(packetIndex + 1)?.bringsOneBefore ?? false
   }
 
   /** From this index on, the oldest first, as far as they are kept. */

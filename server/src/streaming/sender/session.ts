@@ -112,7 +112,10 @@ export class SenderSession {
     const packet = { payload: opus, rtpTimestamp: this.#timestampOf(sample), marker }
     const protectedPacket = this.#rtp.protect(packet)
     const heardAt = capturedAt + this.delayMs
-    this.sent.add({ ...protectedPacket, heardAt, bringsOneBefore: opusBringsOneBefore(opus) })
+    this.sent.add({
+      ...protectedPacket,
+      ...{ sentMs: nowMs, heardAt, bringsOneBefore: opusBringsOneBefore(opus) },
+    })
     this.#packetCount += 1
     this.#octetCount = (this.#octetCount + opus.length) % TWO_TO_32
     if (isFirst) this.report(capturedAt, nowMs)
