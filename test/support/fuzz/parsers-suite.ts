@@ -4,6 +4,7 @@ import { Dice } from './dice.ts'
 import { ENVELOPE_PARSERS } from './envelope-inputs.ts'
 import { heapBytesAfterCollection } from './heap-after-collection.ts'
 import { MEDIA_PARSERS } from './media-inputs.ts'
+import { OGG_PARSERS } from './ogg-inputs.ts'
 
 /** A parser of what comes over a wire, and what to give it. */
 export interface FuzzedParser {
@@ -22,7 +23,7 @@ const WARM_UP_INPUTS = 4_000
 
 /** Whatever comes, each parser answers by code, and nothing of it stays in memory. */
 export function parsersSuite({ inputs }: { inputs: number }): void {
-  test.each([CAP_PARSER, ...ENVELOPE_PARSERS, ...MEDIA_PARSERS])(
+  test.each([CAP_PARSER, ...ENVELOPE_PARSERS, ...MEDIA_PARSERS, ...OGG_PARSERS])(
     `$name takes ${inputs} inputs and keeps none`,
     (parser) => {
       const dice = new Dice(SEED)

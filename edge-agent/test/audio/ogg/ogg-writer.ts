@@ -26,6 +26,18 @@ export function writeOggPage(fields: PageFields): Uint8Array {
   return page
 }
 
+/** Makes the checksums of all pages right again, in place, as far as pages follow one another. */
+export function repairChecksums(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let offset = 0; offset + 27 <= bytes.length; ) {
+    let end = offset + 27 + (bytes[offset + 26] ?? 0)
+    for (const value of bytes.subarray(offset + 27, end)) end += value
+    if (end > bytes.length) return
+    view.setUint32(offset + 22, oggPageCrc(bytes, offset, end), true)
+    offset = end
+  }
+}
+
 /** The lacing values of whole packets of these sizes (RFC 3533 §6, field 9). */
 export function lacing(...packetBytes: number[]): number[] {
   return packetBytes.flatMap((bytes) => [...Array(Math.floor(bytes / 255)).fill(255), bytes % 255])
