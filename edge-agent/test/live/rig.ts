@@ -1,5 +1,9 @@
 import { mediaKeysOf } from '@tieng-lang/protocol/rtp'
-import { NETWORK_PROFILES, type NetworkProfileName } from '../../../hardware-sim/src/network/index.ts'
+import {
+  NETWORK_PROFILES,
+  type NetworkProfile,
+  type NetworkProfileName,
+} from '../../../hardware-sim/src/network/index.ts'
 import { Playback } from '../../src/audio/playback.ts'
 import type { DecoderPool } from '../../src/audio/sounds/opus-decoder.ts'
 import { LiveReceiver } from '../../src/live/live-receiver.ts'
@@ -15,7 +19,7 @@ export const SSRC = 77
 const AHEAD_MS = 80
 
 export interface ListenerOptions {
-  network?: NetworkProfileName
+  network?: NetworkProfileName | NetworkProfile
   delayMs?: number
   /** Of the machine's quartz, and of its sound card against true time. */
   clockPpm?: number
@@ -50,7 +54,8 @@ export function listen(
   const { network = 'lan', delayMs = 400, clockPpm = 0, cardPpm = 0 } = options
   const view = clock.view()
   view.drift(clockPpm)
-  const uplink = new VirtualUplink(clock, NETWORK_PROFILES[network], clusterId)
+  const profile = typeof network === 'string' ? NETWORK_PROFILES[network] : network
+  const uplink = new VirtualUplink(clock, profile, clusterId)
   const senders = [{ host: '127.0.0.1', port: sender.port }]
   const session = liveSession({ delayMs, ssrc: SSRC, senders })
   const keys = mediaKeysOf(SECRET, session.sessionId)
