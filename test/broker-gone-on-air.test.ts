@@ -6,14 +6,13 @@ import { startSession } from '../server/src/broadcasting/live/start/start-sessio
 import { LOCAL } from '../server/test/tree.ts'
 import { layOut, type Stage } from './simulation/play/lay-out.ts'
 import { PROVINCE } from './simulation/story/places.ts'
+import { EMPTY_PACKET } from './support/virtual/empty-packet.ts'
 
 /** Long after the night's quiet hours. */
 const MORNING_MS = 8 * 3_600 * SECOND_MS
 const SPOKEN_MS = 2 * 60 * SECOND_MS
 const GONE_MS = 30 * SECOND_MS
 const DELAY: LiveDelay = 'live'
-/** RFC 6716 §3.1: 20 ms of wideband SILK, one frame, mono, with nothing in it. */
-const PACKET = Uint8Array.of(9 << 3, 0)
 const PACKET_EVERY_MS = 500
 const SAMPLES_PER_MS = 48
 /** The document is renewed every 20 s: these are the instants between two renewals, and the next ones. */
@@ -53,7 +52,7 @@ class SteadySpeaker implements Speaker {
       captureSample,
       levelDb: -20,
       hasVoice: true,
-      opus: PACKET,
+      opus: EMPTY_PACKET,
     })
     clock.after(PACKET_EVERY_MS, () => this.#speak())
   }

@@ -1,33 +1,13 @@
-import { systemChance } from '@tieng-lang/protocol/node'
 import { deriveSrtpKeys, type RtcpPacket, SrtcpReceiver, SrtpReceiver } from '@tieng-lang/protocol/rtp'
 import { expect, test } from 'vitest'
-import { Sender } from '../../src/streaming/sender/sender.ts'
-import { ManualClock, ManualWire } from './manual-wire.ts'
+import type { ManualWire } from './manual-wire.ts'
+import { onAir, SESSION } from './on-air.ts'
 
-const SERVER = { host: '10.0.0.1', port: 5_004 }
 const PLACE = { host: '10.8.8.8', port: 7_000 }
-const SESSION = { sessionId: 'tt-1', ssrc: 4_711, delayMs: 1_000, listeners: [] }
 
 /** A session on air, which somebody else's receiver has joined after ten seconds. */
 async function joined() {
-  const clock = new ManualClock()
-  const wire = new ManualWire(clock)
-  const sender = new Sender({
-    clock,
-    chance: systemChance,
-    openSocket: wire.socketsOf(SERVER.host),
-    ...SERVER,
-  })
-  await sender.start()
-  sender.open(SESSION)
-  let sample = 0
-  const speak = (count: number) => {
-    for (let packet = 0; packet < count; packet += 1, sample += 960) {
-      clock.advance(20)
-      const capturedAt = sender.now() - 20
-      sender.send(SESSION.sessionId, { sample, capturedAt, opus: Uint8Array.of(72, packet & 63) })
-    }
-  }
+  const { clock, wire, sender, speak } = await onAir({ clusters: 0 })
   speak(500)
   const { ssrc, sessionKey } = await sender.addReceiver(SESSION.sessionId, PLACE)
   const keys = deriveSrtpKeys(sessionKey)

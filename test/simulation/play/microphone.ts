@@ -2,11 +2,10 @@ import { type Clock, CodedError, type Id, SECOND_MS } from '@tieng-lang/protocol
 import type { Principal } from '../../../server/src/access/principal.ts'
 import { endSession } from '../../../server/src/broadcasting/live/end-session.ts'
 import type { Speaker } from '../../../server/src/broadcasting/live/following/live-run.ts'
+import { EMPTY_PACKET } from '../../support/virtual/empty-packet.ts'
 import type { VirtualServer } from '../../support/virtual/virtual-server.ts'
 import type { Act } from '../story/story.ts'
 
-/** RFC 6716 §3.1: 20 ms of wideband SILK, one frame, mono, with nothing in it. */
-const PACKET = Uint8Array.of(9 << 3, 0)
 const PACKET_SAMPLES = 960
 const SAMPLES_PER_MS = 48
 /** A speaker who leaves out most of what need not be sent: a simulation pays for every packet. */
@@ -61,7 +60,7 @@ export class Microphone implements Speaker {
     if (!this.#isThere) return
     const passedMs = this.#clock.monotonicMs() - this.#begunMs
     const captureSample = Math.round((passedMs * SAMPLES_PER_MS) / PACKET_SAMPLES) * PACKET_SAMPLES
-    const packet = { captureSample, levelDb: -20, hasVoice: passedMs < voiceMs, opus: PACKET }
+    const packet = { captureSample, levelDb: -20, hasVoice: passedMs < voiceMs, opus: EMPTY_PACKET }
     refusable(() => this.#server.services.live.take(this.#sessionId, packet))
     this.#clock.after(PACKET_EVERY_MS, () => this.#send(voiceMs))
   }

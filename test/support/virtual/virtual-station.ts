@@ -2,9 +2,8 @@ import { type Clock, CodedError, SECOND_MS } from '@tieng-lang/protocol'
 import type { SeededChance } from '../../../hardware-sim/src/virtual/index.ts'
 import type { OpenSource } from '../../../server/src/broadcasting/relays/feed/station-calls.ts'
 import { sleepUnless } from '../../../server/src/media/relay-source/within.ts'
+import { EMPTY_PACKET } from './empty-packet.ts'
 
-/** RFC 6716 §3.1: 20 ms of wideband SILK, one frame, mono, with nothing in it. */
-const PACKET = Uint8Array.of(9 << 3, 0)
 const PACKET_SAMPLES = 960
 /** A little more than the server gathers before it sends anything. */
 const PACKETS_AT_ONCE = 60
@@ -24,7 +23,7 @@ export function virtualStation({ clock, chance }: { clock: Clock; chance: Seeded
     let captureSample = 0
     for (let burst = 0; burst < bursts && !signal.aborted; burst++) {
       for (let packet = 0; packet < PACKETS_AT_ONCE; packet++) {
-        yield { captureSample, levelDb: -20, opus: PACKET }
+        yield { captureSample, levelDb: -20, opus: EMPTY_PACKET }
         captureSample += PACKET_SAMPLES
       }
       await sleepUnless(signal, clock, PAUSE_MS_MIN + chance.next() * (PAUSE_MS_MAX - PAUSE_MS_MIN))
